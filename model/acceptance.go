@@ -1,5 +1,11 @@
 package model
 
+import (
+	"math"
+
+	"polesim/sim"
+)
+
 // The one rule of acceptance: who perceives what, how well, and what a change must be worth.
 var (
 	professionalNoise = declare(Parameter{Key: "professionals.noise", Scope: PerService, Unit: "σ_Δ", Default: .15, Min: 0, Max: .5,
@@ -24,3 +30,137 @@ var (
 		Help:   "How much the goals of services differ at the start: standard deviation of the logarithm of each weight.",
 		Source: "assumption; divergence is ordinary in professional organisations"})
 )
+
+// A disposition is how one service perceives, learns and is measured: parameters in the units of effectiveness.
+type disposition struct {
+	autonomy, learning, attention float64
+	noise                         float64 // standard deviation with which a change of care is perceived
+	touchShrink                   float64 // shrinkage of what is perceived of one contribution of another service
+	validity, manipulability      float64
+	measurementNoise              float64
+}
+
+func dispositionOf(s *structure, i ServiceID) disposition {
+	v := func(id ParameterID) float64 { return s.config.ServiceValue(i, id) }
+	d := disposition{
+		autonomy: v(autonomy), learning: v(learningRate), attention: v(attentionUnits),
+		noise: v(professionalNoise) * s.unit, measurementNoise: v(measurementNoise) * s.unit,
+		validity: v(validity), manipulability: v(manipulability),
+	}
+	d.touchShrink = shrinkage(s.contributionVariance(), d.noise)
+	return d
+}
+
+// contributionVariance is the prior variance of what changing one contribution does to its service: the difference of
+// two independent U(0, 1), divided by the number of practices.
+func (s *structure) contributionVariance() float64 { return 1 / (6 * float64(s.m*s.m)) }
+
+// shrinkage is the weight of a noisy perception in what is believed: prior variance over total variance.
+func shrinkage(prior, noise float64) float64 {
+	if prior <= 0 {
+		return 0
+	}
+	return prior / (prior + float64(noise*noise))
+}
+
+// worth is what a change of one own practice is worth to its service by care and academic value.
+type worth struct {
+	value, prior        float64 // weighed by goals, and its prior variance
+	margin, marginPrior float64 // what it does to margin effectiveness
+}
+
+// ownWorth returns what flipping the own practice b would be worth to service i.
+func (h *Hospital) ownWorth(i ServiceID, b int) worth {
+	e := h.practices.OwnCare(b)
+	unit := h.contributionVariance()
+	w := worth{value: e.Care, margin: e.Margin, marginPrior: float64(e.Touched) * unit}
+	w.prior = w.marginPrior
+	if a := h.scholarship[i]; a > 0 {
+		academic, touched := h.practices.OwnAcademic(b)
+		w.value = float64((1-a)*e.Care) + float64(a*academic)
+		w.prior = float64((1-a)*(1-a)*w.prior) + float64(a*a*float64(touched)*unit)
+	}
+	return w
+}
+
+// A lens is what an indicator shows of a change: its true value, prior variance and noise.
+type lensOf struct{ value, prior, noise float64 }
+
+// per scales a lens that adds up activities to one service's share in them.
+func (l lensOf) per(activity float64) lensOf {
+	return lensOf{l.value / activity, l.prior / float64(activity*activity), l.noise / activity}
+}
+
+// seen draws what is believed of the change.
+func (l lensOf) seen(s *sim.Stream) float64 {
+	return shrinkage(l.prior, l.noise) * (l.value + float64(l.noise*s.Normal()))
+}
+
+// poleLens returns what flipping practice b does to the sum of a pôle's indicators, each weighted by activity.
+func (h *Hospital) poleLens(b int, pole PoleID) lensOf {
+	p := &h.practices
+	l := p.land
+	var lens lensOf
+	look := func(r reader) {
+		j := h.serviceOf[r.contribution]
+		if h.poleOf[j] != pole {
+			return
+		}
+		weight := h.activity[j] * h.people[j].validity
+		then := l.clinical(r.contribution, p.clinical[r.contribution]^r.clinical)
+		lens.value += float64(weight * float64(then.margin-p.cell[r.contribution].margin))
+		lens.prior += float64(weight * weight)
+	}
+	for _, r := range l.own.of(b) {
+		look(r)
+	}
+	for _, r := range l.elsewhere.of(b) {
+		look(r)
+	}
+	lens.value /= float64(h.m)
+	lens.prior *= h.contributionVariance()
+	lens.noise = h.poles[pole].noise
+	return lens
+}
+
+// heeded returns what a service acting alone makes of the effects on others: it heeds what it knows of, as far as it
+// trusts (Σ k·t·Δ). What it does not know or trust it cannot heed: that is where coordination lives between meetings.
+func (h *Hospital) heeded(i ServiceID, b int, s *sim.Stream) float64 {
+	p := &h.practices
+	l := p.land
+	shrink := h.people[i].touchShrink / float64(h.m)
+	sum, squares := 0.0, 0.0
+	for _, r := range l.elsewhere.of(b) {
+		relation := h.relations.of(i, h.serviceOf[r.contribution])
+		if relation.know == 0 {
+			continue
+		}
+		weight := float64(relation.know) * float64(relation.trust)
+		then := l.clinical(r.contribution, p.clinical[r.contribution]^r.clinical)
+		sum += float64(weight * float64(then.care-p.cell[r.contribution].care))
+		squares += float64(weight * weight)
+	}
+	if squares == 0 {
+		return 0
+	}
+	return float64(shrink*sum) + float64(h.people[i].touchShrink*h.people[i].noise*math.Sqrt(squares)*s.Normal())
+}
+
+// tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
+//
+//	(1−λ)·own care and academic value + λ·lens + heeded > switching cost,
+//
+// each as perceived and shrunk. It returns what the change was worth to the service; 0 if it was not made.
+func (h *Hospital) tryAlone(i ServiceID, b int, own worth, lens lensOf, s *sim.Stream) float64 {
+	lambda, noise := h.lambda[i], h.people[i].noise
+	perceived := shrinkage(own.prior, noise) * (own.value + float64(noise*s.Normal()))
+	total := float64((1-lambda)*perceived) + h.heeded(i, b, s)
+	if lambda > 0 {
+		total += float64(lambda * lens.seen(s))
+	}
+	if total <= h.switchingCost {
+		return 0
+	}
+	h.change(i, b, nobody)
+	return float64((1-lambda)*own.value) + float64(lambda*lens.value)
+}

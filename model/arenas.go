@@ -18,6 +18,9 @@ var (
 	arenaNone = declare(Parameter{Key: "arenas.none", Scope: Hospitalwide, Unit: "weight", Default: 1, Min: 0, Max: 1,
 		Help:   "Weight of no meeting at all: the unit goes back to skills.",
 		Source: "scenario"})
+	informal = declare(Parameter{Key: "arenas.informal", Kind: Switch, Scope: Hospitalwide, Default: 1,
+		Help:   "Whether services may also seek each other out in their arenas with their own attention; false makes meeting time strictly equal.",
+		Source: "assumption"})
 	attendanceFloor = declare(Parameter{Key: "arenas.attendance_floor", Scope: Hospitalwide, Unit: "share", Default: .2, Min: 0, Max: 1,
 		Help:   "Attendance of a service to which a meeting means nothing; 1 makes everyone come.",
 		Source: "assumption"})

@@ -1,5 +1,11 @@
 package model
 
+import (
+	"math"
+
+	"polesim/sim"
+)
+
 // Attention: how a service spends the units of time that nobody else disposes of.
 var (
 	autonomy = declare(Parameter{Key: "professionals.autonomy", Scope: PerService, Unit: "share", Default: .8, Min: 0, Max: 1,
@@ -14,7 +20,156 @@ var (
 	temperature = declare(Parameter{Key: "professionals.temperature", Scope: Hospitalwide, Unit: "σ_Δ", Default: .01, Min: .003, Max: .1,
 		Help:   "How large a difference in expected reward must be to sway attention.",
 		Source: "assumption; logit choice, Camerer & Ho 1999"})
-	horizon = declare(Parameter{Key: "professionals.impatience", Scope: Hospitalwide, Unit: "per month", Default: .02, Min: .001, Max: .2,
+	impatience = declare(Parameter{Key: "professionals.impatience", Scope: Hospitalwide, Unit: "per month", Default: .02, Min: .001, Max: .2,
 		Help:   "Rate at which services discount what lasts: a change lasts until work is redrawn, reporting until it is forgotten.",
 		Source: "assumption"})
 )
+
+// intend is the start of a month: each service decides on what it will spend its units of attention.
+func (h *Hospital) intend() {
+	for i := range h.n {
+		s := h.keys.attention.At(i, h.month)
+		units := h.people[i].attention
+		whole := int(units)
+		if s.Bernoulli(units - float64(whole)) {
+			whole++
+		}
+		h.intent[i].units = whole
+		for unit := range whole {
+			h.intent[i].mechanism[unit] = int8(h.choose(ServiceID(i), &s))
+		}
+	}
+}
+
+// An intent is on what a service means to spend the month's units of attention.
+type intent struct {
+	units     int
+	mechanism [maxAttention]int8
+}
+
+// attend is the month of attention: in random order, each service spends its own units and the meeting units that
+// came to nothing. Units meant for meeting colleagues were spent with the meetings.
+func (h *Hospital) attend() {
+	for _, i := range h.meetings.order {
+		intent := &h.intent[i]
+		for unit := range intent.units {
+			if mechanism := int(intent.mechanism[unit]); mechanism != adjustmentAt {
+				h.spend(i, mechanism, unit)
+			}
+		}
+		for unit := range h.meetings.unused[i] {
+			h.spend(i, skillsAt, intent.units+unit)
+		}
+	}
+}
+
+// maxUnits bounds the units of a service in a month, so that each has a random stream of its own.
+const maxUnits = 32
+
+// maxAttention bounds the units of attention among them.
+const maxAttention = 9
+
+// spend spends one unit of service i's attention on a mechanism and learns from what it was worth.
+func (h *Hospital) spend(i ServiceID, mechanism, unit int) {
+	s := h.keys.mechanisms[mechanism].At(int(i), h.month*maxUnits+unit)
+	worth := mechanisms[mechanism].(Alone).Spend(h, i, &s)
+	h.tally.spent[mechanism]++
+	h.learn(i, mechanism, worth)
+}
+
+// learn moves what service i expects of a mechanism towards what it was just worth.
+func (h *Hospital) learn(i ServiceID, mechanism int, worth float64) {
+	q := &h.attraction[int(i)*len(mechanisms)+mechanism]
+	*q += float64(h.people[i].learning * (worth - *q))
+}
+
+// choose draws the mechanism on which service i spends a unit: the formal mix, or what it has learned, as its
+// autonomy weighs them.
+func (h *Hospital) choose(i ServiceID, s *sim.Stream) int {
+	p := &h.poles[h.poleOf[i]]
+	if len(p.open) == 1 {
+		return p.open[0]
+	}
+	if !s.Bernoulli(h.people[i].autonomy) {
+		return pickShare(p.formal, s.Float64())
+	}
+	q := h.attraction[int(i)*len(mechanisms) : (int(i)+1)*len(mechanisms)]
+	best := math.Inf(-1)
+	for _, k := range p.open {
+		best = max(best, q[k])
+	}
+	var shares [maxMechanisms]float64
+	total := 0.0
+	for _, k := range p.open {
+		shares[k] = sim.Exp((q[k] - best) / h.temperature)
+		total += shares[k]
+	}
+	return pickShare(shares[:len(mechanisms)], s.Float64()*total)
+}
+
+// maxMechanisms bounds the list of mechanisms, so that choosing allocates nothing.
+const maxMechanisms = 16
+
+// pickShare returns the index at which the running sum of shares passes u.
+func pickShare(shares []float64, u float64) int {
+	last := 0
+	for k, share := range shares {
+		if share == 0 {
+			continue
+		}
+		last = k
+		if u -= share; u < 0 {
+			return k
+		}
+	}
+	return last
+}
+
+// openTo lists the mechanisms on which the services of a pôle may spend attention.
+func (h *Hospital) openTo(p PoleID, into []int) []int {
+	into = into[:0]
+	for k, m := range mechanisms {
+		if m, ok := m.(Chosen); ok && m.Open(h, p) {
+			into = append(into, k)
+		}
+	}
+	return into
+}
+
+// formalMix returns the formal shares of attention under a charter; they sum to 1 over the mechanisms that are open.
+func formalMix(value func(ParameterID) float64, open []int) []float64 {
+	mix := make([]float64, len(mechanisms))
+	total := 0.0
+	for _, k := range open {
+		mix[k] = value(mechanisms[k].(Chosen).Formal())
+		total += mix[k]
+	}
+	if total == 0 {
+		mix[skillsAt], total = 1, 1
+	}
+	for k := range mix {
+		mix[k] /= total
+	}
+	return mix
+}
+
+// reckonFormalShares reckons how the organisation says time is spent: attention by the formal mix, meeting units by
+// arena and agenda.
+func (h *Hospital) reckonFormalShares() {
+	clear(h.formalShare)
+	total := 0.0
+	for i := range h.n {
+		p := &h.poles[h.poleOf[i]]
+		for k, share := range p.formal {
+			h.formalShare[k] += float64(h.people[i].attention * share)
+		}
+		a := &h.meetings
+		h.formalShare[skillsAt] += a.units * a.share[noArena]
+		h.formalShare[plansAt] += a.units * a.share[poleArena] * (1 - p.ambiguity)
+		h.formalShare[adjustmentAt] += float64(a.units*a.share[poleArena]*p.ambiguity) + float64(a.units*(a.share[institutionArena]+a.share[networkArena]))
+		total += h.people[i].attention + a.units
+	}
+	for k := range h.formalShare {
+		h.formalShare[k] /= total
+	}
+}

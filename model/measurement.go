@@ -1,5 +1,7 @@
 package model
 
+import "math"
+
 // Measurement: the indicator by which a service's economy is seen. Validity, manipulability and noise are three
 // different things.
 var (
@@ -19,3 +21,19 @@ var (
 		Help:   "Share of a month's case-mix deviation that is still there the next month.",
 		Source: "assumption"})
 )
+
+// measure is the month's accounting: case mix drifts, past reporting fades, indicators are taken. An indicator is
+// validity·margin + (1 − validity)·case mix + manipulability·reporting + noise.
+func (h *Hospital) measure() {
+	innovation := h.caseMixSD * math.Sqrt(1-float64(h.caseMixPersistence*h.caseMixPersistence))
+	for i := range h.n {
+		s := h.keys.caseMix.At(i, 1+h.month)
+		h.caseMix[i] = .5 + float64(h.caseMixPersistence*(h.caseMix[i]-.5)) + float64(innovation*s.Normal())
+		h.gaming[i] *= 1 - h.ceremonyDecay
+		noise := h.keys.measurement.At(i, h.month)
+		d := &h.people[i]
+		_, margin, _ := h.practices.Value(i)
+		h.indicator[i] = float64(d.validity*margin) + float64((1-d.validity)*h.caseMix[i]) +
+			float64(d.manipulability*h.gaming[i]) + float64(d.measurementNoise*noise.Normal())
+	}
+}

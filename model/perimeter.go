@@ -1,5 +1,11 @@
 package model
 
+import (
+	"slices"
+
+	"polesim/sim"
+)
+
 // Perimeters: which services form a pôle. A perimeter never changes the hospital.
 var (
 	perimeterUse = declare(Parameter{Key: "perimeter.use", Kind: Reference, Scope: Hospitalwide, Default: 0, Min: 0, Max: 1000,
@@ -9,3 +15,68 @@ var (
 		Help:   "Shuffle the services over pôles of the same sizes, anew in each replication: the null to hold a perimeter against.",
 		Source: "null model"})
 )
+
+// perimeter returns the pôle of each service under the perimeter in force, and how many pôles there are. into is
+// reused.
+func (c *Config) perimeter(into []PoleID, key sim.Key) ([]PoleID, int) {
+	into = slices.Grow(into[:0], len(c.Services))[:len(c.Services)]
+	poles := len(c.Poles)
+	if use := int(c.Value(perimeterUse)); use > 0 {
+		copy(into, c.Perimeters[use-1].Pole)
+		poles = len(c.Perimeters[use-1].Poles)
+	} else {
+		for i := range c.Services {
+			into[i] = c.Services[i].Pole
+		}
+	}
+	if c.Value(perimeterRandom) != 0 {
+		s := key.Named("perimeter").At(0, 0)
+		s.Shuffle(len(into), func(i, j int) { into[i], into[j] = into[j], into[i] })
+	}
+	return into, poles
+}
+
+// coverage is the share of couplings between services that lie within pôles, and what random perimeters of the same
+// sizes would cover: the null to hold it against.
+type coverage struct {
+	share         float64
+	random, upper float64 // mean and 95th percentile of the null
+}
+
+// nullPerimeters is how many random perimeters of equal sizes make the null.
+const nullPerimeters = 100
+
+// coverageOf counts the couplings of care and margin on a landscape.
+func coverageOf(l *Landscape, poleOf []PoleID, key sim.Key) coverage {
+	type pair struct{ reader, read ServiceID }
+	pairs := make([]pair, 0, len(l.elsewhere.list))
+	for b := range l.services * l.practices {
+		for _, r := range l.elsewhere.of(b) {
+			pairs = append(pairs, pair{ServiceID(int(r.contribution) / l.practices), ServiceID(b / l.practices)})
+		}
+	}
+	if len(pairs) == 0 {
+		return coverage{}
+	}
+	covered := func(poleOf []PoleID) float64 {
+		inside := 0
+		for _, p := range pairs {
+			if poleOf[p.reader] == poleOf[p.read] {
+				inside++
+			}
+		}
+		return float64(inside) / float64(len(pairs))
+	}
+	c := coverage{share: covered(poleOf)}
+	shuffled := slices.Clone(poleOf)
+	null := make([]float64, nullPerimeters)
+	for draw := range null {
+		s := key.Named("null perimeters").At(0, draw)
+		s.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		null[draw] = covered(shuffled)
+		c.random += null[draw] / nullPerimeters
+	}
+	slices.Sort(null)
+	c.upper = null[nullPerimeters*95/100]
+	return c
+}

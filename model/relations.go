@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Relations between services: what they know of each other's work, and how far they trust each other.
 var (
 	hint = declare(Parameter{Key: "relations.hint", Scope: Hospitalwide, Unit: "share", Default: .3, Min: 0, Max: 1,
@@ -30,3 +32,118 @@ var (
 		Help:   "How long undoing an agreed practice counts as a breach.",
 		Source: "assumption"})
 )
+
+// A relation is what one service knows of another's work and how far it trusts it, both in [0, 1].
+type relation struct {
+	know, trust float32
+	month       int32 // when both were brought up to date
+}
+
+// relations are those of every service to every other, brought up to date when looked at. Trust fades towards its
+// start and knowledge towards nothing at constant rates, so the sums over pairs inside and across pôles follow without
+// visiting pairs.
+type relations struct {
+	n           int
+	row         []relation
+	month       int32
+	start       float64
+	kept, faded []float64 // shares left after so many months
+	poleOf      []PoleID
+	trust, know [2]float64 // sums over ordered pairs of trust above start and of knowledge; 0 across, 1 within pôles
+	pairs       [2]float64 // number of ordered pairs
+}
+
+func (r *relations) reset(c *Config, poleOf []PoleID) {
+	n := len(poleOf)
+	r.n, r.month, r.poleOf = n, 0, poleOf
+	r.start = c.Value(trustStart)
+	r.row = slices.Grow(r.row[:0], n*n)[:n*n]
+	for e := range r.row {
+		r.row[e] = relation{trust: float32(r.start)}
+	}
+	months := int(registry[Months].Max) + 1
+	if r.kept == nil {
+		r.kept, r.faded = make([]float64, months), make([]float64, months)
+	}
+	for age, k, f := 0, 1.0, 1.0; age < months; age++ {
+		r.kept[age], r.faded[age] = k, f
+		k *= c.Value(knowledgeKept)
+		f *= 1 - c.Value(trustFade)
+	}
+	r.trust, r.know, r.pairs = [2]float64{}, [2]float64{}, [2]float64{}
+	sizes := make(map[PoleID]float64)
+	for _, p := range poleOf {
+		sizes[p]++
+	}
+	for _, p := range poleOf {
+		r.pairs[1] += sizes[p] - 1
+	}
+	r.pairs[0] = float64(n*(n-1)) - r.pairs[1]
+}
+
+// pass lets a month go by.
+func (r *relations) pass(month int) {
+	if month == 0 {
+		return
+	}
+	r.month = int32(month)
+	for side := range r.trust {
+		r.trust[side] *= r.faded[1]
+		r.know[side] *= r.kept[1]
+	}
+}
+
+// of returns i's relation to j, up to date.
+func (r *relations) of(i, j ServiceID) *relation {
+	e := &r.row[int(i)*r.n+int(j)]
+	if age := r.month - e.month; age > 0 {
+		e.know *= float32(r.kept[age])
+		e.trust = float32(r.start + float64((float64(e.trust)-r.start)*r.faded[age]))
+		e.month = r.month
+	}
+	return e
+}
+
+// learn moves i's knowledge of j towards full by a share.
+func (r *relations) learn(i, j ServiceID, share float64) {
+	e := r.of(i, j)
+	before := e.know
+	e.know = approach(e.know, 1, share)
+	r.know[r.side(i, j)] += float64(e.know - before)
+}
+
+// move moves i's trust in j towards a level by a share.
+func (r *relations) move(i, j ServiceID, level, share float64) {
+	e := r.of(i, j)
+	before := e.trust
+	e.trust = approach(e.trust, float32(level), share)
+	r.trust[r.side(i, j)] += float64(e.trust - before)
+}
+
+// approach moves x a share of the way to a level.
+func approach(x, level float32, share float64) float32 {
+	return x + float32(float32(share)*(level-x))
+}
+
+func (r *relations) side(i, j ServiceID) int {
+	if r.poleOf[i] == r.poleOf[j] {
+		return 1
+	}
+	return 0
+}
+
+// meanTrust returns mean trust over ordered pairs across (0) or within (1) pôles; its start where there are none.
+func (r *relations) meanTrust(side int) float64 {
+	if r.pairs[side] == 0 {
+		return r.start
+	}
+	return r.start + r.trust[side]/r.pairs[side]
+}
+
+// meanKnowledge returns mean knowledge over ordered pairs across (0) or within (1) pôles.
+func (r *relations) meanKnowledge(side int) float64 {
+	if r.pairs[side] == 0 {
+		return 0
+	}
+	return r.know[side] / r.pairs[side]
+}

@@ -1,0 +1,208 @@
+package model
+
+import (
+	"context"
+	"slices"
+
+	"polesim/sim"
+)
+
+// A Cohort is a number of scenarios that live through the same replications together, month by month. Those that
+// describe the same work share one landscape, so that they face the same practices, patients and shocks, and what is
+// known of the landscape is reckoned once. A cohort belongs to one goroutine.
+type Cohort struct {
+	works   []*work
+	members []*member // in the order of the scenarios
+}
+
+// work is a landscape, its references, and the members on it.
+type work struct {
+	structure            *structure
+	land                 *Landscape
+	alone, whole         *searcher
+	aloneCare, wholeCare float64 // sums over the months that count
+	members              []*member
+}
+
+// member is a scenario in a cohort: its hospital and, where ceremony can be told from chance only by comparison, its
+// twin without steering.
+type member struct {
+	hospital *Hospital
+	twin     *Hospital
+	spent    [2][]float64 // units by mechanism over the months that count: hospital, twin
+	result   *RunResult
+}
+
+// A RunResult is what one run of one scenario came to.
+type RunResult struct {
+	Values []float64   // by Outcomes
+	Series [][]float64 // Series[o][month], by MonthlyOutcomes
+}
+
+// NewCohort builds the hospitals of the scenarios. Building is the same for all replications.
+func NewCohort(scenarios []*Config) *Cohort {
+	c := &Cohort{}
+	for _, s := range scenarios {
+		c.add(newStructure(s))
+	}
+	return c
+}
+
+func (c *Cohort) add(s *structure) {
+	at := slices.IndexFunc(c.works, func(w *work) bool { return sameWork(w.structure, s) && sameUnits(w.structure, s) })
+	if at < 0 {
+		at = len(c.works)
+		c.works = append(c.works, &work{
+			structure: s, land: landscapeOf(s), alone: newSearcher(s, false), whole: newSearcher(s, true),
+		})
+	}
+	m := &member{hospital: newHospital(s, true), spent: [2][]float64{make([]float64, len(mechanisms)), make([]float64, len(mechanisms))}}
+	if underContract(s.config) {
+		m.twin = newHospital(s, false)
+	}
+	c.works[at].members = append(c.works[at].members, m)
+	c.members = append(c.members, m)
+}
+
+// sameUnits says whether two scenarios give their references the same time.
+func sameUnits(a, b *structure) bool {
+	return newSearcher(a, false).units == newSearcher(b, false).units
+}
+
+// underContract says whether any pôle of the scenario is.
+func underContract(c *Config) bool {
+	for p := range c.Poles {
+		if c.PoleValue(PoleID(p), contract) != 0 {
+			return true
+		}
+	}
+	return c.Value(contract) != 0
+}
+
+// Run runs one replication of all scenarios and writes their results into results, one for each scenario and reused
+// from call to call.
+func (c *Cohort) Run(ctx context.Context, seed uint64, replication, months int, results []RunResult) error {
+	key := sim.NewKey(seed, replication)
+	var schedule sim.Schedule
+	for k, m := range c.members {
+		m.result = &results[k]
+		m.result.clear(months)
+	}
+	counted := months - months/2 // outcomes are averages over the second half
+	for _, w := range c.works {
+		w.reset(key)
+		w.schedule(&schedule, months-counted)
+	}
+	if err := schedule.Run(ctx, months); err != nil {
+		return err
+	}
+	for _, w := range c.works {
+		for _, m := range w.members {
+			m.conclude(w, months, counted)
+		}
+	}
+	return nil
+}
+
+// reset draws the landscape of a replication and puts everybody at its start.
+func (w *work) reset(key sim.Key) {
+	resetLandscape(w.land, w.structure, key)
+	w.alone.reset(w.land, key)
+	w.whole.reset(w.land, key)
+	w.aloneCare, w.wholeCare = 0, 0
+	for k, m := range w.members {
+		m.hospital.reset(w.land, key)
+		m.hospital.coverage = w.coverage(k, key)
+		if m.twin != nil {
+			m.twin.reset(w.land, key)
+		}
+		clear(m.spent[0])
+		clear(m.spent[1])
+	}
+}
+
+// coverage reckons the coverage of the kth member's perimeter, once for all members that have the same.
+func (w *work) coverage(k int, key sim.Key) coverage {
+	for _, m := range w.members[:k] {
+		if slices.Equal(m.hospital.poleOf, w.members[k].hospital.poleOf) {
+			return m.hospital.coverage
+		}
+	}
+	return coverageOf(w.land, w.members[k].hospital.poleOf, key)
+}
+
+// schedule enters the landscape, then all who live on it, then those who watch. Months from first on count.
+func (w *work) schedule(s *sim.Schedule, first int) {
+	s.Monthly(w.land)
+	s.Monthly(w.alone)
+	s.Monthly(w.whole)
+	for _, m := range w.members {
+		m.hospital.schedule(s)
+		if m.twin != nil {
+			m.twin.schedule(s)
+		}
+	}
+	s.Observe(sim.ProcessFunc(func(month int) {
+		if month >= first {
+			w.aloneCare += w.alone.care()
+			w.wholeCare += w.whole.care()
+		}
+		for _, m := range w.members {
+			m.observe(month, month >= first)
+		}
+	}))
+}
+
+// observe takes the month's outcomes.
+func (m *member) observe(month int, counts bool) {
+	m.hospital.now = m.hospital.value()
+	for o := range m.result.Series {
+		m.result.Series[o][month] = outcomes[o].observe(m.hospital)
+	}
+	if !counts {
+		return
+	}
+	for k, units := range m.hospital.tally.spent {
+		m.spent[0][k] += units
+	}
+	if m.twin != nil {
+		for k, units := range m.twin.tally.spent {
+			m.spent[1][k] += units
+		}
+	}
+}
+
+// conclude turns the months into a run's outcomes.
+func (m *member) conclude(w *work, months, counted int) {
+	r, n := m.result, float64(counted)
+	for o, series := range r.Series {
+		sum := 0.0
+		for _, v := range series[months-counted:] {
+			sum += v
+		}
+		r.Values[o] = sum / n
+	}
+	alone, whole := w.aloneCare/n, w.wholeCare/n
+	put := func(name string, v float64) { r.Values[OutcomeIndex(name)] = v }
+	ceremoniality := 0.0
+	if m.twin != nil {
+		ceremoniality = ceremonialityOf(m.spent[0]) - ceremonialityOf(m.spent[1])
+	}
+	put("ceremoniality", ceremoniality)
+	put("care_uncoordinated", alone)
+	put("care_full_information", whole)
+	put("care_share_of_gap", ratio(r.Values[OutcomeIndex("care_effectiveness")]-alone, whole-alone))
+	put("coverage", m.hospital.coverage.share)
+	put("coverage_random", m.hospital.coverage.random)
+	put("coverage_random_p95", m.hospital.coverage.upper)
+}
+
+// clear makes room for a run of so many months.
+func (r *RunResult) clear(months int) {
+	r.Values = slices.Grow(r.Values[:0], len(outcomes))[:len(outcomes)]
+	clear(r.Values)
+	r.Series = slices.Grow(r.Series[:0], monthly)[:monthly]
+	for o := range r.Series {
+		r.Series[o] = slices.Grow(r.Series[o][:0], months)[:months]
+	}
+}

@@ -1,0 +1,236 @@
+package model
+
+import (
+	"math"
+	"slices"
+
+	"polesim/sim"
+)
+
+// A Hospital is one scenario in one replication: services with practices on a landscape, grouped in pôles. It is made
+// once for a scenario and reset for each replication; inside a month it allocates nothing.
+type Hospital struct {
+	*structure
+	practices Practices
+	month     int
+
+	// Perimeter and charters.
+	poleOf []PoleID
+	poles  []pole
+
+	// Services.
+	people      []disposition
+	goals       []goals
+	lambda      []float64 // weight of the economy in acceptance
+	scholarship []float64 // weight of academic value beside care
+	intent      []intent
+	attraction  []float64 // what service i expects of mechanism k, at i·mechanisms + k
+	gaming      []float64 // reporting effort in force, in [0, 1]
+	caseMix     []float64
+	indicator   []float64
+	serviceOf   []ServiceID // of each contribution
+
+	relations  relations
+	agreements agreements
+	meetings   meetings
+	tally      tally
+	keys       hospitalKeys
+
+	// Parameters in the units of effectiveness.
+	hospitalValues
+	steered     bool // false: λ is 0 throughout, the twin against which ceremony is counted
+	formalShare []float64
+	coverage    coverage
+	now         values // of the month that observers look at
+}
+
+// hospitalValues are the hospital-wide parameters read inside a month.
+type hospitalValues struct {
+	switchingCost, timeCost, temperature      float64
+	ceremonyEffect, ceremonyDecay             float64
+	ceremonyLasting                           float64 // how long ceremony pays, relative to a real change
+	hint, knowledgeGain, trustGain, trustLoss float64
+	familiarity                               float64
+	agreementMonths                           int
+	goalContagion, goalTolerance              float64
+	goalSteering                              float64
+	caseMixSD, caseMixPersistence             float64
+	houseAgenda                               agenda // outside pôles
+	wanted                                    goals  // the direction's
+}
+
+// hospitalKeys are the random streams of the processes; mechanisms have one each.
+type hospitalKeys struct {
+	attention, presence, informal, order, meetings, breaches, measurement, caseMix, goals sim.Key
+	mechanisms                                                                            []sim.Key
+}
+
+// A tally counts what happened in a month.
+type tally struct {
+	spent                                           []float64 // units of time by mechanism
+	attractionUnits                                 float64
+	agreementsPair, agreementsPole, agreementsHouse int
+	breaches, changes                               int
+	meetingUnits, metUnits, informalUnits           float64
+}
+
+func (t *tally) clear() {
+	clear(t.spent)
+	*t = tally{spent: t.spent}
+}
+
+// newHospital returns the hospital of a structure, empty until reset. An unsteered one has λ = 0.
+func newHospital(s *structure, steered bool) *Hospital {
+	h := &Hospital{structure: s, steered: steered}
+	n, k := s.n, len(mechanisms)
+	h.people = make([]disposition, n)
+	h.goals = make([]goals, n)
+	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
+	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
+	h.intent = make([]intent, n)
+	h.attraction = make([]float64, n*k)
+	h.tally.spent = make([]float64, k)
+	h.formalShare = make([]float64, k)
+	h.keys.mechanisms = make([]sim.Key, k)
+	h.serviceOf = make([]ServiceID, n*s.m)
+	for c := range h.serviceOf {
+		h.serviceOf[c] = ServiceID(c / s.m)
+	}
+	for i := range h.people {
+		h.people[i] = dispositionOf(s, ServiceID(i))
+	}
+	h.hospitalValues = valuesOf(s)
+	h.meetings.init(s)
+	return h
+}
+
+func valuesOf(s *structure) hospitalValues {
+	v := s.config.Value
+	h := hospitalValues{
+		switchingCost: v(switchingCost) * s.unit, timeCost: v(timeCost) * s.unit, temperature: v(temperature) * s.unit,
+		ceremonyEffect: v(ceremonyEffect), ceremonyDecay: v(ceremonyDecay),
+		hint: v(hint), knowledgeGain: v(knowledgeGain), trustGain: v(trustGain), trustLoss: v(trustLoss),
+		familiarity: v(familiarity) * v(trustGain), agreementMonths: int(v(agreementMonths)),
+		goalContagion: v(goalContagion), goalTolerance: v(goalTolerance), goalSteering: v(goalSteering),
+		caseMixSD: v(caseMixSD), caseMixPersistence: v(caseMixPersistence),
+		houseAgenda: agendaOf(v), wanted: s.directionGoals(),
+	}
+	// A change pays until its table is drawn anew, reporting until it is forgotten; both are discounted.
+	inputs := float64(1 + s.within + s.across)
+	h.ceremonyLasting = (v(impatience) + float64(inputs*v(dynamism))) / (v(impatience) + v(ceremonyDecay))
+	return h
+}
+
+// reset starts a replication on a landscape that has been reset to the same key.
+func (h *Hospital) reset(l *Landscape, key sim.Key) {
+	h.month = 0
+	h.practices.Reset(l, startOf(h.structure, key))
+	h.keys = hospitalKeys{
+		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),
+		meetings: key.Named("meetings"), breaches: key.Named("breaches"), measurement: key.Named("measurement"),
+		caseMix: key.Named("case mix"), goals: key.Named("goals"), mechanisms: h.keys.mechanisms,
+	}
+	for k, m := range mechanisms {
+		h.keys.mechanisms[k] = key.Named("mechanism " + m.Name())
+	}
+	h.resetPerimeter(key)
+	h.relations.reset(h.config, h.poleOf)
+	h.agreements.reset(h.n * h.m)
+	clear(h.attraction)
+	clear(h.gaming)
+	h.tally.clear()
+	for i := range h.n {
+		s := h.keys.caseMix.At(i, 0)
+		h.caseMix[i] = .5 + float64(h.caseMixSD*s.Normal())
+		h.goals[i] = h.firstGoals(ServiceID(i))
+		h.weigh(ServiceID(i))
+	}
+	h.meetings.reset(h)
+	h.reckonFormalShares()
+}
+
+// schedule enters the hospital's processes; its landscape moves before them.
+func (h *Hospital) schedule(s *sim.Schedule) {
+	for _, step := range []func(){h.begin, h.measure, h.intend, h.meet, h.attend, h.steerGoals} {
+		s.Monthly(sim.ProcessFunc(func(month int) { h.month = month; step() }))
+	}
+}
+
+// begin opens a month: what the landscape drew anew is taken in, relations fade.
+func (h *Hospital) begin() {
+	h.tally.clear()
+	h.practices.Renew()
+	h.relations.pass(h.month)
+}
+
+// weigh brings λ and the weight of academic value up to date with service i's goals.
+func (h *Hospital) weigh(i ServiceID) {
+	const most = .6 // care is always weighed
+	g := &h.goals[i]
+	h.scholarship[i] = 0
+	if clinical := g.care + g.academic; clinical > 0 {
+		h.scholarship[i] = g.academic / clinical
+	}
+	h.lambda[i] = 0
+	if h.steered {
+		h.lambda[i] = min(most, g.economy+h.poles[h.poleOf[i]].stake)
+	}
+}
+
+// A pole is a pôle in force: its charter in the units of effectiveness, and its members.
+type pole struct {
+	contract   bool
+	ambiguity  float64
+	legitimacy float64
+	negotiated float64
+	stake      float64 // κ·d/√n: what the contract adds to λ
+	noise      float64 // of the sum of its members' indicators, each weighted by activity
+	agenda     agenda
+	open       []int     // mechanisms on which its services may spend attention
+	formal     []float64 // formal mix of attention, by mechanism; sums to 1 over those open
+	members    int
+	seat       SiteID // where it meets: the site with most of its activity
+}
+
+// resetPerimeter lays the perimeter in force over the services and reads each pôle's charter.
+func (h *Hospital) resetPerimeter(key sim.Key) {
+	var names int
+	h.poleOf, names = h.config.perimeter(h.poleOf, key)
+	h.poles = slices.Grow(h.poles[:0], names)[:names]
+	given := h.config.Value(perimeterUse) == 0
+	for p := range h.poles {
+		value := h.config.Value
+		if given {
+			value = func(id ParameterID) float64 { return h.config.PoleValue(PoleID(p), id) }
+		}
+		h.poles[p] = pole{
+			contract: value(contract) != 0, ambiguity: value(ambiguity), legitimacy: value(legitimacy),
+			negotiated: value(negotiatedShare), agenda: agendaOf(value),
+		}
+		h.poles[p].open = h.openTo(PoleID(p), nil)
+		h.poles[p].formal = formalMix(value, h.poles[p].open)
+		if h.poles[p].contract {
+			h.poles[p].stake = value(incentive) * value(delegation)
+		}
+	}
+	h.settlePoles()
+}
+
+// settlePoles reckons what follows from a pôle's members: its size, its seat, the noise of its indicator.
+func (h *Hospital) settlePoles() {
+	sites := make([]float64, len(h.poles)*max(1, len(h.config.Sites)))
+	for i, p := range h.poleOf {
+		h.poles[p].members++
+		noise := h.activity[i] * h.people[i].measurementNoise
+		h.poles[p].noise += float64(noise * noise)
+		sites[int(p)*max(1, len(h.config.Sites))+int(h.config.Services[i].Site)] += h.activity[i]
+	}
+	width := max(1, len(h.config.Sites))
+	for p := range h.poles {
+		pole := &h.poles[p]
+		pole.noise = math.Sqrt(pole.noise)
+		pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+		best := sites[p*width : (p+1)*width]
+		pole.seat = SiteID(slices.Index(best, slices.Max(best)))
+	}
+}

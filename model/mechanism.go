@@ -1,0 +1,71 @@
+package model
+
+import "polesim/sim"
+
+// A Mechanism is a way in which services coordinate (Mintzberg 1979). Each is a type in a file of its own and a line
+// in the list below; its name makes the column share_<name>. What a mechanism needs from users it declares itself.
+type Mechanism interface {
+	// Name is its name in columns and keys.
+	Name() string
+	// About says in a few words what one unit of time does.
+	About() string
+}
+
+// Chosen is a mechanism on which a service may spend units of its own attention. Its formal share is formal.<name>.
+type Chosen interface {
+	Mechanism
+	// Formal is the parameter that says how much of attention the organisation formally gives it.
+	Formal() ParameterID
+	// Open says whether the services of pôle p may use it.
+	Open(h *Hospital, p PoleID) bool
+}
+
+// Alone is a chosen mechanism by which a service acts on its own.
+type Alone interface {
+	Chosen
+	// Spend spends a unit of attention of service i and returns what that was worth to i, in effectiveness.
+	Spend(h *Hospital, i ServiceID, s *sim.Stream) (worth float64)
+}
+
+// Together is a mechanism by which two services spend a meeting unit each.
+type Together interface {
+	Mechanism
+	// Hold holds the meeting and returns what it was worth to each, in effectiveness.
+	Hold(h *Hospital, m *meeting, s *sim.Stream) (worth, others float64)
+}
+
+// mechanisms are all there are. To add one, write its file and enter it here.
+var mechanisms = []Mechanism{
+	skillsMechanism{},
+	resultsMechanism{},
+	plansMechanism{},
+	ceremonyMechanism{},
+	mutualAdjustmentMechanism{},
+}
+
+// mechanismIndex returns the place of a mechanism in the list.
+func mechanismIndex(m Mechanism) int {
+	for i := range mechanisms {
+		if mechanisms[i] == m {
+			return i
+		}
+	}
+	panic("model: " + m.Name() + " is not in the list of mechanisms")
+}
+
+var (
+	skillsAt     = mechanismIndex(skillsMechanism{})
+	resultsAt    = mechanismIndex(resultsMechanism{})
+	plansAt      = mechanismIndex(plansMechanism{})
+	ceremonyAt   = mechanismIndex(ceremonyMechanism{})
+	adjustmentAt = mechanismIndex(mutualAdjustmentMechanism{})
+)
+
+// MechanismNames lists the mechanisms in the order of their share_ columns.
+func MechanismNames() []string {
+	names := make([]string, len(mechanisms))
+	for i, m := range mechanisms {
+		names[i] = m.Name()
+	}
+	return names
+}

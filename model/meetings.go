@@ -1,0 +1,290 @@
+package model
+
+import (
+	"math"
+
+	"polesim/sim"
+)
+
+// An arena is a place where services meet.
+type arena int
+
+const (
+	poleArena        arena = iota // the pôle's own meetings
+	institutionArena              // hospital-wide meetings
+	networkArena                  // workflow neighbours, two by two
+	noArena                       // no meeting: the unit goes back to skills
+	arenas
+)
+
+// meetings hold who comes together in a month. All governances have the same units; an arena only says where.
+type meetings struct {
+	units    float64           // per service and month
+	share    [arenas]float64   // of the units
+	informal bool              // whether attention may bring services together too
+	comes    [][arenas]float64 // attendance of each service, before autonomy has its say
+	order    []ServiceID       // this month's order of services
+	place    []arena           // where each service is present in this round
+	unused   []int             // units of each service that came to nothing
+	single   []ServiceID       // the one who waits for a partner: by pôle, and last for the institution
+}
+
+// A meeting is two services with an item.
+type meeting struct {
+	first, second ServiceID
+	place         arena
+	ambiguity     float64
+	agenda        agenda
+	bits          [2]int // practices at stake: of first, of second; −1 for none
+}
+
+// An agenda is what two services weigh on an open item; sums to 1.
+type agenda struct{ clinical, academic, economic float64 }
+
+func agendaOf(value func(ParameterID) float64) agenda {
+	a := agenda{value(agendaClinical), value(agendaAcademic), value(agendaEconomic)}
+	total := a.clinical + a.academic + a.economic
+	if total == 0 {
+		return agenda{clinical: 1}
+	}
+	return agenda{a.clinical / total, a.academic / total, a.economic / total}
+}
+
+func (m *meetings) init(s *structure) {
+	v := s.config.Value
+	m.units, m.informal = v(meetingUnits), v(informal) != 0
+	m.share = [arenas]float64{v(arenaPole), v(arenaInstitution), v(arenaNetwork), v(arenaNone)}
+	total := 0.0
+	for _, share := range m.share {
+		total += share
+	}
+	if total == 0 {
+		m.share[noArena], total = 1, 1
+	}
+	for a := range m.share {
+		m.share[a] /= total
+	}
+	m.comes = make([][arenas]float64, s.n)
+	m.order = make([]ServiceID, s.n)
+	m.place = make([]arena, s.n)
+	m.unused = make([]int, s.n)
+	m.single = make([]ServiceID, s.n+1)
+}
+
+// reset reckons each service's attendance: floor + (1 − floor)·logistic(2·legibility + 2·legitimacy + 2·belonging − 3
+// − distance), where legibility is how plain it is what a meeting is about.
+func (m *meetings) reset(h *Hospital) {
+	v := h.config.Value
+	floor := v(attendanceFloor)
+	attendance := func(legibility, legitimacy, belonging float64, away bool) float64 {
+		x := float64(2*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3
+		if away {
+			x -= v(distanceCost)
+		}
+		return floor + float64((1-floor)*sim.Logistic(x))
+	}
+	house := mainSite(h)
+	for i := range m.comes {
+		p := &h.poles[h.poleOf[i]]
+		site := h.config.Services[i].Site
+		pole, place := h.config.ServiceValue(ServiceID(i), belongingPole), h.config.ServiceValue(ServiceID(i), belongingSite)
+		m.comes[i] = [arenas]float64{
+			poleArena:        attendance(1-p.ambiguity, p.legitimacy, pole, site != p.seat),
+			institutionArena: attendance(v(institutionLegibility), v(legitimacy), place, site != house),
+			networkArena:     attendance(1, v(legitimacy), place, false), // neighbours know what they meet about
+		}
+	}
+}
+
+// mainSite returns the site with most activity.
+func mainSite(h *Hospital) SiteID {
+	activity := make([]float64, max(1, len(h.config.Sites)))
+	for i := range h.config.Services {
+		activity[h.config.Services[i].Site] += h.activity[i]
+	}
+	best := 0
+	for s := range activity {
+		if activity[s] > activity[best] {
+			best = s
+		}
+	}
+	return SiteID(best)
+}
+
+// meet is the month of meetings: in each round every service offers a unit to an arena, those present come together
+// two by two in random order, and the units of all others go back to skills.
+func (h *Hospital) meet() {
+	m := &h.meetings
+	for i := range m.order {
+		m.order[i] = ServiceID(i)
+	}
+	s := h.keys.order.At(0, h.month)
+	for i := len(m.order) - 1; i > 0; i-- {
+		j := s.IntN(i + 1)
+		m.order[i], m.order[j] = m.order[j], m.order[i]
+	}
+	clear(m.unused)
+	rounds := int(math.Ceil(m.units))
+	for round := range rounds {
+		h.gather(round)
+		h.pairUp(round)
+	}
+	if m.informal && m.share[noArena] < 1 {
+		formal := h.tally.metUnits
+		for unit := 0; h.gatherInformally(unit); unit++ {
+			h.pairUp(rounds + unit)
+		}
+		h.tally.metUnits, h.tally.informalUnits = formal, h.tally.metUnits-formal
+	}
+}
+
+// gather decides where each service is present in a round.
+func (h *Hospital) gather(round int) {
+	m := &h.meetings
+	for i := range m.place {
+		m.place[i] = noArena
+		s := h.keys.presence.At(i, h.month*maxUnits+round)
+		if left := m.units - float64(round); left < 1 && !s.Bernoulli(left) {
+			continue
+		}
+		h.tally.meetingUnits++
+		place := arena(pickShare(m.share[:], s.Float64()))
+		if place == noArena || !s.Bernoulli(m.comes[i][place]) {
+			m.unused[i]++
+			continue
+		}
+		m.place[i] = place
+	}
+}
+
+// gatherInformally brings those together who mean to spend this unit of attention on a colleague. It returns false
+// when nobody has so many units.
+func (h *Hospital) gatherInformally(unit int) (any bool) {
+	m := &h.meetings
+	for i := range m.place {
+		m.place[i] = noArena
+		if unit >= h.intent[i].units {
+			continue
+		}
+		any = true
+		if int(h.intent[i].mechanism[unit]) == adjustmentAt {
+			s := h.keys.informal.At(i, h.month*maxUnits+unit)
+			m.place[i] = arena(pickShare(m.share[:noArena], s.Float64()*(1-m.share[noArena])))
+		}
+	}
+	return any
+}
+
+// pairUp brings those present together: in a pôle and in the institution each with the next who is there, in the
+// network each with a workflow neighbour who is there too.
+func (h *Hospital) pairUp(round int) {
+	m := &h.meetings
+	house := len(h.poles)
+	for p := range house + 1 {
+		m.single[p] = nobody
+	}
+	for _, i := range m.order {
+		var table int
+		switch m.place[i] {
+		case noArena:
+			continue
+		case networkArena:
+			h.seekNeighbour(i, round)
+			continue
+		case poleArena:
+			table = int(h.poleOf[i])
+		case institutionArena:
+			table = house
+		}
+		if j := m.single[table]; j == nobody {
+			m.single[table] = i
+		} else {
+			m.single[table] = nobody
+			h.hold(j, i, m.place[i], round)
+		}
+	}
+	for _, i := range m.single[:house+1] {
+		if i != nobody {
+			m.unused[i]++
+		}
+	}
+}
+
+// seekNeighbour pairs service i with a neighbour who is present in the network and still free.
+func (h *Hospital) seekNeighbour(i ServiceID, round int) {
+	const tries = 8
+	m := &h.meetings
+	s := h.keys.meetings.At(int(i), h.month*maxUnits+round)
+	for range tries {
+		j := h.neighbours.pick(i, &s)
+		if j == nobody {
+			break
+		}
+		if m.place[j] == networkArena {
+			m.place[i], m.place[j] = noArena, noArena
+			h.hold(i, j, networkArena, round)
+			return
+		}
+	}
+	m.place[i] = noArena
+	m.unused[i]++
+}
+
+// hold holds one meeting: each learns something of the other's work, and the item is open or follows the plan.
+func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
+	mt := meeting{first: i, second: j, place: place, ambiguity: 1, agenda: h.houseAgenda}
+	mechanism := adjustmentAt
+	s := h.keys.mechanisms[adjustmentAt].At(int(i), h.month*maxUnits+round)
+	if place == poleArena {
+		p := &h.poles[h.poleOf[i]]
+		mt.ambiguity, mt.agenda = p.ambiguity, p.agenda
+		if !s.Bernoulli(p.ambiguity) {
+			mechanism = plansAt
+		}
+	}
+	h.relations.learn(i, j, h.knowledgeGain)
+	h.relations.learn(j, i, h.knowledgeGain)
+	h.choosePractices(&mt, &s)
+	first, second := mechanisms[mechanism].(Together).Hold(h, &mt, &s)
+	h.learn(i, mechanism, first-h.timeCost)
+	h.learn(j, mechanism, second-h.timeCost)
+	h.tally.spent[mechanism] += 2
+	h.tally.metUnits += 2
+}
+
+// choosePractices settles what a meeting is about: practices that touch each other if the two know each other's work
+// or happen on them, else any two; of the first, of the second, or of both.
+func (h *Hospital) choosePractices(mt *meeting, s *sim.Stream) {
+	know := float64(h.relations.of(mt.first, mt.second).know)
+	hit := know + float64((1-know)*h.hint*(1-mt.ambiguity/2))
+	mt.bits = [2]int{int(mt.first)*h.m + s.IntN(h.m), int(mt.second)*h.m + s.IntN(h.m)}
+	if s.Bernoulli(hit) {
+		h.chooseCoupled(mt, s)
+	}
+	if side := s.IntN(3); side < 2 {
+		mt.bits[side] = -1
+	}
+}
+
+// chooseCoupled draws one of the couplings between the two services, if there are any.
+func (h *Hospital) chooseCoupled(mt *meeting, s *sim.Stream) {
+	seen := 0
+	for side, i := range [2]ServiceID{mt.first, mt.second} {
+		other := int32(mt.second)
+		if side == 1 {
+			other = int32(mt.first)
+		}
+		for _, list := range []*readers{&h.practices.land.elsewhere, &h.practices.land.scholars} {
+			for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
+				for _, r := range list.of(b) {
+					if int32(h.serviceOf[r.contribution]) != other {
+						continue
+					}
+					if seen++; s.IntN(seen) == 0 {
+						mt.bits[side], mt.bits[1-side] = b, int(r.contribution)
+					}
+				}
+			}
+		}
+	}
+}

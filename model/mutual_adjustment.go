@@ -1,0 +1,122 @@
+package model
+
+import "polesim/sim"
+
+// mutualAdjustmentMechanism is mutual adjustment: two services settle an open item between themselves, each weighing
+// its own gain and, as far as it trusts, the other's. What they agree on is remembered.
+// Besides the meeting units that arenas bring together, a service may seek out a colleague with its own attention;
+// that takes two who seek.
+type mutualAdjustmentMechanism struct{}
+
+var formalAdjustment = declare(Parameter{Key: "formal.mutual_adjustment", Scope: PerPole, Unit: "weight", Default: 0, Min: 0, Max: 1,
+	Help:   "Weight of seeking out colleagues in the formal mix of attention, besides the meeting units that all have.",
+	Source: "scenario"})
+
+func (mutualAdjustmentMechanism) Name() string        { return "mutual_adjustment" }
+func (mutualAdjustmentMechanism) About() string       { return "settle an open item between two services" }
+func (mutualAdjustmentMechanism) Formal() ParameterID { return formalAdjustment }
+func (mutualAdjustmentMechanism) Open(h *Hospital, _ PoleID) bool {
+	return h.meetings.informal && h.meetings.share[noArena] < 1
+}
+
+// Hold makes the change iff both find û_i + t_ij·û_j > switching cost, where û is what each believes the change is
+// worth to itself by the agenda.
+func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, float64) {
+	i, j := mt.first, mt.second
+	joint := h.foresee(mt)
+	first, second := h.believed(i, &joint[0], mt, s), h.believed(j, &joint[1], mt, s)
+	trust, back := float64(h.relations.of(i, j).trust), float64(h.relations.of(j, i).trust)
+	agreed := first+float64(trust*second) > h.switchingCost && second+float64(back*first) > h.switchingCost
+	h.converge(i, j)
+	h.settle(mt, agreed, true)
+	if !agreed {
+		h.grow(mt)
+		return 0, 0
+	}
+	h.tally.agreementsPair++
+	if mt.place == institutionArena {
+		h.tally.agreementsHouse++
+	}
+	u, v := h.agendaWorth(i, &joint[0], mt), h.agendaWorth(j, &joint[1], mt)
+	h.judge(i, j, u)
+	h.judge(j, i, v)
+	return u, v
+}
+
+// foresee reckons what the change at stake does to both parties, and leaves the first of two practices flipped so
+// that the second is seen on top of it; settle ends that.
+func (h *Hospital) foresee(mt *meeting) (joint [2]Effect) {
+	for side, b := range mt.bits {
+		if b < 0 {
+			continue
+		}
+		own := h.practices.OwnCare(b)
+		if mt.agenda.academic > 0 {
+			own.Academic, own.Scholarly = h.practices.OwnAcademic(b)
+		}
+		other := mt.second
+		if side == 1 {
+			other = mt.first
+		}
+		joint[side].add(own)
+		joint[1-side].add(h.practices.Elsewhere(b, other))
+		if side == 0 && mt.bits[1] >= 0 {
+			h.practices.Flip(b)
+		}
+	}
+	return joint
+}
+
+// settle makes the change at stake, or takes back what foresee left flipped. An agreement is put on record.
+func (h *Hospital) settle(mt *meeting, made, agreement bool) {
+	if mt.bits[0] >= 0 && mt.bits[1] >= 0 {
+		h.practices.Flip(mt.bits[0]) // as it was
+	}
+	if !made {
+		return
+	}
+	services := [2]ServiceID{mt.first, mt.second}
+	for side, b := range mt.bits {
+		if b < 0 {
+			continue
+		}
+		partner := nobody
+		if agreement {
+			partner = services[1-side]
+		}
+		h.change(services[side], b, partner)
+	}
+}
+
+// agendaWorth is what a change is worth to a service by the agenda of the meeting.
+func (h *Hospital) agendaWorth(i ServiceID, e *Effect, mt *meeting) float64 {
+	a := &mt.agenda
+	return float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(a.economic*h.people[i].validity*e.Margin)
+}
+
+// believed is what a service believes a change is worth to it by the agenda: perceived with noise, and shrunk.
+func (h *Hospital) believed(i ServiceID, e *Effect, mt *meeting, s *sim.Stream) float64 {
+	a := &mt.agenda
+	economic := a.economic * h.people[i].validity
+	clinical := float64(a.clinical*a.clinical) + float64(economic*economic)
+	prior := (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly))) * h.contributionVariance()
+	noise := h.people[i].noise
+	return shrinkage(prior, noise) * (h.agendaWorth(i, e, mt) + float64(noise*s.Normal()))
+}
+
+// judge moves i's trust in j by how a joint change turned out for i.
+func (h *Hospital) judge(i, j ServiceID, gain float64) {
+	switch {
+	case gain > 0:
+		h.relations.move(i, j, 1, h.trustGain)
+	case gain < 0:
+		h.relations.move(i, j, 0, h.trustLoss)
+	}
+}
+
+// grow is the familiarity of a meeting without a change: trust moves a little towards one half.
+func (h *Hospital) grow(mt *meeting) {
+	const familiar = .5
+	h.relations.move(mt.first, mt.second, familiar, h.familiarity)
+	h.relations.move(mt.second, mt.first, familiar, h.familiarity)
+}

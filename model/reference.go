@@ -1,0 +1,68 @@
+package model
+
+import "polesim/sim"
+
+// A searcher is a reference on the same landscape: services that flip one practice at a time with perfect sight, no
+// cost and the same units of time, either by their own care alone or by the care of the whole hospital. Between the two
+// lies what coordination could win: the coordination gap.
+type searcher struct {
+	*structure
+	practices Practices
+	whole     bool // judge by the whole hospital
+	units     float64
+	key       sim.Key
+}
+
+func newSearcher(s *structure, whole bool) *searcher {
+	units := s.config.Value(meetingUnits)
+	for i := range s.n {
+		units += s.config.ServiceValue(ServiceID(i), attentionUnits) / float64(s.n)
+	}
+	return &searcher{structure: s, whole: whole, units: units}
+}
+
+func (r *searcher) reset(l *Landscape, key sim.Key) {
+	r.key = key.Named("reference")
+	r.practices.Reset(l, startOf(r.structure, key))
+}
+
+// Step is a month of search.
+func (r *searcher) Step(month int) {
+	r.practices.Renew()
+	for i := range r.n {
+		s := r.key.At(i, month)
+		units := int(r.units)
+		if s.Bernoulli(r.units - float64(units)) {
+			units++
+		}
+		for range units {
+			b := i*r.m + s.IntN(r.m)
+			gain := r.practices.OwnCare(b).Care
+			if r.whole {
+				gain = float64(gain*r.share[i]) + r.elsewhere(b)
+			}
+			if gain > 0 {
+				r.practices.Flip(b)
+			}
+		}
+	}
+}
+
+// elsewhere returns what flipping b does to the care of all other services, weighted by activity.
+func (r *searcher) elsewhere(b int) (gain float64) {
+	p := &r.practices
+	for _, e := range p.land.elsewhere.of(b) {
+		then := p.land.clinical(e.contribution, p.clinical[e.contribution]^e.clinical)
+		gain += float64(r.share[int(e.contribution)/r.m] * float64(then.care-p.cell[e.contribution].care))
+	}
+	return gain / float64(r.m)
+}
+
+// care returns the hospital's care effectiveness.
+func (r *searcher) care() (total float64) {
+	for i := range r.n {
+		care, _, _ := r.practices.Value(i)
+		total += float64(r.share[i] * care)
+	}
+	return total
+}

@@ -1,0 +1,81 @@
+package model
+
+import (
+	"math"
+	"slices"
+)
+
+// A structure is all of a scenario that no replication changes: who the services are and how their work is layered.
+// It is shared, read-only, by the hospitals of all workers.
+type structure struct {
+	config      *Config // expanded
+	n           int     // services
+	m           int     // practices of each
+	within      int     // K within
+	across      int     // K across
+	activity    []float64
+	share       []float64 // activity as a share of the hospital's
+	discipline  []int     // index of each service's discipline
+	workflow    *layer
+	disciplines *layer
+	neighbours  *layer  // workflow, undirected: whom the network arena brings together
+	templates   int     // practices that a discipline shares: the first so many
+	unit        float64 // σ_Δ: standard deviation of what one change does to a service's care
+}
+
+func newStructure(c *Config) *structure {
+	generated := len(c.Services) == 0
+	c = c.Expand()
+	s := &structure{
+		config: c, n: len(c.Services), m: int(c.Value(practices)),
+		across: int(c.Value(interdependenceAcross)),
+	}
+	s.within = min(int(c.Value(interdependenceWithin)), s.m-1)
+	s.templates = int(math.Round(c.Value(templateShare) * float64(s.m)))
+	s.unit = changeSD(s.within, s.m)
+	if generated {
+		s.workflow = blockWorkflow(c, s.n)
+	} else {
+		s.workflow = workflowOf(c)
+	}
+	s.disciplines = disciplinesOf(c)
+	s.neighbours = s.workflow.both(s.n)
+	total := 0.0
+	var names []string
+	for i := range c.Services {
+		total += c.Services[i].Activity
+		if at := slices.Index(names, c.Services[i].Discipline); at >= 0 {
+			s.discipline = append(s.discipline, at)
+			continue
+		}
+		s.discipline = append(s.discipline, len(names))
+		names = append(names, c.Services[i].Discipline)
+	}
+	for i := range c.Services {
+		s.activity = append(s.activity, c.Services[i].Activity)
+		s.share = append(s.share, c.Services[i].Activity/total)
+	}
+	return s
+}
+
+// changeSD is σ_Δ, the standard deviation of the change of a service's care when it flips one practice: 1 + K
+// contributions on average, each replaced by an independent U(0, 1), divided by the number of practices.
+func changeSD(within, practices int) float64 {
+	return math.Sqrt(float64(within+1)/6) / float64(practices)
+}
+
+// sameWork says whether two scenarios describe the same hospital at work, so that their governances can be run on
+// one landscape: everything but perimeters, people, measurement and governance.
+func sameWork(a, b *structure) bool {
+	for id, p := range registry {
+		switch p.Section() {
+		case "environment", "workflow":
+			if a.config.Values[id] != b.config.Values[id] {
+				return false
+			}
+		}
+	}
+	return slices.Equal(a.share, b.share) && slices.Equal(a.discipline, b.discipline) &&
+		slices.Equal(a.workflow.start, b.workflow.start) && slices.Equal(a.workflow.to, b.workflow.to) &&
+		slices.Equal(a.workflow.weight, b.workflow.weight) && slices.Equal(a.disciplines.weight, b.disciplines.weight)
+}

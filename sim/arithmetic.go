@@ -1,0 +1,106 @@
+package sim
+
+import "math"
+
+// Package math's transcendental functions use assembly on some platforms and differ in the last bit; compilers may
+// fuse a product into a sum on others. The functions here are the portable algorithms of FreeBSD's msun (Sun
+// Microsystems 1993, e_exp.c and e_log.c), with each product rounded before it is added.
+
+const (
+	ln2Hi = 6.93147180369123816490e-01
+	ln2Lo = 1.90821492927058770002e-10
+)
+
+// Exp returns e**x, with an error below one unit in the last place; 0 below −708 and +Inf above 709.
+func Exp(x float64) float64 {
+	switch {
+	case x != x:
+		return x
+	case x > 709:
+		return math.Inf(1)
+	case x < -708:
+		return 0
+	}
+	k := math.Floor(x*math.Log2E + .5)
+	hi := x - float64(k*ln2Hi)
+	lo := k * ln2Lo
+	r := hi - lo
+	t := r * r
+	p := 4.13813679705723846039e-08
+	p = -1.65339022054652515390e-06 + float64(t*p)
+	p = 6.61375632143793436117e-05 + float64(t*p)
+	p = -2.77777777770155933842e-03 + float64(t*p)
+	p = 1.66666666666666657415e-01 + float64(t*p)
+	c := r - float64(t*p)
+	y := 1 - ((lo - float64(r*c)/(2-c)) - hi)
+	return y * math.Float64frombits(uint64(1023+int64(k))<<52)
+}
+
+// Log returns the natural logarithm of x, with an error below one unit in the last place; NaN below 0 and −Inf at 0.
+func Log(x float64) float64 {
+	switch {
+	case x != x || math.IsInf(x, 1):
+		return x
+	case x < 0:
+		return math.NaN()
+	case x == 0:
+		return math.Inf(-1)
+	}
+	m, e := math.Frexp(x)
+	if m < math.Sqrt2/2 {
+		m *= 2
+		e--
+	}
+	f := m - 1
+	k := float64(e)
+	s := f / (2 + f)
+	s2 := s * s
+	s4 := s2 * s2
+	odd := 1.479819860511658591e-01
+	odd = 1.818357216161805012e-01 + float64(s4*odd)
+	odd = 2.857142874366239149e-01 + float64(s4*odd)
+	odd = 6.666666666666735130e-01 + float64(s4*odd)
+	even := 1.531383769920937332e-01
+	even = 2.222219843214978396e-01 + float64(s4*even)
+	even = 3.999999999940941908e-01 + float64(s4*even)
+	r := float64(s2*odd) + float64(s4*even)
+	half := .5 * f * f
+	return float64(k*ln2Hi) - ((half - (float64(s*(half+r)) + float64(k*ln2Lo))) - f)
+}
+
+// Logistic returns 1 / (1 + e**−x).
+func Logistic(x float64) float64 { return 1 / (1 + Exp(-x)) }
+
+// The normal distribution function is tabulated on [0, cdfEnd] by Simpson's rule over Exp.
+const (
+	cdfEnd   = 6.5
+	cdfSteps = 3328
+	cdfScale = cdfSteps / cdfEnd
+)
+
+var cdfTable = func() (table [cdfSteps + 2]float64) {
+	const h = cdfEnd / cdfSteps
+	density := func(z float64) float64 { return Exp(-.5*z*z) / math.Sqrt(2*math.Pi) }
+	table[0] = .5
+	for i := 1; i < len(table); i++ {
+		a := h * float64(i-1)
+		table[i] = table[i-1] + float64((density(a)+float64(4*density(a+h/2))+density(a+h))*(h/6))
+	}
+	return table
+}()
+
+// NormalCDF returns the probability that a standard normal number is below z, with an absolute error below 2e−7
+// (linear interpolation), strictly between 0 and 1.
+func NormalCDF(z float64) float64 {
+	a := math.Abs(z)
+	if a > cdfEnd {
+		a = cdfEnd
+	}
+	at := a * cdfScale
+	i := int(at)
+	p := cdfTable[i] + float64((at-float64(i))*(cdfTable[i+1]-cdfTable[i]))
+	if z < 0 {
+		return 1 - p
+	}
+	return p
+}
