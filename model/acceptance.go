@@ -47,13 +47,9 @@ func dispositionOf(s *structure, i ServiceID) disposition {
 		noise: v(professionalNoise) * s.unit, measurementNoise: v(measurementNoise) * s.unit,
 		validity: v(validity), manipulability: v(manipulability),
 	}
-	d.touchShrink = shrinkage(s.contributionVariance(), d.noise)
+	d.touchShrink = shrinkage(s.variance, d.noise)
 	return d
 }
-
-// contributionVariance is the prior variance of what changing one contribution does to its service: the difference of
-// two independent U(0, 1), divided by the number of practices.
-func (s *structure) contributionVariance() float64 { return 1 / (6 * float64(s.m*s.m)) }
 
 // shrinkage is the weight of a noisy perception in what is believed: prior variance over total variance.
 func shrinkage(prior, noise float64) float64 {
@@ -72,7 +68,7 @@ type worth struct {
 // ownWorth returns what flipping the own practice b would be worth to service i.
 func (h *Hospital) ownWorth(i ServiceID, b int) worth {
 	e := h.practices.OwnCare(b)
-	unit := h.contributionVariance()
+	unit := h.variance
 	w := worth{value: e.Care, margin: e.Margin, marginPrior: float64(e.Touched) * unit}
 	w.prior = w.marginPrior
 	if a := h.scholarship[i]; a > 0 {
@@ -91,9 +87,18 @@ func (l lensOf) per(activity float64) lensOf {
 	return lensOf{l.value / activity, l.prior / float64(activity*activity), l.noise / activity}
 }
 
-// seen draws what is believed of the change.
-func (l lensOf) seen(s *sim.Stream) float64 {
-	return shrinkage(l.prior, l.noise) * (l.value + float64(l.noise*s.Normal()))
+// seen draws what is believed of the change; direction is that of the change.
+func (l lensOf) seen(direction float64, s *sim.Stream) float64 {
+	return shrinkage(l.prior, l.noise) * (l.value + float64(direction*l.noise*s.Normal()))
+}
+
+// direction is +1 if flipping practice b would adopt it and −1 if it would drop it. Noise belongs to the comparison of
+// having a practice with not having it, so its sign turns with the direction of a change. The distribution is the same;
+// but two hospitals that face the same chances and differ in a practice then tend to agree on it again, which is what
+// makes paired comparisons sharp.
+func (h *Hospital) direction(b int) float64 {
+	i, k := b/h.m, b%h.m
+	return 1 - 2*float64(h.practices.word[i]>>k&1)
 }
 
 // poleLens returns what flipping practice b does to the sum of a pôle's indicators, each weighted by activity.
@@ -107,8 +112,8 @@ func (h *Hospital) poleLens(b int, pole PoleID) lensOf {
 			return
 		}
 		weight := h.activity[j] * h.people[j].validity
-		then := l.clinical(r.contribution, p.clinical[r.contribution]^r.clinical)
-		lens.value += float64(weight * float64(then.margin-p.cell[r.contribution].margin))
+		_, margin := p.clinicalChange(r)
+		lens.value += float64(weight * float64(margin))
 		lens.prior += float64(weight * weight)
 	}
 	for _, r := range l.own.of(b) {
@@ -117,18 +122,21 @@ func (h *Hospital) poleLens(b int, pole PoleID) lensOf {
 	for _, r := range l.elsewhere.of(b) {
 		look(r)
 	}
-	lens.value /= float64(h.m)
-	lens.prior *= h.contributionVariance()
+	lens.value *= l.weight
+	lens.prior *= h.variance
 	lens.noise = h.poles[pole].noise
 	return lens
 }
 
 // heeded returns what a service acting alone makes of the effects on others: it heeds what it knows of, as far as it
 // trusts (Σ k·t·Δ). What it does not know or trust it cannot heed: that is where coordination lives between meetings.
-func (h *Hospital) heeded(i ServiceID, b int, s *sim.Stream) float64 {
+func (h *Hospital) heeded(i ServiceID, b int, direction float64, s *sim.Stream) float64 {
+	if !h.relations.knows[i] {
+		return 0
+	}
 	p := &h.practices
 	l := p.land
-	shrink := h.people[i].touchShrink / float64(h.m)
+	shrink := h.people[i].touchShrink * l.weight
 	sum, squares := 0.0, 0.0
 	for _, r := range l.elsewhere.of(b) {
 		relation := h.relations.of(i, h.serviceOf[r.contribution])
@@ -136,14 +144,14 @@ func (h *Hospital) heeded(i ServiceID, b int, s *sim.Stream) float64 {
 			continue
 		}
 		weight := float64(relation.know) * float64(relation.trust)
-		then := l.clinical(r.contribution, p.clinical[r.contribution]^r.clinical)
-		sum += float64(weight * float64(then.care-p.cell[r.contribution].care))
+		care, _ := p.clinicalChange(r)
+		sum += float64(weight * float64(care))
 		squares += float64(weight * weight)
 	}
 	if squares == 0 {
 		return 0
 	}
-	return float64(shrink*sum) + float64(h.people[i].touchShrink*h.people[i].noise*math.Sqrt(squares)*s.Normal())
+	return float64(shrink*sum) + float64(direction*h.people[i].touchShrink*h.people[i].noise*math.Sqrt(squares)*s.Normal())
 }
 
 // tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
@@ -152,12 +160,13 @@ func (h *Hospital) heeded(i ServiceID, b int, s *sim.Stream) float64 {
 //
 // each as perceived and shrunk. It returns what the change was worth to the service; 0 if it was not made.
 func (h *Hospital) tryAlone(i ServiceID, b int, own worth, lens lensOf, s *sim.Stream) float64 {
-	lambda, noise := h.lambda[i], h.people[i].noise
-	perceived := shrinkage(own.prior, noise) * (own.value + float64(noise*s.Normal()))
-	total := float64((1-lambda)*perceived) + h.heeded(i, b, s)
+	lambda, noise, direction := h.lambda[i], h.people[i].noise, h.direction(b)
+	perceived := shrinkage(own.prior, noise) * (own.value + float64(direction*noise*s.Normal()))
+	total := float64((1 - lambda) * perceived)
 	if lambda > 0 {
-		total += float64(lambda * lens.seen(s))
+		total += float64(lambda * lens.seen(direction, s))
 	}
+	total += h.heeded(i, b, direction, s)
 	if total <= h.switchingCost {
 		return 0
 	}

@@ -71,8 +71,8 @@ const maxAttention = 9
 
 // spend spends one unit of service i's attention on a mechanism and learns from what it was worth.
 func (h *Hospital) spend(i ServiceID, mechanism, unit int) {
-	s := h.keys.mechanisms[mechanism].At(int(i), h.month*maxUnits+unit)
-	worth := mechanisms[mechanism].(Alone).Spend(h, i, &s)
+	h.stream = h.keys.mechanisms[mechanism].At(int(i), h.month*maxUnits+unit)
+	worth := mechanisms[mechanism].(Alone).Spend(h, i, &h.stream)
 	h.tally.spent[mechanism]++
 	h.learn(i, mechanism, worth)
 }

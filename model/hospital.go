@@ -41,7 +41,8 @@ type Hospital struct {
 	steered     bool // false: λ is 0 throughout, the twin against which ceremony is counted
 	formalShare []float64
 	coverage    coverage
-	now         values // of the month that observers look at
+	stream      sim.Stream // of the unit being spent: kept here so that it is not allocated
+	now         values     // of the month that observers look at
 }
 
 // hospitalValues are the hospital-wide parameters read inside a month.

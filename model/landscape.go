@@ -17,16 +17,17 @@ import (
 //
 // A landscape belongs to one goroutine; the hospitals of one replication share it.
 type Landscape struct {
-	services, practices int // practices of each service, at most 64
-	inputs              int // practices on which a contribution depends at most, its own included
-	states              int // 2^inputs
+	services, practices int     // practices of each service, at most 64
+	inputs              int     // practices on which a contribution depends at most, its own included
+	states              int     // 2^inputs
+	weight              float64 // of one level of one contribution in its service's effectiveness
 
 	clinicalInputs []int32 // contribution c's are [c·inputs : (c+1)·inputs]; −1 for none
 	academicInputs []int32
 	table          []int32 // table of each contribution; contributions of one discipline may share
 	members        [][]int32
-	cells          []cell    // care and margin: table t is cells[t·states : (t+1)·states]; care 0 means not drawn yet
-	academic       []float32 // academic value, likewise
+	cells          []cell  // care and margin: table t is cells[t·states : (t+1)·states]; care 0 means not drawn yet
+	academic       []level // academic value, likewise
 
 	// Readers of each practice (practice b of all: service·practices + own number), as lists in one slice each.
 	own       readers // contributions of the same service
@@ -40,8 +41,20 @@ type Landscape struct {
 	renewed                        []int32  // tables drawn anew this month
 }
 
-// A cell is what a contribution is worth in one state, each U(0, 1).
-type cell struct{ care, margin float32 }
+// A level is a worth in (0, 1) in 65,535 equal steps, 1 to 65535: small enough that the tables of a large hospital stay
+// in the processor's cache, fine enough that steps are a thousandth of the noise. 0 means not drawn yet.
+type level uint16
+
+const levels = 65535
+
+// levelOf returns the level of a probability.
+func levelOf(p float64) level { return level(p*levels) + 1 }
+
+// worth returns the middle of the level's step.
+func (v level) worth() float64 { return (float64(v) - .5) / levels }
+
+// A cell is what a contribution is worth in one state to care and to margin, each U(0, 1).
+type cell struct{ care, margin level }
 
 // A reader is a contribution that depends on a practice, and the bit of its state that the practice flips.
 type reader struct {
@@ -78,7 +91,8 @@ func NewLandscape(services, practices, inputs int) *Landscape {
 	if practices > 64 || inputs < 1 || inputs > 16 {
 		panic("model: a landscape has at most 64 practices a service and 16 inputs a contribution")
 	}
-	l := &Landscape{services: services, practices: practices, inputs: inputs, states: 1 << inputs}
+	l := &Landscape{services: services, practices: practices, inputs: inputs, states: 1 << inputs,
+		weight: 1 / float64(levels*practices)}
 	l.congruence, l.academicCongruence = newIndependence(0), newIndependence(0)
 	return l
 }
@@ -199,36 +213,46 @@ func (l *Landscape) Step(month int) {
 	}
 }
 
-// clinical returns what contribution c is worth to care and margin in a state.
-func (l *Landscape) clinical(c int32, state uint16) cell {
-	at := int(l.table[c])*l.states + int(state)
+// at returns where the table of contribution c begins: states are added by XOR, since tables are powers of two long.
+func (l *Landscape) at(c int) uint32 { return uint32(int(l.table[c]) * l.states) }
+
+// clinical returns what is worth to care and margin the state at this place of the tables.
+func (l *Landscape) clinical(at uint32) cell {
 	if v := l.cells[at]; v.care != 0 {
 		return v
 	}
-	return l.draw(at, int(l.table[c]), state)
+	return l.draw(at)
 }
 
 // draw draws care and margin together: U(0, 1) each, tied by a Gaussian copula.
-func (l *Landscape) draw(at, table int, state uint16) cell {
-	tick := int(l.generation[table])<<16 | int(state)
+func (l *Landscape) draw(at uint32) cell {
+	table, tick := l.entry(at)
 	care, margin := l.key.care.At(table, tick), l.key.margin.At(table, tick)
 	z := care.Normal()
 	e := float64(l.congruence.correlation*z) + float64(l.congruence.rest*margin.Normal())
-	v := cell{float32(sim.NormalCDF(z)), float32(sim.NormalCDF(e))}
+	v := cell{levelOf(sim.NormalCDF(z)), levelOf(sim.NormalCDF(e))}
 	l.cells[at] = v
 	return v
 }
 
-// scholarly returns what contribution c is worth to research and teaching in a state.
-func (l *Landscape) scholarly(c int32, state uint16) float32 {
-	at := int(l.table[c])*l.states + int(state)
+// scholarly returns what is worth to research and teaching the state at this place of the tables.
+func (l *Landscape) scholarly(at uint32) level {
 	if v := l.academic[at]; v != 0 {
 		return v
 	}
-	table := int(l.table[c])
-	tick := int(l.generation[table])<<16 | int(state)
+	return l.drawAcademic(at)
+}
+
+func (l *Landscape) drawAcademic(at uint32) level {
+	table, tick := l.entry(at)
 	care, own := l.key.care.At(table, tick), l.key.academic.At(table, tick)
 	r := float64(l.academicCongruence.correlation*care.Normal()) + float64(l.academicCongruence.rest*own.Normal())
-	l.academic[at] = float32(sim.NormalCDF(r))
+	l.academic[at] = levelOf(sim.NormalCDF(r))
 	return l.academic[at]
+}
+
+// entry names an entry of the tables for the random streams: its table, and its generation with its state.
+func (l *Landscape) entry(at uint32) (table, tick int) {
+	table = int(at >> l.inputs)
+	return table, int(l.generation[table])<<16 | int(at)&(l.states-1)
 }

@@ -26,6 +26,7 @@ type meetings struct {
 	order    []ServiceID       // this month's order of services
 	place    []arena           // where each service is present in this round
 	unused   []int             // units of each service that came to nothing
+	current  meeting           // the one being held
 	single   []ServiceID       // the one who waits for a partner: by pôle, and last for the institution
 }
 
@@ -232,9 +233,11 @@ func (h *Hospital) seekNeighbour(i ServiceID, round int) {
 
 // hold holds one meeting: each learns something of the other's work, and the item is open or follows the plan.
 func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
-	mt := meeting{first: i, second: j, place: place, ambiguity: 1, agenda: h.houseAgenda}
+	m := &h.meetings
+	mt, s := &m.current, &h.stream
+	*mt = meeting{first: i, second: j, place: place, ambiguity: 1, agenda: h.houseAgenda}
 	mechanism := adjustmentAt
-	s := h.keys.mechanisms[adjustmentAt].At(int(i), h.month*maxUnits+round)
+	*s = h.keys.mechanisms[adjustmentAt].At(int(i), h.month*maxUnits+round)
 	if place == poleArena {
 		p := &h.poles[h.poleOf[i]]
 		mt.ambiguity, mt.agenda = p.ambiguity, p.agenda
@@ -244,8 +247,8 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	}
 	h.relations.learn(i, j, h.knowledgeGain)
 	h.relations.learn(j, i, h.knowledgeGain)
-	h.choosePractices(&mt, &s)
-	first, second := mechanisms[mechanism].(Together).Hold(h, &mt, &s)
+	h.choosePractices(mt, s)
+	first, second := mechanisms[mechanism].(Together).Hold(h, mt, s)
 	h.learn(i, mechanism, first-h.timeCost)
 	h.learn(j, mechanism, second-h.timeCost)
 	h.tally.spent[mechanism] += 2

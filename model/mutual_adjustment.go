@@ -99,7 +99,7 @@ func (h *Hospital) believed(i ServiceID, e *Effect, mt *meeting, s *sim.Stream) 
 	a := &mt.agenda
 	economic := a.economic * h.people[i].validity
 	clinical := float64(a.clinical*a.clinical) + float64(economic*economic)
-	prior := (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly))) * h.contributionVariance()
+	prior := (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly))) * h.variance
 	noise := h.people[i].noise
 	return shrinkage(prior, noise) * (h.agendaWorth(i, e, mt) + float64(noise*s.Normal()))
 }

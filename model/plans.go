@@ -36,7 +36,7 @@ func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, fl
 	lens = lens.per((h.activity[i] + h.activity[j]) / 2)
 	total := float64((1 - lambda) * (h.believedCare(i, &joint[0], s) + h.believedCare(j, &joint[1], s)))
 	if lambda > 0 {
-		total += float64(lambda * lens.seen(s))
+		total += float64(lambda * lens.seen(1, s))
 	}
 	made := total > 2*h.switchingCost
 	h.settle(mt, made, false)
@@ -54,5 +54,5 @@ func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, fl
 // believedCare is what a service believes a change does to its care.
 func (h *Hospital) believedCare(i ServiceID, e *Effect, s *sim.Stream) float64 {
 	noise := h.people[i].noise
-	return shrinkage(float64(e.Touched)*h.contributionVariance(), noise) * (e.Care + float64(noise*s.Normal()))
+	return shrinkage(float64(e.Touched)*h.variance, noise) * (e.Care + float64(noise*s.Normal()))
 }

@@ -7,10 +7,14 @@ import "slices"
 type Practices struct {
 	land     *Landscape
 	word     []uint64 // the practices of each service, a bit each
-	clinical []uint16 // state of each contribution's table of care and margin
-	academic []uint16 // state of its table of academic value
-	cell     []cell   // what it is worth now to care and margin
-	worth    []float32
+	standing []standing
+}
+
+// A standing is where a contribution stands in its tables, and what it is worth there.
+type standing struct {
+	clinical, academic uint32 // places in the tables of care and margin, and of academic value
+	worth              cell
+	scholarly          level
 }
 
 // Reset puts all practices at the start that first gives: the bits of each service.
@@ -18,12 +22,10 @@ func (p *Practices) Reset(l *Landscape, first func(service int) uint64) {
 	p.land = l
 	n := l.services * l.practices
 	p.word = slices.Grow(p.word[:0], l.services)[:l.services]
-	p.clinical = slices.Grow(p.clinical[:0], n)[:n]
-	p.academic = slices.Grow(p.academic[:0], n)[:n]
-	p.cell = slices.Grow(p.cell[:0], n)[:n]
-	p.worth = slices.Grow(p.worth[:0], n)[:n]
-	clear(p.clinical)
-	clear(p.academic)
+	p.standing = slices.Grow(p.standing[:0], n)[:n]
+	for c := range p.standing {
+		p.standing[c] = standing{clinical: l.at(c), academic: l.at(c)}
+	}
 	for i := range p.word {
 		p.word[i] = first(i)
 		for k := range l.practices {
@@ -32,36 +34,36 @@ func (p *Practices) Reset(l *Landscape, first func(service int) uint64) {
 			}
 		}
 	}
-	for c := range n {
-		p.read(int32(c))
+	for c := range p.standing {
+		p.read(&p.standing[c])
 	}
 }
 
-// turn flips practice b in the states of its readers.
+// turn flips practice b in the states of its readers, without looking at what that is worth.
 func (p *Practices) turn(b int) {
 	for _, r := range p.land.own.of(b) {
-		p.clinical[r.contribution] ^= r.clinical
-		p.academic[r.contribution] ^= r.academic
+		p.standing[r.contribution].clinical ^= uint32(r.clinical)
+		p.standing[r.contribution].academic ^= uint32(r.academic)
 	}
 	for _, r := range p.land.elsewhere.of(b) {
-		p.clinical[r.contribution] ^= r.clinical
+		p.standing[r.contribution].clinical ^= uint32(r.clinical)
 	}
 	for _, r := range p.land.scholars.of(b) {
-		p.academic[r.contribution] ^= r.academic
+		p.standing[r.contribution].academic ^= uint32(r.academic)
 	}
 }
 
-// read brings the worth of contribution c up to date.
-func (p *Practices) read(c int32) {
-	p.cell[c] = p.land.clinical(c, p.clinical[c])
-	p.worth[c] = p.land.scholarly(c, p.academic[c])
+// read brings the worth of a contribution up to date.
+func (p *Practices) read(s *standing) {
+	s.worth = p.land.clinical(s.clinical)
+	s.scholarly = p.land.scholarly(s.academic)
 }
 
 // Renew brings up to date what the landscape drew anew this month.
 func (p *Practices) Renew() {
 	for _, t := range p.land.renewed {
 		for _, c := range p.land.members[t] {
-			p.read(c)
+			p.read(&p.standing[c])
 		}
 	}
 }
@@ -71,18 +73,35 @@ func (p *Practices) Flip(b int) {
 	l := p.land
 	p.word[b/l.practices] ^= 1 << (b % l.practices)
 	for _, r := range l.own.of(b) {
-		p.clinical[r.contribution] ^= r.clinical
-		p.academic[r.contribution] ^= r.academic
-		p.read(r.contribution)
+		s := &p.standing[r.contribution]
+		s.clinical ^= uint32(r.clinical)
+		s.academic ^= uint32(r.academic)
+		p.read(s)
 	}
 	for _, r := range l.elsewhere.of(b) {
-		p.clinical[r.contribution] ^= r.clinical
-		p.cell[r.contribution] = l.clinical(r.contribution, p.clinical[r.contribution])
+		s := &p.standing[r.contribution]
+		s.clinical ^= uint32(r.clinical)
+		s.worth = l.clinical(s.clinical)
 	}
 	for _, r := range l.scholars.of(b) {
-		p.academic[r.contribution] ^= r.academic
-		p.worth[r.contribution] = l.scholarly(r.contribution, p.academic[r.contribution])
+		s := &p.standing[r.contribution]
+		s.academic ^= uint32(r.academic)
+		s.scholarly = l.scholarly(s.academic)
 	}
+}
+
+// clinicalChange returns by how much a flip seen by reader r changes its contribution to care and to margin,
+// in levels.
+func (p *Practices) clinicalChange(r reader) (care, margin int) {
+	now := &p.standing[r.contribution]
+	then := p.land.clinical(now.clinical ^ uint32(r.clinical))
+	return int(then.care) - int(now.worth.care), int(then.margin) - int(now.worth.margin)
+}
+
+// scholarlyChange returns the same for academic value.
+func (p *Practices) scholarlyChange(r reader) int {
+	now := &p.standing[r.contribution]
+	return int(p.land.scholarly(now.academic^uint32(r.academic))) - int(now.scholarly)
 }
 
 // Word returns the practices of a service as bits.
@@ -104,28 +123,25 @@ func (e *Effect) add(f Effect) {
 }
 
 // OwnCare returns what flipping b would do to its own service's care and margin.
-func (p *Practices) OwnCare(b int) (e Effect) {
-	l := p.land
-	list := l.own.of(b)
+func (p *Practices) OwnCare(b int) Effect {
+	list := p.land.own.of(b)
+	care, margin := 0, 0
 	for _, r := range list {
-		now, then := p.cell[r.contribution], l.clinical(r.contribution, p.clinical[r.contribution]^r.clinical)
-		e.Care += float64(then.care - now.care)
-		e.Margin += float64(then.margin - now.margin)
+		c, e := p.clinicalChange(r)
+		care += c
+		margin += e
 	}
-	e.Care /= float64(l.practices)
-	e.Margin /= float64(l.practices)
-	e.Touched = len(list)
-	return e
+	return Effect{Care: float64(care) * p.land.weight, Margin: float64(margin) * p.land.weight, Touched: len(list)}
 }
 
 // OwnAcademic returns what flipping b would do to its own service's academic effectiveness.
 func (p *Practices) OwnAcademic(b int) (delta float64, touched int) {
-	l := p.land
-	list := l.own.of(b)
+	list := p.land.own.of(b)
+	sum := 0
 	for _, r := range list {
-		delta += float64(l.scholarly(r.contribution, p.academic[r.contribution]^r.academic) - p.worth[r.contribution])
+		sum += p.scholarlyChange(r)
 	}
-	return delta / float64(l.practices), len(list)
+	return float64(sum) * p.land.weight, len(list)
 }
 
 // Elsewhere returns what flipping b would do to another service.
@@ -133,33 +149,35 @@ func (p *Practices) Elsewhere(b int, service ServiceID) (e Effect) {
 	l := p.land
 	first := int32(int(service) * l.practices)
 	last := first + int32(l.practices)
+	care, margin, academic := 0, 0, 0
 	for _, r := range l.elsewhere.of(b) {
 		if r.contribution >= first && r.contribution < last {
-			now, then := p.cell[r.contribution], l.clinical(r.contribution, p.clinical[r.contribution]^r.clinical)
-			e.Care += float64(then.care - now.care)
-			e.Margin += float64(then.margin - now.margin)
+			c, m := p.clinicalChange(r)
+			care += c
+			margin += m
 			e.Touched++
 		}
 	}
 	for _, r := range l.scholars.of(b) {
 		if r.contribution >= first && r.contribution < last {
-			e.Academic += float64(l.scholarly(r.contribution, p.academic[r.contribution]^r.academic) - p.worth[r.contribution])
+			academic += p.scholarlyChange(r)
 			e.Scholarly++
 		}
 	}
-	e.Care /= float64(l.practices)
-	e.Margin /= float64(l.practices)
-	e.Academic /= float64(l.practices)
+	e.Care, e.Margin, e.Academic = float64(care)*l.weight, float64(margin)*l.weight, float64(academic)*l.weight
 	return e
 }
 
 // Value returns a service's care, margin and academic effectiveness: means of its contributions, each in (0, 1).
 func (p *Practices) Value(service int) (care, margin, academic float64) {
-	m := p.land.practices
-	for c := service * m; c < (service+1)*m; c++ {
-		care += float64(p.cell[c].care)
-		margin += float64(p.cell[c].margin)
-		academic += float64(p.worth[c])
+	l := p.land
+	c, e, r := 0, 0, 0
+	own := p.standing[service*l.practices : (service+1)*l.practices]
+	for k := range own {
+		c += int(own[k].worth.care)
+		e += int(own[k].worth.margin)
+		r += int(own[k].scholarly)
 	}
-	return care / float64(m), margin / float64(m), academic / float64(m)
+	const middle = .5 / levels
+	return float64(float64(c)*l.weight) - middle, float64(float64(e)*l.weight) - middle, float64(float64(r)*l.weight) - middle
 }

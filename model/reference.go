@@ -52,10 +52,10 @@ func (r *searcher) Step(month int) {
 func (r *searcher) elsewhere(b int) (gain float64) {
 	p := &r.practices
 	for _, e := range p.land.elsewhere.of(b) {
-		then := p.land.clinical(e.contribution, p.clinical[e.contribution]^e.clinical)
-		gain += float64(r.share[int(e.contribution)/r.m] * float64(then.care-p.cell[e.contribution].care))
+		care, _ := p.clinicalChange(e)
+		gain += float64(r.share[int(e.contribution)/r.m] * float64(care))
 	}
-	return gain / float64(r.m)
+	return gain * p.land.weight
 }
 
 // care returns the hospital's care effectiveness.

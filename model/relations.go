@@ -45,6 +45,7 @@ type relation struct {
 type relations struct {
 	n           int
 	row         []relation
+	knows       []bool // whether a service ever learned of another's work
 	month       int32
 	start       float64
 	kept, faded []float64 // shares left after so many months
@@ -57,6 +58,8 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 	n := len(poleOf)
 	r.n, r.month, r.poleOf = n, 0, poleOf
 	r.start = c.Value(trustStart)
+	r.knows = slices.Grow(r.knows[:0], n)[:n]
+	clear(r.knows)
 	r.row = slices.Grow(r.row[:0], n*n)[:n*n]
 	for e := range r.row {
 		r.row[e] = relation{trust: float32(r.start)}
@@ -106,6 +109,7 @@ func (r *relations) of(i, j ServiceID) *relation {
 
 // learn moves i's knowledge of j towards full by a share.
 func (r *relations) learn(i, j ServiceID, share float64) {
+	r.knows[i] = true
 	e := r.of(i, j)
 	before := e.know
 	e.know = approach(e.know, 1, share)

@@ -20,6 +20,7 @@ type structure struct {
 	disciplines *layer
 	neighbours  *layer  // workflow, undirected: whom the network arena brings together
 	templates   int     // practices that a discipline shares: the first so many
+	variance    float64 // prior variance of what changing one contribution does to its service
 	unit        float64 // σ_Δ: standard deviation of what one change does to a service's care
 }
 
@@ -33,6 +34,7 @@ func newStructure(c *Config) *structure {
 	s.within = min(int(c.Value(interdependenceWithin)), s.m-1)
 	s.templates = int(math.Round(c.Value(templateShare) * float64(s.m)))
 	s.unit = changeSD(s.within, s.m)
+	s.variance = 1 / (6 * float64(s.m*s.m)) // the difference of two independent U(0, 1), over the number of practices
 	if generated {
 		s.workflow = blockWorkflow(c, s.n)
 	} else {

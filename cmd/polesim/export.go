@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"polesim/experiments/store"
+)
+
+func newExport() *cobra.Command {
+	var csv bool
+	var out string
+	cmd := &cobra.Command{
+		Use:     "export DIR",
+		GroupID: groupResults,
+		Short:   "Write the results of a folder as CSV",
+		Long:    "Write the rows of a result folder as text: runs.csv, series.csv and dictionary.csv (name, unit and meaning of each column).",
+		Example: "  polesim export results/ghu-pmu-1 --csv",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !csv {
+				return usagef("say in which form: --csv")
+			}
+			if out == "" {
+				out = args[0]
+			}
+			if err := store.ExportCSV(args[0], out); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "CSV files are in %s\n", out)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&csv, "csv", false, "comma-separated values (RFC 4180)")
+	cmd.Flags().StringVar(&out, "out", "", "folder for the files (default: the result folder itself)")
+	return cmd
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"polesim/scenarios"
+	"polesim/scenarios/movements"
+)
+
+func newImport() *cobra.Command {
+	var o movements.Options
+	var out string
+	var force bool
+	cmd := &cobra.Command{
+		Use:     "import --flows FILE.csv -o SCENARIO.toml",
+		GroupID: groupScenario,
+		Short:   "Make a scenario of a hospital's own patient movements",
+		Long: `Make a scenario of a hospital's own patient movements, and beside it the three governances that extend it.
+
+The flows file is a table of transfers (from, to, count), the same by week, a log with a row per movement, or a log of
+stays with a row per unit and start. Delimiter, encoding and columns are found or given by flags, a column by its
+heading or its number (#3).`,
+		Example: `  polesim import --flows transfers.csv --exclude ExitHospital -o mine.toml
+  polesim compare mine-services.toml mine-contract.toml mine-pmu.toml
+  polesim compare mine-services.toml mine-pmu.toml --set perimeter.use=flow`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.Flows == "" || out == "" {
+				return usagef("%s needs --flows FILE and -o SCENARIO.toml; see %s --help", cmd.CommandPath(), cmd.CommandPath())
+			}
+			if !strings.HasSuffix(out, ".toml") {
+				return usagef("-o %s: a scenario's name ends in .toml", out)
+			}
+			report, err := movements.Import(o)
+			if err != nil {
+				return err
+			}
+			files, err := writeImport(out, movements.Render(report.Scenario), force)
+			if err != nil {
+				return err
+			}
+			fmt.Fprint(cmd.OutOrStdout(), report)
+			fmt.Fprintf(cmd.OutOrStdout(), "\nWritten  %s\nCompare  polesim compare %s\n", out, strings.Join(files, " "))
+			return nil
+		},
+	}
+	declareImport(cmd, &o)
+	cmd.Flags().StringVarP(&out, "out", "o", "", "scenario file to write")
+	cmd.Flags().BoolVar(&force, "force", false, "replace files of those names")
+	return cmd
+}
+
+// writeImport writes the scenario and its three governances, and returns the names of these.
+func writeImport(out, text string, force bool) ([]string, error) {
+	governances := scenarios.Governances(filepath.Base(out))
+	all := []string{out}
+	for _, g := range governances {
+		all = append(all, filepath.Join(filepath.Dir(out), g.Name))
+	}
+	for _, path := range all {
+		if _, err := os.Stat(path); err == nil && !force {
+			return nil, usagef("%s is there already; --force replaces it", path)
+		}
+	}
+	if err := writeNew(out, []byte(text), true); err != nil {
+		return nil, err
+	}
+	if _, err := scenarios.Load(out); err != nil { // the importer's own check: what it writes can be read
+		return nil, err
+	}
+	for k, g := range governances {
+		if err := writeNew(all[1+k], []byte(g.Text), true); err != nil {
+			return nil, err
+		}
+	}
+	return all[1:], nil
+}
+
+// declareImport declares the flags that say how to read the files.
+func declareImport(cmd *cobra.Command, o *movements.Options) {
+	fs := cmd.Flags()
+	for _, f := range []struct {
+		into       *string
+		flag, help string
+	}{
+		{&o.Flows, "--flows", "file of patient movements"},
+		{&o.Services, "--services", "file of services: name, and any of site, discipline, kind, activity, pôle"},
+		{&o.Poles, "--poles", "file of the given perimeter: service, pôle (default: the flow-based perimeter)"},
+		{&o.Title, "--title", "title of the scenario"},
+		{&o.FromColumn, movements.FlagFrom, "column where a movement starts"},
+		{&o.ToColumn, movements.FlagTo, "column where it ends"},
+		{&o.CountColumn, movements.FlagCount, "column with the number of movements; none: each row counts 1"},
+		{&o.SiteFromColumn, movements.FlagSiteFrom, "column with the site of the start; none: leave sites out"},
+		{&o.SiteToColumn, movements.FlagSiteTo, "column with the site of the end"},
+		{&o.IDColumn, movements.FlagID, "log of stays: column with the patient or stay"},
+		{&o.UnitColumn, movements.FlagUnit, "log of stays: column with the unit"},
+		{&o.TimeColumn, movements.FlagTime, "log of stays: column with the start in the unit"},
+		{&o.ClockColumn, movements.FlagClock, "log of stays: column with the time of day, if apart"},
+		{&o.SiteColumn, movements.FlagSite, "services, log of stays: column with the site"},
+		{&o.NameColumn, movements.FlagName, "services, pôles: column with the service"},
+		{&o.DisciplineColumn, movements.FlagDiscipline, "services: column with the discipline"},
+		{&o.KindColumn, movements.FlagKind, "services: column with the kind"},
+		{&o.ActivityColumn, movements.FlagActivity, "services: column with the activity"},
+		{&o.PoleColumn, movements.FlagPole, "services, pôles: column with the pôle"},
+		{&o.Comment, movements.FlagComment, "character that begins a comment line"},
+		{&o.Delimiter, movements.FlagDelimiter, "one character, or tab (default: found in each file)"},
+		{&o.Encoding, movements.FlagEncoding, "such as utf-8 or windows-1252 (default: found in each file)"},
+		{&o.Decimal, movements.FlagDecimal, "decimal sign (default: found in each file)"},
+		{&o.DateOrder, movements.FlagDateOrder, "dmy or mdy (default: found in the file)"},
+	} {
+		fs.StringVar(f.into, strings.TrimPrefix(f.flag, "--"), "", f.help)
+	}
+	fs.BoolVar(&o.NoHeader, strings.TrimPrefix(movements.FlagNoHeader, "--"), false, "the flows file has no headings: from, to, count")
+	fs.IntVar(&o.SkipLines, strings.TrimPrefix(movements.FlagSkip, "--"), 0, "lines above the headings of the flows file")
+	fs.StringArrayVar(&o.Exclude, strings.TrimPrefix(movements.FlagExclude, "--"), nil, "unit outside the hospital's coordination, * and ? allowed; may be repeated")
+	fs.Float64Var(&o.MinFlow, strings.TrimPrefix(movements.FlagMinFlow, "--"), 0, "leave out units with fewer movements, in and out")
+	fs.Float64Var(&o.Resolution, "resolution", 0, "of the flow-based perimeter: more gives more pôles (default 1)")
+	fs.Uint64Var(&o.Seed, "seed", 0, "of the search for the flow-based perimeter")
+}

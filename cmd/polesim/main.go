@@ -1,0 +1,145 @@
+// Command polesim simulates how the services of a hospital coordinate. It parses what the user typed and calls the
+// packages that do the work; each sub-command has a file of its own.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"polesim/experiments/store"
+	"polesim/scenarios"
+	"polesim/scenarios/movements"
+)
+
+// version is the release; CHANGELOG.md says what it brought.
+const version = "0.1.0"
+
+// Exit codes of the program.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+func main() { os.Exit(execute(os.Args[1:])) }
+
+// execute runs the command line and returns the exit code.
+func execute(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRoot()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, errReported) {
+		fmt.Fprintln(os.Stderr, strings.TrimRight("polesim: "+err.Error(), "\n"))
+	}
+	return exitCode(err)
+}
+
+// errInterrupted ends a command that was told to stop and kept what was done; errReported one whose answer was no.
+var (
+	errInterrupted = errors.New("interrupted")
+	errReported    = errors.New("reported")
+)
+
+// A usageError is a mistake in what the user typed.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// usagef returns a usageError.
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// exitCode tells mistakes of the user from failures of the program.
+func exitCode(err error) int {
+	var usage usageError
+	var problems scenarios.Problems
+	var input *movements.InputError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errInterrupted):
+		return exitInterrupted
+	case errors.As(err, &usage), errors.As(err, &problems), errors.As(err, &input),
+		errors.Is(err, store.ErrExists), errors.Is(err, store.ErrUnfinished), errors.Is(err, store.ErrNotResults):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// Groups of sub-commands in the help.
+const (
+	groupRun      = "run"
+	groupScenario = "scenario"
+	groupResults  = "results"
+)
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "polesim",
+		Short: "Simulate how the services of a hospital coordinate",
+		Long: `polesim simulates how the services of a hospital coordinate: by standardised skills, by results, by ceremony or
+by mutual adjustment, inside the pôles that you draw. It runs a scenario many times and shows how outcomes spread.`,
+		Example: `  polesim compare ghu-services ghu-contract ghu-pmu    compare three governances of the same hospital
+  polesim init mine.toml && polesim run mine.toml      begin a scenario of your own
+  polesim explain professionals.autonomy               what a parameter means`,
+		Version:       version,
+		Args:          cobra.NoArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(flagError)
+	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Run:"}, &cobra.Group{ID: groupScenario, Title: "Scenarios:"},
+		&cobra.Group{ID: groupResults, Title: "Results:"})
+	root.AddCommand(newRun(), newCompare(), newValidate(), newExplain(), newInit(), newScenarios(), newImport(),
+		newReplay(), newExport())
+	root.CompletionOptions.HiddenDefaultCmd = true
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.Args = usageArgs(cmd.Args)
+	}
+	return root
+}
+
+// usageArgs makes a wrong number of arguments a mistake of the user, with the way to the help.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		err := check(cmd, args)
+		if err == nil {
+			return nil
+		}
+		if !cmd.HasParent() && len(args) > 0 {
+			hint := ""
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				hint = fmt.Sprintf(" Did you mean %s?", strings.Join(near, " or "))
+			}
+			return usagef("there is no command %q.%s See polesim --help", args[0], hint)
+		}
+		return usagef("%s: %w; see %s --help", cmd.CommandPath(), err, cmd.CommandPath())
+	}
+}
+
+// program says which polesim this is.
+func program() store.Program {
+	p := store.Program{Version: version, Commit: "unknown"}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch {
+			case s.Key == "vcs.revision":
+				p.Commit = s.Value
+			case s.Key == "vcs.modified" && s.Value == "true":
+				p.Commit += " with changes"
+			}
+		}
+	}
+	return p
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+	"golang.org/x/term"
+
+	"polesim/experiments"
+)
+
+// A progress shows how far a run is: a bar on a terminal, a plain line every half minute elsewhere.
+type progress struct {
+	total, done int
+	bars        *mpb.Progress
+	bar         *mpb.Bar
+	plain       io.Writer
+	next        time.Time
+	started     time.Time
+}
+
+const plainEvery = 30 * time.Second
+
+func newProgress(w *os.File, total int) *progress {
+	p := &progress{total: total, started: time.Now()}
+	if !term.IsTerminal(int(w.Fd())) || os.Getenv("SLURM_JOB_ID") != "" {
+		p.plain, p.next = w, p.started.Add(plainEvery)
+		return p
+	}
+	p.bars = mpb.New(mpb.WithOutput(w), mpb.WithWidth(48))
+	p.bar = p.bars.AddBar(int64(total),
+		mpb.PrependDecorators(decor.Name("replications "), decor.CountersNoUnit("%d / %d")),
+		mpb.AppendDecorators(decor.AverageSpeed(0, "%.0f/s "), decor.AverageETA(decor.ET_STYLE_GO, decor.WC{C: decor.DextraSpace}), decor.Name("left")),
+		mpb.BarRemoveOnComplete())
+	return p
+}
+
+// watch counts a replication.
+func (p *progress) watch(experiments.Replication) error {
+	p.done++
+	if p.bar != nil {
+		p.bar.Increment()
+	} else if now := time.Now(); now.After(p.next) {
+		p.next = now.Add(plainEvery)
+		rate := float64(p.done) / now.Sub(p.started).Seconds()
+		left := time.Duration(float64(p.total-p.done) / rate * float64(time.Second)).Round(time.Second)
+		fmt.Fprintf(p.plain, "%d of %d replications, %.1f a second, about %v left\n", p.done, p.total, rate, left)
+	}
+	return nil
+}
+
+// stop clears the bar.
+func (p *progress) stop() {
+	if p.bar != nil {
+		p.bar.Abort(true)
+		p.bars.Wait()
+	}
+}

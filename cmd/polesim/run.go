@@ -1,0 +1,193 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"polesim/experiments"
+	"polesim/model"
+	"polesim/scenarios"
+)
+
+// runFlags are the flags that run and compare share.
+type runFlags struct {
+	replications, months, workers int
+	seed                          uint64
+	out                           string
+	sets                          []string
+	series                        word
+	force, json, all, noFigures   bool
+}
+
+func (f *runFlags) declare(cmd *cobra.Command) {
+	f.series = word{"mean", []string{"mean", "all"}}
+	fs := cmd.Flags()
+	fs.IntVar(&f.replications, "replications", 0, "number of replications (default: the scenario's, 200)")
+	fs.IntVar(&f.months, "months", 0, "months of a run (default: the scenario's, 120)")
+	fs.Uint64Var(&f.seed, "seed", 0, "seed of all random numbers (default: the scenario's, 1)")
+	fs.IntVar(&f.workers, "workers", 0, "runs at once; 0 means one for each core; results do not depend on it")
+	fs.StringVar(&f.out, "out", "", "result folder (default results/<name>-<seed>)")
+	fs.StringArrayVar(&f.sets, "set", nil, "give a parameter or a list element another value, as in professionals.autonomy=0.2; may be repeated")
+	fs.Var(&f.series, "series", "months to keep: their means and quantiles, or those of all runs too")
+	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name")
+	fs.BoolVar(&f.json, "json", false, "write the summary as JSON instead of a table")
+	fs.BoolVar(&f.all, "all", false, "print all outcomes, not only those that tell the story")
+	fs.BoolVar(&f.noFigures, "no-figures", false, "draw no figures")
+}
+
+func newRun() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:     "run SCENARIO",
+		GroupID: groupRun,
+		Short:   "Run one scenario",
+		Long:    "Run one scenario many times and show how its outcomes spread.",
+		Example: "  polesim run ghu-pmu --replications 50 --set professionals.autonomy=0.5",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.execute(cmd, args) },
+	}
+	f.declare(cmd)
+	return cmd
+}
+
+func newCompare() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:     "compare SCENARIO SCENARIO …",
+		GroupID: groupRun,
+		Short:   "Compare scenarios on the same hospital, patients and shocks",
+		Long: `Compare scenarios on common random numbers: in each replication all of them face the same landscape, patients
+and shocks, so that differences between them are paired.`,
+		Example: "  polesim compare ghu-services ghu-contract ghu-pmu --replications 100",
+		Args:    cobra.MinimumNArgs(2),
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.execute(cmd, args) },
+	}
+	f.declare(cmd)
+	return cmd
+}
+
+// execute loads the scenarios, runs them into a folder and shows what came out.
+func (f *runFlags) execute(cmd *cobra.Command, names []string) error {
+	plan, err := f.plan(cmd, names)
+	if err != nil {
+		return err
+	}
+	progress := newProgress(os.Stderr, plan.Replications)
+	done, err := plan.Execute(cmd.Context(), experiments.Options{
+		Dir: f.out, Force: f.force, AllSeries: f.series.value == "all", NoFigures: f.noFigures,
+		Program: program(), Command: append([]string{"polesim"}, os.Args[1:]...), Progress: progress.watch,
+	})
+	progress.stop()
+	if done == nil {
+		return err
+	}
+	if err := f.show(cmd.OutOrStdout(), done); err != nil {
+		return err
+	}
+	if done.Interrupted {
+		return interrupted(done)
+	}
+	return err
+}
+
+// plan reads the scenarios and what the flags change in them.
+func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, error) {
+	if f.workers < 0 {
+		return nil, usagef("--workers = %d: expected 0 (one for each core) or more", f.workers)
+	}
+	given := make(map[model.ParameterID]bool)
+	var configs []*model.Config
+	var problems scenarios.Problems
+	for _, name := range names {
+		c, err := scenarios.Load(name, f.sets...)
+		if p, ok := err.(scenarios.Problems); ok {
+			problems = append(problems, p...)
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		configs = append(configs, c)
+	}
+	if len(problems) > 0 {
+		return nil, distinct(problems)
+	}
+	for id, v := range map[model.ParameterID]float64{model.Replications: float64(f.replications),
+		model.Months: float64(f.months), model.Seed: float64(f.seed)} {
+		p := model.Parameters()[id]
+		if !cmd.Flags().Changed(p.Name()) {
+			continue
+		}
+		if err := p.Check(v); err != nil {
+			return nil, usagef("--%s = %v %w", p.Name(), v, err)
+		}
+		given[id] = true
+		for _, c := range configs {
+			c.Values[id] = v
+		}
+	}
+	plan, err := experiments.NewPlan(configs, given)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	plan.Workers = f.workers
+	return plan, nil
+}
+
+// distinct leaves out problems that several scenarios share, as with a --set or a file that all of them extend.
+func distinct(problems scenarios.Problems) scenarios.Problems {
+	seen := make(map[string]bool)
+	var list scenarios.Problems
+	for _, p := range problems {
+		if !seen[p.Error()] {
+			seen[p.Error()] = true
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// show prints the table and where the results are, or the summary as JSON.
+func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
+	s := done.Summary
+	if f.json {
+		report := s.Report()
+		report.Folder, report.Digest = done.Dir, done.Digest
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(report)
+	}
+	if s.Count() > 0 {
+		if err := s.WriteTable(w, f.all); err != nil {
+			return err
+		}
+	}
+	if s.Failed > 0 {
+		fmt.Fprintf(w, "\n%d replications failed and are left out; the first: %v. The manifest lists them.\n", s.Failed, s.FirstFailure())
+	}
+	if done.Dir == "" {
+		return nil
+	}
+	fmt.Fprintf(w, "\nResults  %s\n", done.Dir)
+	for k, name := range done.Figures {
+		head := "         "
+		if k == 0 {
+			head = "Figures  "
+		}
+		fmt.Fprintf(w, "%s%s (.svg, .png)\n", head, filepath.Join(done.Dir, "figures", name))
+	}
+	return nil
+}
+
+// interrupted says what an interrupt left.
+func interrupted(done *experiments.Done) error {
+	if done.Dir == "" {
+		return fmt.Errorf("%w before the first replication was done; nothing was kept", errInterrupted)
+	}
+	return fmt.Errorf("%w: %d of %d replications are whole and kept in %s",
+		errInterrupted, done.Summary.Count()+done.Summary.Failed, done.Summary.Plan.Replications, done.Dir)
+}

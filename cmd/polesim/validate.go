@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"polesim/scenarios"
+)
+
+func newValidate() *cobra.Command {
+	var sets []string
+	cmd := &cobra.Command{
+		Use:     "validate FILE …",
+		GroupID: groupScenario,
+		Short:   "Check scenarios and list all that is wrong with them",
+		Example: "  polesim validate mine.toml",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			var problems scenarios.Problems
+			for _, file := range files {
+				c, err := scenarios.Load(file, sets...)
+				if p, ok := err.(scenarios.Problems); ok {
+					problems = append(problems, p...)
+					continue
+				} else if err != nil {
+					return err
+				}
+				c = c.Expand()
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: fine: %s (%d services in %d pôles)\n", file, c.Title, len(c.Services), len(c.Poles))
+			}
+			if len(problems) > 0 {
+				return distinct(problems)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringArrayVar(&sets, "set", nil, "check with a parameter or list element changed; may be repeated")
+	return cmd
+}

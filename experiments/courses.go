@@ -1,0 +1,109 @@
+package experiments
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+
+	"polesim/experiments/store"
+	"polesim/model"
+)
+
+// Courses follow the months of a plan's runs: means and standard deviations over all replications, quantiles over the
+// first ones. Replications are independent and alike, so the first are as good a sample as any; how many they are is
+// bounded by memory and reported beside the quantiles.
+type Courses struct {
+	plan     *Plan
+	outcomes []model.Outcome
+	moments  []moments // by scenario, outcome, month
+	kept     []float32 // by scenario, outcome, month, replication
+	room     int       // replications that kept has room for
+	held     int
+	runs     [][][]float64 // by scenario, outcome, replication: values of the first runs, for figures
+}
+
+const (
+	courseBytes = 24 << 20 // for quantiles
+	runsKept    = 2000     // for distributions
+)
+
+// NewCourses returns the empty courses of a plan; Watch fills them.
+func NewCourses(p *Plan) *Courses {
+	c := &Courses{plan: p, outcomes: model.MonthlyOutcomes()}
+	points := len(p.Scenarios) * len(c.outcomes) * p.Months
+	c.moments = make([]moments, points)
+	c.room = max(1, min(p.Replications, courseBytes/4/points))
+	c.kept = make([]float32, points*c.room)
+	for range p.Scenarios {
+		c.runs = append(c.runs, make([][]float64, len(model.Outcomes())))
+	}
+	return c
+}
+
+// Watch takes in a replication.
+func (c *Courses) Watch(r Replication) error {
+	if r.Err != nil {
+		return nil
+	}
+	at := 0
+	for k := range c.plan.Scenarios {
+		for o := range c.outcomes {
+			for _, v := range r.Runs[k].Series[o] {
+				c.moments[at].add(v)
+				if c.held < c.room {
+					c.kept[at*c.room+c.held] = float32(v)
+				}
+				at++
+			}
+		}
+		if c.moments[0].n <= runsKept {
+			for o, v := range r.Runs[k].Values {
+				c.runs[k][o] = append(c.runs[k][o], v)
+			}
+		}
+	}
+	c.held = min(c.held+1, c.room)
+	return nil
+}
+
+// point returns the place of a month's figures.
+func (c *Courses) point(scenario, outcome, month int) int {
+	return (scenario*len(c.outcomes)+outcome)*c.plan.Months + month
+}
+
+// quantiles of an outcome in a month, in the order of ps.
+func (c *Courses) quantiles(point int, ps ...float64) []float64 {
+	sorted := make([]float64, c.held)
+	for r := range sorted {
+		sorted[r] = float64(c.kept[point*c.room+r])
+	}
+	slices.Sort(sorted)
+	out := make([]float64, len(ps))
+	for k, p := range ps {
+		out[k] = stat.Quantile(p, stat.LinInterp, sorted, nil)
+	}
+	return out
+}
+
+// Rows returns the courses as rows of series.parquet.
+func (c *Courses) Rows() []store.SeriesRow {
+	var rows []store.SeriesRow
+	if c.held == 0 {
+		return nil
+	}
+	for k, scenario := range c.plan.Scenarios {
+		for o, outcome := range c.outcomes {
+			for month := range c.plan.Months {
+				at := c.point(k, o, month)
+				q := c.quantiles(at, .05, .25, .5, .75, .95)
+				m := c.moments[at]
+				rows = append(rows, store.SeriesRow{
+					Scenario: scenario.Name, Month: month, Outcome: outcome.Name, N: m.n, Mean: m.mean,
+					SD: math.Sqrt(m.variance()), P05: q[0], P25: q[1], P50: q[2], P75: q[3], P95: q[4], NQuantiles: c.held,
+				})
+			}
+		}
+	}
+	return rows
+}

@@ -1,0 +1,11 @@
+// Package experiments does things with many runs: it compares scenarios on common random numbers, sums up what came
+// out, keeps it in a folder and draws it. It knows outcomes by name; how a hospital behaves is the model's business, and
+// what the user typed is the command line's.
+//
+// By task:
+//
+//   - run scenarios together, replication by replication: [Plan], [Plan.Run]
+//   - sum up while they run, in constant memory: [Summary], [Courses]
+//   - keep them in a result folder: [Record]; run one again: [Replay]
+//   - show them: [Summary.WriteTable], [Summary.Report], [DrawFigures]
+package experiments

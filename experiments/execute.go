@@ -1,0 +1,90 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"polesim/experiments/store"
+)
+
+// Options say what Execute does with a plan's runs besides running them.
+type Options struct {
+	Dir       string // result folder; "" for DefaultDir
+	Force     bool   // replace a folder of that name
+	AllSeries bool   // keep the months of every run
+	NoFigures bool
+	Program   store.Program
+	Command   []string
+	Progress  Watch // told of each replication; may be nil
+}
+
+// Done is what Execute leaves.
+type Done struct {
+	Summary     *Summary
+	Dir         string // "" if nothing was whole and so nothing was kept
+	Digest      string // of all rows
+	Figures     []string
+	Interrupted bool // ctx ended before all replications were done
+}
+
+// DefaultDir is where results go when the user does not say: results/<names>-<seed>.
+func (p *Plan) DefaultDir() string {
+	const spelledOut = 4
+	names := make([]string, 0, len(p.Scenarios))
+	for _, c := range p.Scenarios {
+		names = append(names, c.Name)
+	}
+	name := strings.Join(names, "_vs_")
+	if len(names) > spelledOut {
+		name = fmt.Sprintf("%s_vs_%d-others", names[0], len(names)-1)
+	}
+	return filepath.Join("results", fmt.Sprintf("%s-%d", name, p.Seed))
+}
+
+// Execute runs the plan into a result folder with figures. When ctx ends it keeps the replications that are whole and
+// says so; an error leaves what is whole in the partial folder that the error names.
+func (p *Plan) Execute(ctx context.Context, o Options) (*Done, error) {
+	if o.Dir == "" {
+		o.Dir = p.DefaultDir()
+	}
+	record, err := NewRecord(o.Dir, o.Force, o.AllSeries, p, o.Program, o.Command)
+	if err != nil {
+		return nil, err
+	}
+	defer record.Folder.Close()
+	done := &Done{Summary: NewSummary(p), Dir: o.Dir}
+	courses := NewCourses(p)
+	watchers := []Watch{record.Watch, done.Summary.Watch, courses.Watch}
+	if o.Progress != nil {
+		watchers = append(watchers, o.Progress)
+	}
+	state := store.StateComplete
+	if err := p.Run(ctx, watchers...); err != nil {
+		if ctx.Err() == nil || !errors.Is(err, context.Cause(ctx)) {
+			return nil, errors.Join(err, kept(record.Folder))
+		}
+		done.Interrupted, state = true, store.StateInterrupted
+		if done.Summary.Count()+done.Summary.Failed == 0 {
+			done.Dir = ""
+			return done, errors.Join(record.Folder.Close(), os.RemoveAll(record.Folder.Path()))
+		}
+	}
+	var figures error
+	if !o.NoFigures {
+		done.Figures, figures = DrawFigures(filepath.Join(record.Folder.Path(), "figures"), done.Summary, courses)
+	}
+	if err := record.Folder.Finish(state, courses.Rows()); err != nil {
+		return nil, errors.Join(err, kept(record.Folder))
+	}
+	done.Digest = record.Folder.Manifest().Digest
+	return done, figures
+}
+
+// kept says what an unfinished folder still holds.
+func kept(f *store.Folder) error {
+	return fmt.Errorf("what is whole stays in %s: %v", f.Path(), f.Manifest().Runs)
+}

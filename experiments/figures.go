@@ -1,0 +1,176 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"polesim/experiments/plot"
+	"polesim/model"
+)
+
+// Outcomes drawn in each figure, in the order in which they tell the story.
+var (
+	drawnDistributions = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value",
+		"ceremoniality", "trust_within_poles"}
+	drawnDifferences = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value",
+		"indicator_gap", "alignment", "agreements_pair", "breaches"}
+	drawnCourses = []string{"care_effectiveness", "margin_effectiveness", "gaming", "trust_within_poles"}
+)
+
+// smallestOfInterest is the share of the coordination gap below which a difference in care does not matter.
+const smallestOfInterest = .05
+
+// DrawFigures draws a plan's figures into a folder, as SVG and PNG with a caption each, and returns their names.
+func DrawFigures(dir string, s *Summary, c *Courses) ([]string, error) {
+	if s.Count() == 0 {
+		return nil, nil
+	}
+	var names []string
+	draw := func(name string, figure *plot.Figure, err error) error {
+		if err == nil {
+			err = figure.Save(dir, name)
+		}
+		if err != nil {
+			return fmt.Errorf("figure %s: %w", name, err)
+		}
+		names = append(names, name)
+		return nil
+	}
+	f, err := plot.Distributions(s.frame("How do the runs of each governance spread?"), c.samples())
+	if err := draw("distributions", f, err); err != nil {
+		return names, err
+	}
+	if len(s.Pairs) > 0 {
+		f, err := s.differencesFigure()
+		if err := draw("differences", f, err); err != nil {
+			return names, err
+		}
+	}
+	f, err = plot.TimeCourses(s.frame("When do the governances part?"), c.axis(), c.courses())
+	if err := draw("courses", f, err); err != nil {
+		return names, err
+	}
+	f, err = plot.MechanismShares(s.frame("On which mechanisms do services spend their time?"), c.shares())
+	return names, draw("shares", f, err)
+}
+
+// frame is what all figures of the plan have in common.
+func (s *Summary) frame(question string) plot.Frame {
+	p := s.Plan
+	f := plot.Frame{Question: question}
+	for _, c := range p.Scenarios {
+		f.Scenarios = append(f.Scenarios, c.Title)
+	}
+	paired := ""
+	if len(p.Scenarios) > 1 {
+		paired = "paired "
+	}
+	f.Note = fmt.Sprintf("%d %sreplications of %d months, seed %d; outcomes are averages over months %d to %d.",
+		s.Count(), paired, p.Months, p.Seed, p.Months/2+1, p.Months)
+	if s.Failed > 0 {
+		f.Note += fmt.Sprintf(" %d replications failed and are left out.", s.Failed)
+	}
+	return f
+}
+
+func plotted(o model.Outcome) plot.Outcome {
+	return plot.Outcome{Label: strings.ToUpper(o.Label[:1]) + o.Label[1:], Unit: o.Unit}
+}
+
+// samples are the outcomes of the first runs.
+func (c *Courses) samples() (samples []plot.Sample) {
+	for _, name := range drawnDistributions {
+		at := model.OutcomeIndex(name)
+		sample := plot.Sample{Outcome: plotted(model.Outcomes()[at])}
+		for k := range c.plan.Scenarios {
+			sample.Runs = append(sample.Runs, c.runs[k][at])
+		}
+		samples = append(samples, sample)
+	}
+	return samples
+}
+
+// differencesFigure is the forest of paired differences, in standard deviations of the first scenario's runs.
+func (s *Summary) differencesFigure() (*plot.Figure, error) {
+	var comparisons []plot.Comparison
+	for _, p := range s.Pairs {
+		comparisons = append(comparisons, plot.Comparison(p))
+	}
+	care, alone, whole := model.OutcomeIndex("care_effectiveness"), model.OutcomeIndex("care_uncoordinated"), model.OutcomeIndex("care_full_information")
+	var rows []plot.Difference
+	for _, name := range drawnDifferences {
+		o := model.OutcomeIndex(name)
+		row := plot.Difference{Outcome: plotted(model.Outcomes()[o])}
+		for k := range s.Plan.Scenarios { // the first that varies: services without meetings have no agreements
+			if sd := s.Mean(k, o).SD; sd > 0 {
+				row.Scale = sd
+				break
+			}
+		}
+		if o == care {
+			row.Equivalence = smallestOfInterest * (s.Mean(0, whole).Mean - s.Mean(0, alone).Mean)
+		}
+		for k := range s.Pairs {
+			e := s.Difference(k, o)
+			estimate := plot.Estimate{Mean: e.Mean, Low: e.Low, High: e.High, Pairs: e.N}
+			if e.N < 2 {
+				estimate.Low, estimate.High = math.NaN(), math.NaN()
+			}
+			row.Estimates = append(row.Estimates, estimate)
+		}
+		rows = append(rows, row)
+	}
+	f := s.frame("How much do the governances differ on the same hospital?")
+	f.Note += fmt.Sprintf(" Grey band: care differences below %.0f %% of the coordination gap, too small to matter.", 100*smallestOfInterest)
+	return plot.PairedDifferences(f, "standard deviations between runs", comparisons, rows)
+}
+
+func (c *Courses) axis() plot.TimeAxis {
+	a := plot.TimeAxis{AverageFrom: float64(c.plan.Months/2 + 1)}
+	for month := range c.plan.Months {
+		a.Months = append(a.Months, float64(month+1))
+	}
+	return a
+}
+
+// courses are medians and bands of the outcomes that are drawn over time.
+func (c *Courses) courses() (courses []plot.Course) {
+	for _, name := range drawnCourses {
+		o := model.OutcomeIndex(name)
+		course := plot.Course{Outcome: plotted(c.outcomes[o])}
+		for k := range c.plan.Scenarios {
+			b := plot.Bands{Replications: c.held}
+			for month := range c.plan.Months {
+				q := c.quantiles(c.point(k, o, month), .05, .25, .5, .75, .95)
+				b.Low90, b.Low50, b.Median = append(b.Low90, q[0]), append(b.Low50, q[1]), append(b.Median, q[2])
+				b.High50, b.High90 = append(b.High50, q[3]), append(b.High90, q[4])
+			}
+			course.Bands = append(course.Bands, b)
+		}
+		courses = append(courses, course)
+	}
+	return courses
+}
+
+// shares are the effective shares of the mechanisms over time.
+func (c *Courses) shares() plot.Shares {
+	s := plot.Shares{Whole: "time", Months: c.axis().Months}
+	for _, name := range model.MechanismNames() {
+		s.Mechanisms = append(s.Mechanisms, strings.ReplaceAll(name, "_", " "))
+	}
+	for k := range c.plan.Scenarios {
+		var mechanisms [][]float64
+		for _, name := range model.MechanismNames() {
+			o := model.OutcomeIndex("share_" + name)
+			var months []float64
+			for month := range c.plan.Months {
+				months = append(months, c.moments[c.point(k, o, month)].mean)
+			}
+			mechanisms = append(mechanisms, months)
+		}
+		s.Share = append(s.Share, mechanisms)
+		s.Replications = append(s.Replications, c.moments[c.point(k, 0, 0)].n)
+	}
+	return s
+}

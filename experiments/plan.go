@@ -1,0 +1,109 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"polesim/model"
+	"polesim/sim"
+)
+
+// A Plan is a number of scenarios to run together on common random numbers: in each replication all of them face the
+// same landscape, patients and shocks.
+type Plan struct {
+	Scenarios    []*model.Config // names must differ
+	Replications int
+	Months       int
+	Seed         uint64
+	Workers      int // goroutines; 0 means one for each core
+}
+
+// NewPlan returns a plan for scenarios that agree on how they are run, with the settings of the first. Those named in
+// given were settled by the user and need not agree.
+func NewPlan(scenarios []*model.Config, given map[model.ParameterID]bool) (*Plan, error) {
+	first := scenarios[0]
+	for _, id := range []model.ParameterID{model.Replications, model.Months, model.Seed} {
+		for _, c := range scenarios[1:] {
+			if c.Value(id) != first.Value(id) && !given[id] {
+				p := model.Parameters()[id]
+				return nil, fmt.Errorf("%s: %s has %v, %s has %v; scenarios are compared on equal runs: say --%s",
+					p.Key, first.Name, first.Value(id), c.Name, c.Value(id), p.Name())
+			}
+		}
+	}
+	uniqueNames(scenarios)
+	return &Plan{
+		Scenarios:    scenarios,
+		Replications: int(first.Value(model.Replications)),
+		Months:       int(first.Value(model.Months)),
+		Seed:         uint64(first.Value(model.Seed)),
+	}, nil
+}
+
+// uniqueNames numbers scenarios whose files have the same name, so that rows can tell them apart.
+func uniqueNames(scenarios []*model.Config) {
+	seen := make(map[string]int)
+	for _, c := range scenarios {
+		seen[c.Name]++
+		if n := seen[c.Name]; n > 1 {
+			c.Name = fmt.Sprintf("%s-%d", c.Name, n)
+			seen[c.Name]++
+		}
+	}
+}
+
+// A Replication is what one replication of a plan came to: a result for each scenario, or an error.
+type Replication struct {
+	Number int
+	Runs   []model.RunResult // by scenario; valid until the next replication
+	Err    error
+}
+
+// Watch is told of each replication, in order.
+type Watch func(Replication) error
+
+// Run runs the plan and hands each replication to the watchers, in order and on the caller's goroutine. A replication
+// that fails is handed over with its error and the others go on. An error of a watcher, or the end of ctx, ends the run
+// and is returned; what was handed over before is then exactly the first so many replications.
+func (p *Plan) Run(ctx context.Context, watchers ...Watch) error {
+	newRun := func() sim.RunFunc[[]model.RunResult] {
+		var cohort *model.Cohort // nil after a panic: it may have been left in any state
+		return func(ctx context.Context, replication int, into *[]model.RunResult) error {
+			c := cohort
+			cohort = nil
+			if c == nil {
+				c = model.NewCohort(p.Scenarios)
+			}
+			if len(*into) != len(p.Scenarios) {
+				*into = make([]model.RunResult, len(p.Scenarios))
+			}
+			if err := c.Run(ctx, p.Seed, replication, p.Months, *into); err != nil {
+				return err
+			}
+			cohort = c
+			return allFinite(*into)
+		}
+	}
+	plan := sim.Plan{Replications: p.Replications, Workers: p.Workers}
+	return sim.Replicate(ctx, plan, newRun, func(number int, runs *[]model.RunResult, err error) error {
+		for _, watch := range watchers {
+			if err := watch(Replication{number, *runs, err}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// allFinite says which outcome of a run is no number.
+func allFinite(runs []model.RunResult) error {
+	for _, r := range runs {
+		for o, v := range r.Values {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				return fmt.Errorf("%s is %v", model.Outcomes()[o].Name, v)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package experiments
+
+import (
+	"strings"
+
+	"polesim/experiments/store"
+	"polesim/model"
+	"polesim/scenarios"
+)
+
+// A Record keeps a plan's runs in a result folder as they come.
+type Record struct {
+	Folder *store.Folder
+	plan   *Plan
+	all    bool // months of every run too
+	runs   []store.Run
+	months []store.MonthRow
+}
+
+// NewRecord starts the result folder dir for a plan. Program and command say what produced it; with all, the months of
+// every run are kept too; with force a folder of that name is replaced.
+func NewRecord(dir string, force, all bool, p *Plan, program store.Program, command []string) (*Record, error) {
+	m := store.Manifest{Program: program, Command: command, Seed: p.Seed, Months: p.Months, Replications: p.Replications}
+	for _, c := range p.Scenarios {
+		var text strings.Builder
+		if err := scenarios.Write(&text, c); err != nil {
+			return nil, err
+		}
+		m.Scenarios = append(m.Scenarios, store.Scenario{Name: c.Name, Title: c.Title, Hash: scenarios.Hash(c), TOML: text.String()})
+	}
+	folder, err := store.Create(dir, force, m, columns(model.Outcomes()), columns(model.MonthlyOutcomes()))
+	if err != nil {
+		return nil, err
+	}
+	return &Record{Folder: folder, plan: p, all: all}, nil
+}
+
+func columns(outcomes []model.Outcome) []store.Column {
+	list := make([]store.Column, len(outcomes))
+	for k, o := range outcomes {
+		list[k] = store.Column{Name: o.Name, Unit: o.Unit, Meaning: o.Meaning}
+	}
+	return list
+}
+
+// Watch puts a replication into the folder.
+func (r *Record) Watch(x Replication) error {
+	r.runs = r.runs[:0]
+	for k, c := range r.plan.Scenarios {
+		run := store.Run{Scenario: c.Name, Replication: x.Number, Seed: r.plan.Seed, Status: store.Done}
+		if x.Err != nil {
+			run.Status, run.Error = store.Failed, x.Err.Error()
+		} else {
+			run.Values = x.Runs[k].Values
+			if r.all {
+				if err := r.addMonths(c.Name, x.Number, &x.Runs[k]); err != nil {
+					return err
+				}
+			}
+		}
+		r.runs = append(r.runs, run)
+	}
+	return r.Folder.Add(x.Number, r.runs)
+}
+
+// addMonths puts the months of one run into the folder.
+func (r *Record) addMonths(scenario string, replication int, run *model.RunResult) error {
+	r.months = r.months[:0]
+	for month := range r.plan.Months {
+		values := make([]float64, len(run.Series))
+		for o := range run.Series {
+			values[o] = run.Series[o][month]
+		}
+		r.months = append(r.months, store.MonthRow{Scenario: scenario, Replication: replication, Month: month, Values: values})
+	}
+	return r.Folder.AddSeries(replication, r.months)
+}

@@ -1,0 +1,70 @@
+package experiments
+
+import (
+	"math"
+
+	"polesim/model"
+)
+
+// A Report is a summary for other programs to read.
+type Report struct {
+	Folder       string           `json:"folder,omitempty"`
+	Digest       string           `json:"digest,omitempty"` // of all rows: equal if and only if all bits are
+	Seed         uint64           `json:"seed"`
+	Months       int              `json:"months"`
+	Replications int              `json:"replications"`
+	Failed       int              `json:"failed"`
+	Scenarios    []ReportScenario `json:"scenarios"`
+	Outcomes     []ReportOutcome  `json:"outcomes"`
+}
+
+// ReportScenario names a scenario.
+type ReportScenario struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+// ReportOutcome is an outcome under each scenario, and its paired differences.
+type ReportOutcome struct {
+	Name        string             `json:"name"`
+	Unit        string             `json:"unit"`
+	Means       []ReportMean       `json:"means"`
+	Differences []ReportDifference `json:"differences"`
+}
+
+// ReportMean is an outcome's mean under a scenario.
+type ReportMean struct {
+	Scenario string `json:"scenario"`
+	Estimate
+}
+
+// ReportDifference is the paired difference b − a.
+type ReportDifference struct {
+	A string `json:"a"`
+	B string `json:"b"`
+	Estimate
+	PairingGain *float64 `json:"pairing_gain"` // variance unpaired / paired; null if paired runs do not differ
+}
+
+// Report returns the summary with all outcomes.
+func (s *Summary) Report() Report {
+	r := Report{Seed: s.Plan.Seed, Months: s.Plan.Months, Replications: s.Count(), Failed: s.Failed}
+	for _, c := range s.Plan.Scenarios {
+		r.Scenarios = append(r.Scenarios, ReportScenario{c.Name, c.Title})
+	}
+	for o, outcome := range model.Outcomes() {
+		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Differences: []ReportDifference{}}
+		for k, c := range s.Plan.Scenarios {
+			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o)})
+		}
+		for k, pair := range s.Pairs {
+			d := ReportDifference{A: s.Plan.Scenarios[pair.A].Name, B: s.Plan.Scenarios[pair.B].Name, Estimate: s.Difference(k, o)}
+			if g := s.PairingGain(k, o); g > 0 && !math.IsInf(g, 1) {
+				d.PairingGain = &g
+			}
+			out.Differences = append(out.Differences, d)
+		}
+		r.Outcomes = append(r.Outcomes, out)
+	}
+	return r
+}

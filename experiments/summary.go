@@ -1,0 +1,135 @@
+package experiments
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"polesim/model"
+)
+
+// moments are a running count, mean and sum of squared deviations (Welford 1962).
+type moments struct {
+	n        int
+	mean, m2 float64
+}
+
+func (m *moments) add(x float64) {
+	m.n++
+	d := x - m.mean
+	m.mean += d / float64(m.n)
+	m.m2 += d * (x - m.mean)
+}
+
+// variance is the unbiased sample variance; 0 for fewer than two values.
+func (m *moments) variance() float64 {
+	if m.n < 2 {
+		return 0
+	}
+	return m.m2 / float64(m.n-1)
+}
+
+// An Estimate is a mean with its 95 % interval (Student's t over replications).
+type Estimate struct {
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"`  // equal to Mean when N is 1: no interval
+	High float64 `json:"high"` //
+	SD   float64 `json:"sd"`   // between replications
+	N    int     `json:"n"`
+}
+
+func (m *moments) estimate() Estimate {
+	e := Estimate{Mean: m.mean, Low: m.mean, High: m.mean, SD: math.Sqrt(m.variance()), N: m.n}
+	if m.n > 1 {
+		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(m.n - 1)}.Quantile(.975)
+		half := t * e.SD / math.Sqrt(float64(m.n))
+		e.Low, e.High = m.mean-half, m.mean+half
+	}
+	return e
+}
+
+// A Pair is a comparison of two scenarios, B minus A, by their places in the plan.
+type Pair struct{ A, B int }
+
+// Pairs returns the comparisons that are shown of n scenarios: all of them up to four, and beyond that each with the
+// first.
+func Pairs(n int) []Pair {
+	const all = 4
+	var pairs []Pair
+	for b := 1; b < n; b++ {
+		pairs = append(pairs, Pair{0, b})
+	}
+	for a := 1; n <= all && a < n; a++ {
+		for b := a + 1; b < n; b++ {
+			pairs = append(pairs, Pair{a, b})
+		}
+	}
+	return pairs
+}
+
+// A Summary sums up a plan's runs as they come. Its memory does not depend on their number.
+type Summary struct {
+	Plan   *Plan
+	Pairs  []Pair
+	Failed int         // replications
+	means  [][]moments // by scenario and outcome
+	pairs  [][]moments // by pair and outcome
+	first  error       // of the failed ones
+}
+
+// NewSummary returns the empty summary of a plan; Watch fills it.
+func NewSummary(p *Plan) *Summary {
+	s := &Summary{Plan: p, Pairs: Pairs(len(p.Scenarios))}
+	outcomes := len(model.Outcomes())
+	for range p.Scenarios {
+		s.means = append(s.means, make([]moments, outcomes))
+	}
+	for range s.Pairs {
+		s.pairs = append(s.pairs, make([]moments, outcomes))
+	}
+	return s
+}
+
+// Watch takes in a replication.
+func (s *Summary) Watch(r Replication) error {
+	if r.Err != nil {
+		if s.Failed++; s.first == nil {
+			s.first = r.Err
+		}
+		return nil
+	}
+	for k := range s.means {
+		for o, v := range r.Runs[k].Values {
+			s.means[k][o].add(v)
+		}
+	}
+	for k, pair := range s.Pairs {
+		for o, v := range r.Runs[pair.B].Values {
+			s.pairs[k][o].add(v - r.Runs[pair.A].Values[o])
+		}
+	}
+	return nil
+}
+
+// FirstFailure returns the error of the first failed replication, or nil.
+func (s *Summary) FirstFailure() error { return s.first }
+
+// Count returns how many replications were summed up.
+func (s *Summary) Count() int { return s.means[0][0].n }
+
+// Mean returns the estimate of an outcome under a scenario, both by their places.
+func (s *Summary) Mean(scenario, outcome int) Estimate { return s.means[scenario][outcome].estimate() }
+
+// Difference returns the estimate of a paired difference.
+func (s *Summary) Difference(pair, outcome int) Estimate { return s.pairs[pair][outcome].estimate() }
+
+// PairingGain returns how many times smaller the variance of a paired difference is than that of a difference between
+// independent runs; +Inf if paired runs are equal, and 0 if nothing varies.
+func (s *Summary) PairingGain(pair, outcome int) float64 {
+	p := s.Pairs[pair]
+	unpaired := s.means[p.A][outcome].variance() + s.means[p.B][outcome].variance()
+	if unpaired == 0 {
+		return 0
+	}
+	return unpaired / s.pairs[pair][outcome].variance()
+}

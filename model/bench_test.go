@@ -1,0 +1,76 @@
+package model
+
+import (
+	"context"
+	"testing"
+
+	"polesim/sim"
+)
+
+// benchHospital is a 300-service hospital under contract: every mechanism has work to do.
+func benchHospital(b *testing.B, set map[string]float64) (*structure, *Hospital, *Landscape) {
+	b.Helper()
+	c := NewConfig("bench")
+	for key, v := range map[string]float64{
+		"hospital.services": 300, "hospital.blocks": 30, "hospital.poles": 30,
+		"arenas.none": 0, "arenas.pole": 1, "governance.contract": 1, "formal.results": .5, "formal.skills": .5,
+	} {
+		if err := c.Set(key, v); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for key, v := range set {
+		if err := c.Set(key, v); err != nil {
+			b.Fatal(err)
+		}
+	}
+	s := newStructure(c)
+	l := landscapeOf(s)
+	h := newHospital(s, true)
+	key := sim.NewKey(1, 0)
+	resetLandscape(l, s, key)
+	h.reset(l, key)
+	return s, h, l
+}
+
+// BenchmarkMonth is a month of a 300-service hospital, all in: landscape, measurement, meetings, attention, observers.
+// Its metric ns/unit is the cost of one unit of time, attention or meeting.
+func BenchmarkMonth(b *testing.B) {
+	for name, set := range map[string]map[string]float64{
+		"contract": nil,
+		"soft":     {"governance.contract": 0, "governance.ambiguity": .9},
+		"services": {"governance.contract": 0, "arenas.none": 1, "arenas.pole": 0},
+	} {
+		b.Run(name, func(b *testing.B) {
+			s, h, l := benchHospital(b, set)
+			var schedule sim.Schedule
+			schedule.Monthly(l)
+			h.schedule(&schedule)
+			r := RunResult{}
+			const months = 120
+			r.clear(months)
+			m := member{hospital: h, result: &r, spent: [2][]float64{make([]float64, len(mechanisms))}}
+			units := 0.0
+			schedule.Observe(sim.ProcessFunc(func(month int) {
+				m.observe(month, true)
+				for _, u := range h.tally.spent {
+					units += u
+				}
+			}))
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				h.reset(l, sim.NewKey(1, 0))
+				resetLandscape(l, s, sim.NewKey(1, 0))
+				h.reset(l, sim.NewKey(1, 0))
+				b.StartTimer()
+				if err := schedule.Run(context.Background(), months); err != nil {
+					b.Fatal(err)
+				}
+			}
+			ns := float64(b.Elapsed().Nanoseconds())
+			b.ReportMetric(ns/units, "ns/unit")
+			b.ReportMetric(ns/float64(b.N*months), "ns/month")
+		})
+	}
+}

@@ -1,0 +1,48 @@
+package scenarios
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite testdata/bad/*.want from what the package says now")
+
+// TestBadScenariosSayWhatIsWrong holds the messages of every file in testdata/bad against the .want beside it.
+func TestBadScenariosSayWhatIsWrong(t *testing.T) {
+	paths, err := filepath.Glob("testdata/bad/*.toml")
+	if err != nil || len(paths) < 30 {
+		t.Fatalf("%d files in testdata/bad: %v", len(paths), err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".toml"), func(t *testing.T) {
+			c, err := Load(path)
+			if c != nil || err == nil {
+				t.Fatal("a bad scenario was taken")
+			}
+			var problems Problems
+			if !errors.As(err, &problems) {
+				t.Fatalf("not Problems: %T", err)
+			}
+			got := err.Error() + "\n"
+			file := strings.TrimSuffix(path, ".toml") + ".want"
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+				t.Errorf("messages (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,99 @@
+package scenarios
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Problem is one thing that is wrong with a scenario, where it is, and what would be right.
+type Problem struct {
+	File      string // as the user named it, or "--set key=value"
+	Line, Col int    // from 1, the column in characters; 0 when the problem has no place in a file
+	Key       string // as --set takes it: "services[Cardiology].autonomy"; empty when the whole file is meant
+	Value     string // as written; empty when the key itself is the problem
+	Message   string // what is wrong, what was expected, the nearest right thing
+}
+
+// Error writes the problem on one line: file:line:col: key = value message.
+func (p Problem) Error() string {
+	var b strings.Builder
+	switch {
+	case p.Line > 0:
+		fmt.Fprintf(&b, "%s:%d:%d: ", p.File, p.Line, p.Col)
+	case p.File != "":
+		fmt.Fprintf(&b, "%s: ", p.File)
+	}
+	switch {
+	case p.Key != "" && p.Value != "":
+		fmt.Fprintf(&b, "%s = %s ", p.Key, p.Value)
+	case p.Key != "":
+		fmt.Fprintf(&b, "%s: ", p.Key)
+	}
+	b.WriteString(p.Message)
+	return b.String()
+}
+
+// fromSet tells whether the problem lies in a --set rather than in a file.
+func (p Problem) fromSet() bool { return strings.HasPrefix(p.File, setPrefix) }
+
+// Problems are all that is wrong with a scenario: files first, by line, then the --set in their order.
+type Problems []Problem
+
+// shown is how many problems are printed; a list of services pasted one line off can give thousands.
+const shown = 50
+
+// Error lists the problems one a line, at most fifty.
+func (ps Problems) Error() string {
+	lines := make([]string, 0, min(len(ps), shown)+1)
+	for _, p := range ps[:min(len(ps), shown)] {
+		lines = append(lines, p.Error())
+	}
+	if more := len(ps) - shown; more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sorted returns the problems in the order in which they are shown, each once.
+func (ps Problems) sorted() Problems {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		switch {
+		case a.fromSet() && b.fromSet():
+			return 0
+		case a.fromSet():
+			return 1
+		case b.fromSet():
+			return -1
+		}
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+	})
+	return slices.Compact(ps)
+}
+
+// orNil returns the problems as an error, or nil when there are none.
+func (ps Problems) orNil() error {
+	if len(ps) == 0 {
+		return nil
+	}
+	return ps.sorted()
+}
+
+// plural counts things: "1 service is", "3 services are".
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// enumerate lists names in quotes, the first five of them.
+func enumerate(names []string) string {
+	const most = 5
+	list := strings.Join(quoted(names[:min(len(names), most)]), ", ")
+	if more := len(names) - most; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
+}

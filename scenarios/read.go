@@ -1,0 +1,71 @@
+package scenarios
+
+import (
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"polesim/model"
+)
+
+// Load reads a scenario: the file at a path on disk or, if there is none, the built-in scenario of that name
+// ("ghu-pmu", "ghu-pmu.toml" and "scenarios/ghu-pmu.toml" are the same), with all that it extends. Sets are
+// texts key=value that go over the file, as in --set professionals.autonomy=.2 or services[Cardiology].activity=90.
+//
+// The Config is complete: a value for every parameter, at least one site where services are listed. Errors are
+// [Problems], all that can be found in one go.
+func Load(name string, sets ...string) (*model.Config, error) {
+	return loadFrom(find(name), sets)
+}
+
+// LoadFS is Load from a file system. What a file extends is sought there, then among the built-in scenarios.
+func LoadFS(fsys fs.FS, name string, sets ...string) (*model.Config, error) {
+	return loadFrom(location{place{fsys: fsys}, path.Clean(name)}, sets)
+}
+
+// Parse is Load from a text: name is what problems call it, and of it comes the Config's name. It can extend
+// built-in scenarios only.
+func Parse(name string, text []byte, sets ...string) (*model.Config, error) {
+	if len(text) > largest {
+		p := Problem{File: name, Message: "is too large for a scenario (at most 16 MB)"}
+		return nil, Problems{p}
+	}
+	src, problem := decodeText(name, text)
+	if problem != nil {
+		return nil, Problems{*problem}
+	}
+	tree, problems := extend(src, location{builtIn, "."}, nil)
+	return resolve(name, tree, problems, sets)
+}
+
+// loadFrom reads, extends, sets and checks the scenario at a location.
+func loadFrom(l location, sets []string) (*model.Config, error) {
+	tree, problems := load(l)
+	return resolve(l.name, tree, problems, sets)
+}
+
+// resolve lays the sets over a tree and turns it into a Config. A tree that lacks what it extends is checked
+// only where that cannot matter.
+func resolve(file string, tree *node, problems Problems, sets []string) (*model.Config, error) {
+	if tree == nil {
+		return nil, problems.sorted()
+	}
+	partial := len(problems) > 0
+	for _, s := range sets {
+		if p := assign(tree, s); p != nil && !partial {
+			problems = append(problems, *p)
+		}
+	}
+	c := newChecker(shortName(file), tree)
+	c.run(partial)
+	if problems = append(problems, c.problems...); len(problems) > 0 {
+		return nil, problems.sorted()
+	}
+	return c.config, nil
+}
+
+// shortName is the name of a scenario: its file without folders and ending.
+func shortName(file string) string {
+	return strings.TrimSuffix(path.Base(filepath.ToSlash(file)), ".toml")
+}
