@@ -59,37 +59,52 @@ func shrinkage(prior, noise float64) float64 {
 	return prior / (prior + float64(noise*noise))
 }
 
-// worth is what a change of one own practice is worth to its service by care and academic value.
-type worth struct {
-	value, prior        float64 // weighed by goals, and its prior variance
-	margin, marginPrior float64 // what it does to margin effectiveness
+// A view is what a service makes of a change before noise: its true value, its prior variance and the noise with which
+// it is perceived. Perceived, it is shrunk: believed is value·w plus normal noise of deviation noise·w, w the shrinkage.
+type view struct{ value, prior, noise float64 }
+
+// believed returns the mean of what is believed and the variance of its noise.
+func (v view) believed() (mean, variance float64) {
+	w := shrinkage(v.prior, v.noise)
+	return w * v.value, w * w * v.noise * v.noise
 }
 
-// ownWorth returns what flipping the own practice b would be worth to service i.
-func (h *Hospital) ownWorth(i ServiceID, b int) worth {
-	e := h.practices.OwnCare(b)
-	unit := h.variance
-	w := worth{value: e.Care, margin: e.Margin, marginPrior: float64(e.Touched) * unit}
-	w.prior = w.marginPrior
+// per scales a view that adds up activities to one service's share in them.
+func (v view) per(activity float64) view {
+	return view{v.value / activity, v.prior / float64(activity*activity), v.noise / activity}
+}
+
+// ownViews are how service i sees what flipping its practice b does: to its care and academic value, weighed by its
+// goals, and to its own indicator.
+func (h *Hospital) ownViews(i ServiceID, b int) (own, indicator view) {
+	p := &h.people[i]
+	care, margin, touched := h.practices.OwnClinical(b)
+	prior := float64(touched) * h.variance
+	own = view{care, prior, p.noise}
 	if a := h.scholarship[i]; a > 0 {
-		academic, touched := h.practices.OwnAcademic(b)
-		w.value = float64((1-a)*e.Care) + float64(a*academic)
-		w.prior = float64((1-a)*(1-a)*w.prior) + float64(a*a*float64(touched)*unit)
+		own.value = float64((1-a)*care) + float64(a*h.practices.OwnAcademic(b))
+		own.prior *= float64((1-a)*(1-a)) + float64(a*a)
 	}
-	return w
+	return own, view{p.validity * margin, p.validity * p.validity * prior, p.measurementNoise}
 }
 
-// A lens is what an indicator shows of a change: its true value, prior variance and noise.
-type lensOf struct{ value, prior, noise float64 }
-
-// per scales a lens that adds up activities to one service's share in them.
-func (l lensOf) per(activity float64) lensOf {
-	return lensOf{l.value / activity, l.prior / float64(activity*activity), l.noise / activity}
-}
-
-// seen draws what is believed of the change; direction is that of the change.
-func (l lensOf) seen(direction float64, s *sim.Stream) float64 {
-	return shrinkage(l.prior, l.noise) * (l.value + float64(direction*l.noise*s.Normal()))
+// poleView is how the sum of a pôle's indicators, each weighted by activity, shows what flipping practice b does.
+func (h *Hospital) poleView(b int, pole PoleID) view {
+	p := &h.practices
+	sum, squares := 0.0, 0.0
+	for _, list := range [2][]reader{p.land.own.of(b), p.land.elsewhere.of(b)} {
+		for _, r := range list {
+			j := h.serviceOf[r.contribution]
+			if h.poleOf[j] != pole {
+				continue
+			}
+			weight := h.activity[j] * h.people[j].validity
+			_, margin := p.clinicalChange(r)
+			sum += float64(weight * float64(margin))
+			squares += float64(weight * weight)
+		}
+	}
+	return view{sum * p.land.weight, squares * h.variance, h.poles[pole].noise}
 }
 
 // direction is +1 if flipping practice b would adopt it and −1 if it would drop it. Noise belongs to the comparison of
@@ -101,75 +116,50 @@ func (h *Hospital) direction(b int) float64 {
 	return 1 - 2*float64(h.practices.word[i]>>k&1)
 }
 
-// poleLens returns what flipping practice b does to the sum of a pôle's indicators, each weighted by activity.
-func (h *Hospital) poleLens(b int, pole PoleID) lensOf {
-	p := &h.practices
-	l := p.land
-	var lens lensOf
-	look := func(r reader) {
-		j := h.serviceOf[r.contribution]
-		if h.poleOf[j] != pole {
-			return
-		}
-		weight := h.activity[j] * h.people[j].validity
-		_, margin := p.clinicalChange(r)
-		lens.value += float64(weight * float64(margin))
-		lens.prior += float64(weight * weight)
-	}
-	for _, r := range l.own.of(b) {
-		look(r)
-	}
-	for _, r := range l.elsewhere.of(b) {
-		look(r)
-	}
-	lens.value *= l.weight
-	lens.prior *= h.variance
-	lens.noise = h.poles[pole].noise
-	return lens
-}
-
-// heeded returns what a service acting alone makes of the effects on others: it heeds what it knows of, as far as it
-// trusts (Σ k·t·Δ). What it does not know or trust it cannot heed: that is where coordination lives between meetings.
-func (h *Hospital) heeded(i ServiceID, b int, direction float64, s *sim.Stream) float64 {
+// heeded returns what a service acting alone believes of the effects on others, as mean and variance: it heeds what it
+// knows of, as far as it trusts (Σ k·t·Δ). What it does not know or trust it cannot heed: that is where coordination
+// lives between meetings.
+func (h *Hospital) heeded(i ServiceID, b int) (mean, variance float64) {
 	if !h.relations.knows[i] {
-		return 0
+		return 0, 0
 	}
 	p := &h.practices
-	l := p.land
-	shrink := h.people[i].touchShrink * l.weight
 	sum, squares := 0.0, 0.0
-	for _, r := range l.elsewhere.of(b) {
+	for _, r := range p.land.elsewhere.of(b) {
 		relation := h.relations.of(i, h.serviceOf[r.contribution])
 		if relation.know == 0 {
 			continue
 		}
 		weight := float64(relation.know) * float64(relation.trust)
-		care, _ := p.clinicalChange(r)
-		sum += float64(weight * float64(care))
+		sum += float64(weight * float64(p.careChange(r)))
 		squares += float64(weight * weight)
 	}
-	if squares == 0 {
-		return 0
-	}
-	return float64(shrink*sum) + float64(direction*h.people[i].touchShrink*h.people[i].noise*math.Sqrt(squares)*s.Normal())
+	noise := h.people[i].touchShrink * h.people[i].noise
+	return h.people[i].touchShrink * p.land.weight * sum, noise * noise * squares
 }
 
 // tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
 //
-//	(1−λ)·own care and academic value + λ·lens + heeded > switching cost,
+//	(1−λ)·own care and academic value + λ·what an indicator shows + heeded > switching cost,
 //
-// each as perceived and shrunk. It returns what the change was worth to the service; 0 if it was not made.
-func (h *Hospital) tryAlone(i ServiceID, b int, own worth, lens lensOf, s *sim.Stream) float64 {
-	lambda, noise, direction := h.lambda[i], h.people[i].noise, h.direction(b)
-	perceived := shrinkage(own.prior, noise) * (own.value + float64(direction*noise*s.Normal()))
-	total := float64((1 - lambda) * perceived)
+// each as perceived with a noise of its own, and shrunk. The noises are independent and normal, so their sum is drawn at
+// once. It returns what the change was worth to the service; 0 if it was not made.
+func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) float64 {
+	lambda := h.lambda[i]
+	mean, variance := own.believed()
+	mean *= 1 - lambda
+	variance *= (1 - lambda) * (1 - lambda)
 	if lambda > 0 {
-		total += float64(lambda * lens.seen(direction, s))
+		m, v := shown.believed()
+		mean += float64(lambda * m)
+		variance += float64(lambda * lambda * v)
 	}
-	total += h.heeded(i, b, direction, s)
-	if total <= h.switchingCost {
+	m, v := h.heeded(i, b)
+	mean += m
+	variance += v
+	if mean+float64(h.direction(b)*math.Sqrt(variance)*s.Normal()) <= h.switchingCost {
 		return 0
 	}
 	h.change(i, b, nobody)
-	return float64((1-lambda)*own.value) + float64(lambda*lens.value)
+	return float64((1-lambda)*own.value) + float64(lambda*shown.value)
 }

@@ -12,49 +12,41 @@ import (
 // the practice itself and on others, in the same service and elsewhere; a table holds its worth in each state of those.
 // Care and margin depend on the same practices, academic value follows disciplines.
 //
-// Tables are drawn entry by entry when they are first read: an entry is a function of (key, table, generation, state),
-// so whoever reads it first changes nothing, and a change of environment costs no more than forgetting.
+// No table is kept: an entry is a hash of (replication, table, generation, state), which costs less than fetching it
+// from memory would. So a landscape of any size is drawn in no time, a change of environment is a new generation, and
+// all hospitals on it see the same.
 //
 // A landscape belongs to one goroutine; the hospitals of one replication share it.
 type Landscape struct {
 	services, practices int     // practices of each service, at most 64
 	inputs              int     // practices on which a contribution depends at most, its own included
-	states              int     // 2^inputs
 	weight              float64 // of one level of one contribution in its service's effectiveness
 
-	clinicalInputs []int32 // contribution c's are [c·inputs : (c+1)·inputs]; −1 for none
-	academicInputs []int32
-	table          []int32 // table of each contribution; contributions of one discipline may share
-	members        [][]int32
-	cells          []cell  // care and margin: table t is cells[t·states : (t+1)·states]; care 0 means not drawn yet
-	academic       []level // academic value, likewise
+	clinicalInputs []int32   // contribution c's are [c·inputs : (c+1)·inputs]; −1 for none
+	academicInputs []int32   //
+	table          []int32   // table of each contribution; contributions of one discipline may share
+	members        [][]int32 // contributions of each table
+	entries        []sim.Key // of each contribution: what the entries of its table are hashed from
 
 	// Readers of each practice (practice b of all: service·practices + own number), as lists in one slice each.
 	own       readers // contributions of the same service
 	elsewhere readers // care and margin of other services
 	scholars  readers // academic value of other services
 
-	congruence, academicCongruence independence
+	congruence, academicCongruence copula
 	dynamism                       float64
-	key                            landscapeKeys
-	generation                     []uint16 // 1 + month in which the table was last drawn anew; 0 at the start
-	renewed                        []int32  // tables drawn anew this month
+	tables, shocks                 sim.Key
+	renewed                        []int32 // tables drawn anew this month
 }
 
-// A level is a worth in (0, 1) in 65,535 equal steps, 1 to 65535: small enough that the tables of a large hospital stay
-// in the processor's cache, fine enough that steps are a thousandth of the noise. 0 means not drawn yet.
+// A level is a worth in (0, 1) in 65,536 equal steps, counted from 0: a thousandth of the noise, and sums of levels are
+// exact.
 type level uint16
 
-const levels = 65535
-
-// levelOf returns the level of a probability.
-func levelOf(p float64) level { return level(p*levels) + 1 }
+const levels = 1 << 16
 
 // worth returns the middle of the level's step.
-func (v level) worth() float64 { return (float64(v) - .5) / levels }
-
-// A cell is what a contribution is worth in one state to care and to margin, each U(0, 1).
-type cell struct{ care, margin level }
+func (v level) worth() float64 { return (float64(v) + .5) / levels }
 
 // A reader is a contribution that depends on a practice, and the bit of its state that the practice flips.
 type reader struct {
@@ -71,13 +63,6 @@ type readers struct {
 
 func (r *readers) of(b int) []reader { return r.list[r.start[b]:r.start[b+1]] }
 
-// independence holds a correlation and the weight of what is independent beside it.
-type independence struct{ correlation, rest float64 }
-
-func newIndependence(r float64) independence { return independence{r, math.Sqrt(1 - float64(r*r))} }
-
-type landscapeKeys struct{ care, margin, academic, shocks sim.Key }
-
 // Inputs says on which practices a contribution depends: Clinical[0] and Academic[0] are the practice itself, the
 // first 1+within of both are equal; −1 stands for none. Table names the table it draws from.
 type Inputs struct {
@@ -91,23 +76,22 @@ func NewLandscape(services, practices, inputs int) *Landscape {
 	if practices > 64 || inputs < 1 || inputs > 16 {
 		panic("model: a landscape has at most 64 practices a service and 16 inputs a contribution")
 	}
-	l := &Landscape{services: services, practices: practices, inputs: inputs, states: 1 << inputs,
-		weight: 1 / float64(levels*practices)}
-	l.congruence, l.academicCongruence = newIndependence(0), newIndependence(0)
+	l := &Landscape{services: services, practices: practices, inputs: inputs, weight: 1 / float64(levels*practices)}
+	l.congruence, l.academicCongruence = newCopula(0), newCopula(0)
 	return l
 }
 
 // SetValues sets the correlations of margin and of academic value with care and the monthly chance that a table is
 // drawn anew.
 func (l *Landscape) SetValues(congruence, academicCongruence, dynamism float64) {
-	l.congruence, l.academicCongruence = newIndependence(congruence), newIndependence(academicCongruence)
+	l.congruence, l.academicCongruence = newCopula(congruence), newCopula(academicCongruence)
 	l.dynamism = dynamism
 }
 
 // Reset draws a landscape: its couplings from wire, which fills the inputs of each contribution in order, and its
 // worths from key.
 func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) {
-	l.key = landscapeKeys{key.Named("care"), key.Named("margin"), key.Named("academic"), key.Named("shocks")}
+	l.tables, l.shocks = key.Named("tables"), key.Named("shocks")
 	n := l.services * l.practices
 	l.table = slices.Grow(l.table[:0], n)[:n]
 	for _, r := range []*readers{&l.own, &l.elsewhere, &l.scholars} {
@@ -175,84 +159,106 @@ func (r *readers) layOut(counted bool) {
 	r.start[0] = 0
 }
 
-// forget clears all tables: none is drawn yet.
+// forget puts all tables at their first generation.
 func (l *Landscape) forget(tables int) {
-	size := tables * l.states
-	l.cells = slices.Grow(l.cells[:0], size)[:size]
-	clear(l.cells)
-	l.academic = slices.Grow(l.academic[:0], size)[:size]
-	clear(l.academic)
-	l.generation = slices.Grow(l.generation[:0], tables)[:tables]
-	clear(l.generation)
 	l.renewed = l.renewed[:0]
-	if cap(l.members) < tables {
-		l.members = make([][]int32, tables)
-	}
-	l.members = l.members[:tables]
+	l.members = slices.Grow(l.members[:0], tables)[:tables]
 	for t := range l.members {
 		l.members[t] = l.members[t][:0]
 	}
+	l.entries = slices.Grow(l.entries[:0], len(l.table))[:len(l.table)]
 	for c, t := range l.table {
 		l.members[t] = append(l.members[t], int32(c))
+		l.entries[c] = sim.Key(l.tables.Bits(int(t), 0))
 	}
 }
 
-// Step is dynamism: tables forgotten this month will be drawn anew.
+// Step is dynamism: some tables are drawn anew this month.
 func (l *Landscape) Step(month int) {
 	l.renewed = l.renewed[:0]
 	if l.dynamism <= 0 {
 		return
 	}
-	s := l.key.shocks.At(0, month)
+	s := l.shocks.At(0, month)
 	scale := 1 / sim.Log(1-l.dynamism) // gaps between renewed tables are geometric
-	for t := int(sim.Log(s.Float64()) * scale); t < len(l.generation); t += 1 + int(sim.Log(s.Float64())*scale) {
+	for t := int(sim.Log(s.Float64()) * scale); t < len(l.members); t += 1 + int(sim.Log(s.Float64())*scale) {
 		l.renewed = append(l.renewed, int32(t))
-		l.generation[t] = uint16(month + 1)
-		clear(l.cells[t*l.states : (t+1)*l.states])
-		clear(l.academic[t*l.states : (t+1)*l.states])
+		entries := sim.Key(l.tables.Bits(t, 1+month))
+		for _, c := range l.members[t] {
+			l.entries[c] = entries
+		}
 	}
 }
 
-// at returns where the table of contribution c begins: states are added by XOR, since tables are powers of two long.
-func (l *Landscape) at(c int) uint32 { return uint32(int(l.table[c]) * l.states) }
+// What an entry is hashed from, besides its table and state: one for each landscape. Any numbers would do.
+const (
+	careEntry     = 0
+	marginEntry   = 1 << 20
+	academicEntry = 2 << 20
+)
 
-// clinical returns what is worth to care and margin the state at this place of the tables.
-func (l *Landscape) clinical(at uint32) cell {
-	if v := l.cells[at]; v.care != 0 {
-		return v
+// care returns what contribution c is worth to care in a state: U(0, 1).
+func (l *Landscape) care(c int32, state uint16) level {
+	return level(l.entries[c].Bits(careEntry, int(state)) >> 48)
+}
+
+// margin returns what it is worth to margin, given what it is worth to care there: U(0, 1), tied by a Gaussian copula.
+func (l *Landscape) margin(c int32, state uint16, care level) level {
+	return l.congruence.tie(l.entries[c].Bits(marginEntry, int(state)), care)
+}
+
+// scholarly returns what contribution c is worth to research and teaching in a state of its own: U(0, 1), tied to what it
+// is worth to care in the like state.
+func (l *Landscape) scholarly(c int32, state uint16) level {
+	return l.academicCongruence.tie(l.entries[c].Bits(academicEntry, int(state)), l.care(c, state))
+}
+
+// A copula ties one uniform number to another: a Gaussian copula in whole-number arithmetic, which is the same on every
+// platform and has no branch to guess wrong.
+type copula struct{ correlation, rest int64 } // in 1/2^copulaBits; their squares sum to 1
+
+const copulaBits = 15
+
+func newCopula(r float64) copula {
+	round := func(x float64) int64 { return int64(math.Round(x * (1 << copulaBits))) }
+	return copula{round(r), round(math.Sqrt(1 - float64(r*r)))}
+}
+
+// tie returns a level of which the upper bits decide, tied to another.
+func (c *copula) tie(bits uint64, to level) level {
+	z := (c.rest*scores[bits>>(64-scoreBits)] + c.correlation*scores[to>>(16-scoreBits)]) >> copulaBits
+	at := uint64(z+scoreEnd<<scorePoint) >> (scorePoint - cdfBits) // steps of 1/2^cdfBits
+	rest := uint64(z) & (1<<(scorePoint-cdfBits) - 1)
+	low, high := uint64(cdfLevels[at&cdfMask]), uint64(cdfLevels[(at+1)&cdfMask])
+	return level((low<<(scorePoint-cdfBits) + (high-low)*rest) >> (scorePoint - cdfBits))
+}
+
+const (
+	scoreBits  = 11 // normal scores come in 2,048 equally likely steps: few enough for the processor's first cache
+	scorePoint = 16 // bits behind their point
+	scoreEnd   = 8  // more than the largest sum of two of them
+	cdfBits    = 6  // steps of the normal distribution function for each unit
+	cdfMask    = 2*scoreEnd<<cdfBits - 1
+)
+
+// scores are normal scores, scaled to variance 1.
+var scores = func() (scores [1 << scoreBits]int64) {
+	squares := 0.0
+	quantile := func(k int) float64 { return sim.NormalQuantile((float64(k) + .5) / (1 << scoreBits)) }
+	for k := range scores {
+		squares += float64(quantile(k) * quantile(k))
 	}
-	return l.draw(at)
-}
-
-// draw draws care and margin together: U(0, 1) each, tied by a Gaussian copula.
-func (l *Landscape) draw(at uint32) cell {
-	table, tick := l.entry(at)
-	care, margin := l.key.care.At(table, tick), l.key.margin.At(table, tick)
-	z := care.Normal()
-	e := float64(l.congruence.correlation*z) + float64(l.congruence.rest*margin.Normal())
-	v := cell{levelOf(sim.NormalCDF(z)), levelOf(sim.NormalCDF(e))}
-	l.cells[at] = v
-	return v
-}
-
-// scholarly returns what is worth to research and teaching the state at this place of the tables.
-func (l *Landscape) scholarly(at uint32) level {
-	if v := l.academic[at]; v != 0 {
-		return v
+	scale := (1 << scorePoint) / math.Sqrt(squares/(1<<scoreBits))
+	for k := range scores {
+		scores[k] = int64(math.Round(quantile(k) * scale))
 	}
-	return l.drawAcademic(at)
-}
+	return scores
+}()
 
-func (l *Landscape) drawAcademic(at uint32) level {
-	table, tick := l.entry(at)
-	care, own := l.key.care.At(table, tick), l.key.academic.At(table, tick)
-	r := float64(l.academicCongruence.correlation*care.Normal()) + float64(l.academicCongruence.rest*own.Normal())
-	l.academic[at] = levelOf(sim.NormalCDF(r))
-	return l.academic[at]
-}
-
-// entry names an entry of the tables for the random streams: its table, and its generation with its state.
-func (l *Landscape) entry(at uint32) (table, tick int) {
-	table = int(at >> l.inputs)
-	return table, int(l.generation[table])<<16 | int(at)&(l.states-1)
-}
+// cdfLevels is the normal distribution function from −scoreEnd on, in levels.
+var cdfLevels = func() (table [cdfMask + 1]uint32) {
+	for k := range table {
+		table[k] = uint32(sim.NormalCDF(float64(k)/(1<<cdfBits)-scoreEnd) * (levels - 1))
+	}
+	return table
+}()

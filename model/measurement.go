@@ -27,13 +27,12 @@ var (
 func (h *Hospital) measure() {
 	innovation := h.caseMixSD * math.Sqrt(1-float64(h.caseMixPersistence*h.caseMixPersistence))
 	for i := range h.n {
-		s := h.keys.caseMix.At(i, 1+h.month)
+		s := h.keys.measurement.At(i, h.month)
 		h.caseMix[i] = .5 + float64(h.caseMixPersistence*(h.caseMix[i]-.5)) + float64(innovation*s.Normal())
 		h.gaming[i] *= 1 - h.ceremonyDecay
-		noise := h.keys.measurement.At(i, h.month)
 		d := &h.people[i]
 		_, margin, _ := h.practices.Value(i)
 		h.indicator[i] = float64(d.validity*margin) + float64((1-d.validity)*h.caseMix[i]) +
-			float64(d.manipulability*h.gaming[i]) + float64(d.measurementNoise*noise.Normal())
+			float64(d.manipulability*h.gaming[i]) + float64(d.measurementNoise*s.Normal())
 	}
 }

@@ -23,8 +23,8 @@ func (mutualAdjustmentMechanism) Open(h *Hospital, _ PoleID) bool {
 // worth to itself by the agenda.
 func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, float64) {
 	i, j := mt.first, mt.second
-	joint := h.foresee(mt)
-	first, second := h.believed(i, &joint[0], mt, s), h.believed(j, &joint[1], mt, s)
+	joint := h.foresee(mt, nil)
+	first, second := h.agendaView(i, &joint[0], mt).drawn(s), h.agendaView(j, &joint[1], mt).drawn(s)
 	trust, back := float64(h.relations.of(i, j).trust), float64(h.relations.of(j, i).trust)
 	agreed := first+float64(trust*second) > h.switchingCost && second+float64(back*first) > h.switchingCost
 	h.converge(i, j)
@@ -37,29 +37,25 @@ func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (
 	if mt.place == institutionArena {
 		h.tally.agreementsHouse++
 	}
-	u, v := h.agendaWorth(i, &joint[0], mt), h.agendaWorth(j, &joint[1], mt)
+	u, v := h.agendaView(i, &joint[0], mt).value, h.agendaView(j, &joint[1], mt).value
 	h.judge(i, j, u)
 	h.judge(j, i, v)
 	return u, v
 }
 
 // foresee reckons what the change at stake does to both parties, and leaves the first of two practices flipped so
-// that the second is seen on top of it; settle ends that.
-func (h *Hospital) foresee(mt *meeting) (joint [2]Effect) {
+// that the second is seen on top of it; settle ends that. It shows each practice to look, if any, before it is flipped.
+func (h *Hospital) foresee(mt *meeting, look func(b int)) (joint [2]Effect) {
+	services := [2]ServiceID{mt.first, mt.second}
 	for side, b := range mt.bits {
 		if b < 0 {
 			continue
 		}
-		own := h.practices.OwnCare(b)
-		if mt.agenda.academic > 0 {
-			own.Academic, own.Scholarly = h.practices.OwnAcademic(b)
+		if look != nil {
+			look(b)
 		}
-		other := mt.second
-		if side == 1 {
-			other = mt.first
-		}
-		joint[side].add(own)
-		joint[1-side].add(h.practices.Elsewhere(b, other))
+		joint[side].add(h.practices.Own(b))
+		joint[1-side].add(h.practices.Elsewhere(b, services[1-side]))
 		if side == 0 && mt.bits[1] >= 0 {
 			h.practices.Flip(b)
 		}
@@ -88,20 +84,21 @@ func (h *Hospital) settle(mt *meeting, made, agreement bool) {
 	}
 }
 
-// agendaWorth is what a change is worth to a service by the agenda of the meeting.
-func (h *Hospital) agendaWorth(i ServiceID, e *Effect, mt *meeting) float64 {
-	a := &mt.agenda
-	return float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(a.economic*h.people[i].validity*e.Margin)
-}
-
-// believed is what a service believes a change is worth to it by the agenda: perceived with noise, and shrunk.
-func (h *Hospital) believed(i ServiceID, e *Effect, mt *meeting, s *sim.Stream) float64 {
+// agendaView is how a service sees what a change is worth to it by the agenda of the meeting.
+func (h *Hospital) agendaView(i ServiceID, e *Effect, mt *meeting) view {
 	a := &mt.agenda
 	economic := a.economic * h.people[i].validity
 	clinical := float64(a.clinical*a.clinical) + float64(economic*economic)
-	prior := (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly))) * h.variance
-	noise := h.people[i].noise
-	return shrinkage(prior, noise) * (h.agendaWorth(i, e, mt) + float64(noise*s.Normal()))
+	return view{
+		value: float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(economic*e.Margin),
+		prior: (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly))) * h.variance,
+		noise: h.people[i].noise,
+	}
+}
+
+// drawn draws what is believed.
+func (v view) drawn(s *sim.Stream) float64 {
+	return shrinkage(v.prior, v.noise) * (v.value + float64(v.noise*s.Normal()))
 }
 
 // judge moves i's trust in j by how a joint change turned out for i.

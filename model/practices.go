@@ -12,9 +12,8 @@ type Practices struct {
 
 // A standing is where a contribution stands in its tables, and what it is worth there.
 type standing struct {
-	clinical, academic uint32 // places in the tables of care and margin, and of academic value
-	worth              cell
-	scholarly          level
+	clinical, academic      uint16 // states of what care and margin, and academic value, depend on
+	care, margin, scholarly level
 }
 
 // Reset puts all practices at the start that first gives: the bits of each service.
@@ -23,9 +22,7 @@ func (p *Practices) Reset(l *Landscape, first func(service int) uint64) {
 	n := l.services * l.practices
 	p.word = slices.Grow(p.word[:0], l.services)[:l.services]
 	p.standing = slices.Grow(p.standing[:0], n)[:n]
-	for c := range p.standing {
-		p.standing[c] = standing{clinical: l.at(c), academic: l.at(c)}
-	}
+	clear(p.standing)
 	for i := range p.word {
 		p.word[i] = first(i)
 		for k := range l.practices {
@@ -35,35 +32,37 @@ func (p *Practices) Reset(l *Landscape, first func(service int) uint64) {
 		}
 	}
 	for c := range p.standing {
-		p.read(&p.standing[c])
+		p.read(int32(c))
 	}
 }
 
 // turn flips practice b in the states of its readers, without looking at what that is worth.
 func (p *Practices) turn(b int) {
 	for _, r := range p.land.own.of(b) {
-		p.standing[r.contribution].clinical ^= uint32(r.clinical)
-		p.standing[r.contribution].academic ^= uint32(r.academic)
+		p.standing[r.contribution].clinical ^= r.clinical
+		p.standing[r.contribution].academic ^= r.academic
 	}
 	for _, r := range p.land.elsewhere.of(b) {
-		p.standing[r.contribution].clinical ^= uint32(r.clinical)
+		p.standing[r.contribution].clinical ^= r.clinical
 	}
 	for _, r := range p.land.scholars.of(b) {
-		p.standing[r.contribution].academic ^= uint32(r.academic)
+		p.standing[r.contribution].academic ^= r.academic
 	}
 }
 
-// read brings the worth of a contribution up to date.
-func (p *Practices) read(s *standing) {
-	s.worth = p.land.clinical(s.clinical)
-	s.scholarly = p.land.scholarly(s.academic)
+// read brings the worth of contribution c up to date.
+func (p *Practices) read(c int32) {
+	s := &p.standing[c]
+	s.care = p.land.care(c, s.clinical)
+	s.margin = p.land.margin(c, s.clinical, s.care)
+	s.scholarly = p.land.scholarly(c, s.academic)
 }
 
 // Renew brings up to date what the landscape drew anew this month.
 func (p *Practices) Renew() {
 	for _, t := range p.land.renewed {
 		for _, c := range p.land.members[t] {
-			p.read(&p.standing[c])
+			p.read(c)
 		}
 	}
 }
@@ -74,34 +73,40 @@ func (p *Practices) Flip(b int) {
 	p.word[b/l.practices] ^= 1 << (b % l.practices)
 	for _, r := range l.own.of(b) {
 		s := &p.standing[r.contribution]
-		s.clinical ^= uint32(r.clinical)
-		s.academic ^= uint32(r.academic)
-		p.read(s)
+		s.clinical ^= r.clinical
+		s.academic ^= r.academic
+		p.read(r.contribution)
 	}
 	for _, r := range l.elsewhere.of(b) {
 		s := &p.standing[r.contribution]
-		s.clinical ^= uint32(r.clinical)
-		s.worth = l.clinical(s.clinical)
+		s.clinical ^= r.clinical
+		s.care = l.care(r.contribution, s.clinical)
+		s.margin = l.margin(r.contribution, s.clinical, s.care)
 	}
 	for _, r := range l.scholars.of(b) {
 		s := &p.standing[r.contribution]
-		s.academic ^= uint32(r.academic)
-		s.scholarly = l.scholarly(s.academic)
+		s.academic ^= r.academic
+		s.scholarly = l.scholarly(r.contribution, s.academic)
 	}
 }
 
-// clinicalChange returns by how much a flip seen by reader r changes its contribution to care and to margin,
-// in levels.
-func (p *Practices) clinicalChange(r reader) (care, margin int) {
+// careChange returns by how much a flip seen by reader r changes its contribution to care, in levels.
+func (p *Practices) careChange(r reader) int {
 	now := &p.standing[r.contribution]
-	then := p.land.clinical(now.clinical ^ uint32(r.clinical))
-	return int(then.care) - int(now.worth.care), int(then.margin) - int(now.worth.margin)
+	return int(p.land.care(r.contribution, now.clinical^r.clinical)) - int(now.care)
 }
 
-// scholarlyChange returns the same for academic value.
-func (p *Practices) scholarlyChange(r reader) int {
+// clinicalChange returns the same for care and margin.
+func (p *Practices) clinicalChange(r reader) (care, margin int) {
 	now := &p.standing[r.contribution]
-	return int(p.land.scholarly(now.academic^uint32(r.academic))) - int(now.scholarly)
+	then := p.land.care(r.contribution, now.clinical^r.clinical)
+	return int(then) - int(now.care), int(p.land.margin(r.contribution, now.clinical^r.clinical, then)) - int(now.margin)
+}
+
+// academicChange returns the same for academic value.
+func (p *Practices) academicChange(r reader) int {
+	now := &p.standing[r.contribution]
+	return int(p.land.scholarly(r.contribution, now.academic^r.academic)) - int(now.scholarly)
 }
 
 // Word returns the practices of a service as bits.
@@ -122,26 +127,42 @@ func (e *Effect) add(f Effect) {
 	e.Scholarly += f.Scholarly
 }
 
-// OwnCare returns what flipping b would do to its own service's care and margin.
-func (p *Practices) OwnCare(b int) Effect {
-	list := p.land.own.of(b)
-	care, margin := 0, 0
-	for _, r := range list {
-		c, e := p.clinicalChange(r)
-		care += c
-		margin += e
-	}
-	return Effect{Care: float64(care) * p.land.weight, Margin: float64(margin) * p.land.weight, Touched: len(list)}
-}
-
-// OwnAcademic returns what flipping b would do to its own service's academic effectiveness.
-func (p *Practices) OwnAcademic(b int) (delta float64, touched int) {
+// OwnCare returns what flipping b would do to its own service's care, and how many contributions it touches.
+func (p *Practices) OwnCare(b int) (delta float64, touched int) {
 	list := p.land.own.of(b)
 	sum := 0
 	for _, r := range list {
-		sum += p.scholarlyChange(r)
+		sum += p.careChange(r)
 	}
 	return float64(sum) * p.land.weight, len(list)
+}
+
+// OwnClinical returns what flipping b would do to its own service's care and margin, and how many contributions it
+// touches.
+func (p *Practices) OwnClinical(b int) (care, margin float64, touched int) {
+	list := p.land.own.of(b)
+	c, e := 0, 0
+	for _, r := range list {
+		dc, de := p.clinicalChange(r)
+		c += dc
+		e += de
+	}
+	return float64(c) * p.land.weight, float64(e) * p.land.weight, len(list)
+}
+
+// OwnAcademic returns what flipping b would do to its own service's academic effectiveness.
+func (p *Practices) OwnAcademic(b int) float64 {
+	sum := 0
+	for _, r := range p.land.own.of(b) {
+		sum += p.academicChange(r)
+	}
+	return float64(sum) * p.land.weight
+}
+
+// Own returns all that flipping b would do to its own service.
+func (p *Practices) Own(b int) Effect {
+	care, margin, touched := p.OwnClinical(b)
+	return Effect{Care: care, Margin: margin, Academic: p.OwnAcademic(b), Touched: touched, Scholarly: touched}
 }
 
 // Elsewhere returns what flipping b would do to another service.
@@ -152,15 +173,15 @@ func (p *Practices) Elsewhere(b int, service ServiceID) (e Effect) {
 	care, margin, academic := 0, 0, 0
 	for _, r := range l.elsewhere.of(b) {
 		if r.contribution >= first && r.contribution < last {
-			c, m := p.clinicalChange(r)
-			care += c
-			margin += m
+			dc, de := p.clinicalChange(r)
+			care += dc
+			margin += de
 			e.Touched++
 		}
 	}
 	for _, r := range l.scholars.of(b) {
 		if r.contribution >= first && r.contribution < last {
-			academic += p.scholarlyChange(r)
+			academic += p.academicChange(r)
 			e.Scholarly++
 		}
 	}
@@ -174,10 +195,10 @@ func (p *Practices) Value(service int) (care, margin, academic float64) {
 	c, e, r := 0, 0, 0
 	own := p.standing[service*l.practices : (service+1)*l.practices]
 	for k := range own {
-		c += int(own[k].worth.care)
-		e += int(own[k].worth.margin)
+		c += int(own[k].care)
+		e += int(own[k].margin)
 		r += int(own[k].scholarly)
 	}
 	const middle = .5 / levels
-	return float64(float64(c)*l.weight) - middle, float64(float64(e)*l.weight) - middle, float64(float64(r)*l.weight) - middle
+	return float64(float64(c)*l.weight) + middle, float64(float64(e)*l.weight) + middle, float64(float64(r)*l.weight) + middle
 }

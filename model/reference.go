@@ -37,7 +37,7 @@ func (r *searcher) Step(month int) {
 		}
 		for range units {
 			b := i*r.m + s.IntN(r.m)
-			gain := r.practices.OwnCare(b).Care
+			gain, _ := r.practices.OwnCare(b)
 			if r.whole {
 				gain = float64(gain*r.share[i]) + r.elsewhere(b)
 			}
@@ -52,8 +52,7 @@ func (r *searcher) Step(month int) {
 func (r *searcher) elsewhere(b int) (gain float64) {
 	p := &r.practices
 	for _, e := range p.land.elsewhere.of(b) {
-		care, _ := p.clinicalChange(e)
-		gain += float64(r.share[int(e.contribution)/r.m] * float64(care))
+		gain += float64(r.share[int(e.contribution)/r.m] * float64(p.careChange(e)))
 	}
 	return gain * p.land.weight
 }

@@ -17,7 +17,6 @@ func (resultsMechanism) Open(h *Hospital, p PoleID) bool { return h.poles[p].con
 
 func (resultsMechanism) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	b := int(i)*h.m + s.IntN(h.m)
-	own := h.ownWorth(i, b)
-	lens := h.poleLens(b, h.poleOf[i]).per(h.activity[i])
-	return h.tryAlone(i, b, own, lens, s)
+	own, _ := h.ownViews(i, b)
+	return h.tryAlone(i, b, own, h.poleView(b, h.poleOf[i]).per(h.activity[i]), s)
 }

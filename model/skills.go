@@ -18,8 +18,6 @@ func (skillsMechanism) Open(*Hospital, PoleID) bool { return true }
 
 func (skillsMechanism) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	b := int(i)*h.m + s.IntN(h.m)
-	own := h.ownWorth(i, b)
-	lens := lensOf{value: h.people[i].validity * own.margin, noise: h.people[i].measurementNoise}
-	lens.prior = h.people[i].validity * h.people[i].validity * own.marginPrior
-	return h.tryAlone(i, b, own, lens, s)
+	own, indicator := h.ownViews(i, b)
+	return h.tryAlone(i, b, own, indicator, s)
 }

@@ -3,8 +3,9 @@ package sim
 import "math"
 
 // Package math's transcendental functions use assembly on some platforms and differ in the last bit; compilers may
-// fuse a product into a sum on others. The functions here are the portable algorithms of FreeBSD's msun (Sun
-// Microsystems 1993, e_exp.c and e_log.c), with each product rounded before it is added.
+// fuse a product into a sum on others, even one that was given a name statements ago. The functions here are the
+// portable algorithms of FreeBSD's msun (Sun Microsystems 1993, e_exp.c and e_log.c), with each product rounded by
+// float64() before it is added.
 
 const (
 	ln2Hi = 6.93147180369123816490e-01
@@ -21,9 +22,9 @@ func Exp(x float64) float64 {
 	case x < -708:
 		return 0
 	}
-	k := math.Floor(x*math.Log2E + .5)
+	k := math.Floor(float64(x*math.Log2E) + .5)
 	hi := x - float64(k*ln2Hi)
-	lo := k * ln2Lo
+	lo := float64(k * ln2Lo)
 	r := hi - lo
 	t := r * r
 	p := 4.13813679705723846039e-08
@@ -64,7 +65,7 @@ func Log(x float64) float64 {
 	even = 2.222219843214978396e-01 + float64(s4*even)
 	even = 3.999999999940941908e-01 + float64(s4*even)
 	r := float64(s2*odd) + float64(s4*even)
-	half := .5 * f * f
+	half := float64(.5 * f * f)
 	return float64(k*ln2Hi) - ((half - (float64(s*(half+r)) + float64(k*ln2Lo))) - f)
 }
 
@@ -74,7 +75,7 @@ func Logistic(x float64) float64 { return 1 / (1 + Exp(-x)) }
 // The normal distribution function is tabulated on [0, cdfEnd] by Simpson's rule over Exp.
 const (
 	cdfEnd   = 6.5
-	cdfSteps = 3328
+	cdfSteps = 1040
 	cdfScale = cdfSteps / cdfEnd
 )
 
@@ -83,24 +84,64 @@ var cdfTable = func() (table [cdfSteps + 2]float64) {
 	density := func(z float64) float64 { return Exp(-.5*z*z) / math.Sqrt(2*math.Pi) }
 	table[0] = .5
 	for i := 1; i < len(table); i++ {
-		a := h * float64(i-1)
+		a := float64(h * float64(i-1))
 		table[i] = table[i-1] + float64((density(a)+float64(4*density(a+h/2))+density(a+h))*(h/6))
 	}
 	return table
 }()
 
-// NormalCDF returns the probability that a standard normal number is below z, with an absolute error below 2e−7
-// (linear interpolation), strictly between 0 and 1.
+// NormalCDF returns the probability that a standard normal number is below z, with an absolute error below 2e−6
+// (linear interpolation), strictly between 0 and 1; NaN of NaN.
 func NormalCDF(z float64) float64 {
+	if z != z {
+		return z
+	}
 	a := math.Abs(z)
 	if a > cdfEnd {
 		a = cdfEnd
 	}
-	at := a * cdfScale
+	at := float64(a * cdfScale)
 	i := int(at)
 	p := cdfTable[i] + float64((at-float64(i))*(cdfTable[i+1]-cdfTable[i]))
 	if z < 0 {
 		return 1 - p
 	}
 	return p
+}
+
+// NormalQuantile returns the number below which a standard normal number lies with probability p in (0, 1), with a
+// relative error below 2e−7: algorithm PPND7 of Wichura (1988, AS 241).
+func NormalQuantile(p float64) float64 {
+	q := p - .5
+	if math.Abs(q) <= .425 {
+		r := .180625 - float64(q*q)
+		return q * rational(r, 3.3871327179e0, 5.0434271938e1, 1.5929113202e2, 5.9109374720e1,
+			1.7895169469e1, 7.8757757664e1, 6.7187563600e1)
+	}
+	r := min(p, 1-p)
+	if r <= 0 {
+		return math.Copysign(math.Inf(1), q)
+	}
+	r = math.Sqrt(-Log(r))
+	var z float64
+	if r <= 5 {
+		r -= 1.6
+		z = rational(r, 1.4234372777e0, 2.7568153900e0, 1.3067284816e0, 1.7023821103e-1,
+			7.3700164250e-1, 1.2021132975e-1, 0)
+	} else {
+		r -= 5
+		z = rational(r, 6.6579051150e0, 3.0812263860e0, 4.2868294337e-1, 1.7337203997e-2,
+			2.4197894225e-1, 1.2258202635e-2, 0)
+	}
+	if q < 0 {
+		return -z
+	}
+	return z
+}
+
+// rational returns (a0 + a1·r + a2·r² + a3·r³) / (1 + b1·r + b2·r² + b3·r³).
+func rational(r, a0, a1, a2, a3, b1, b2, b3 float64) float64 {
+	above := a0 + float64(r*(a1+float64(r*(a2+float64(r*a3)))))
+	below := 1 + float64(r*(b1+float64(r*(b2+float64(r*b3)))))
+	return above / below
 }

@@ -1,6 +1,9 @@
 package sim
 
-import "math/bits"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // A Key stands for a family of random streams. It is derived by hashing and never changes, so that it can be
 // shared by all goroutines.
@@ -22,7 +25,12 @@ func (k Key) Named(name string) Key {
 
 // At returns the stream of one agent at one tick. The same arguments always give the same stream.
 func (k Key) At(agent, tick int) Stream {
-	return Stream{mix(mix(uint64(k)+uint64(agent)*stride) + uint64(tick)*golden)}
+	return Stream{k.Bits(agent, tick)}
+}
+
+// Bits returns 64 random bits of one agent at one tick: a stream where one number is enough.
+func (k Key) Bits(agent, tick int) uint64 {
+	return mix(uint64(k) + uint64(agent)*stride + uint64(tick)*step)
 }
 
 // A Stream is a sequence of random numbers: SplitMix64 (Steele, Lea & Flood 2014). Streams are short, a handful of
@@ -32,7 +40,8 @@ type Stream struct{ state uint64 }
 
 const (
 	golden = 0x9e3779b97f4a7c15 // 2^64 / golden ratio, odd
-	stride = 0xd1342543de82ef95 // odd, unrelated to golden: agents and ticks must not trade places
+	stride = 0xd1342543de82ef95 // odd and unrelated, so that agents, ticks and draws do not trade places
+	step   = 0xaf251af3b0f025b5
 )
 
 // mix is the finaliser of SplitMix64: a bijection in which each input bit moves half the output bits.
@@ -55,6 +64,9 @@ func (s *Stream) Float64() float64 {
 
 // IntN returns a number of 0 … n−1. The bias of its one multiplication is below n / 2^64.
 func (s *Stream) IntN(n int) int {
+	if n < 1 {
+		panic(fmt.Sprintf("sim: a number is to be drawn from %d", n))
+	}
 	hi, _ := bits.Mul64(s.Uint64(), uint64(n))
 	return int(hi)
 }

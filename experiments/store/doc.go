@@ -29,5 +29,5 @@
 // # Guarantees
 //
 // The bytes of the Parquet files depend on the rows only: not on the clock, nor on where parts were cut. Memory
-// depends on the number of columns, not of rows (but for some 10 kB of footer for each million values).
+// depends on the number of columns, not of rows (but for the footer: some 70 kB for each million values).
 package store

@@ -126,7 +126,7 @@ func (f *Folder) checkFinal() error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("looking at %s: %w", f.final, err)
+		return fmt.Errorf("looking at %s: %w", f.final, reason(err))
 	case len(entries) == 0:
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -155,7 +156,9 @@ func TestLeftoverOfAStoppedRunIsExplainedAndReplacedWithForce(t *testing.T) {
 
 func TestTwoWritersOfOneFolderAreToldApart(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a")
-	create(t, dir, false, 1)
+	if create(t, dir, false, 1).lock == nil {
+		t.Skip("no locks on this platform")
+	}
 	for _, force := range []bool{false, true} {
 		_, err := Create(dir, force, testManifest(1), testRunColumns, testSeriesColumns)
 		wantError(t, err, ErrBusy, "a.partial", "--out")
@@ -204,9 +207,7 @@ func TestParentThatCannotHoldTheFolderIsAClearError(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	must(t, os.WriteFile(file, nil, 0o644))
 	_, err := Create(filepath.Join(file, "a"), false, testManifest(1), testRunColumns, testSeriesColumns)
-	if err == nil || !strings.Contains(err.Error(), "creating results") || !strings.Contains(err.Error(), "not a directory") {
-		t.Error(err)
-	}
+	wantError(t, err, syscall.ENOTDIR, "creating results", file)
 	if os.Geteuid() == 0 {
 		return // root may write anywhere
 	}
