@@ -92,7 +92,7 @@ func (h *Hospital) ownViews(i ServiceID, b int) (own, indicator view) {
 func (h *Hospital) poleView(b int, pole PoleID) view {
 	p := &h.practices
 	sum, squares := 0.0, 0.0
-	for _, list := range [2][]reader{p.land.own.of(b), p.land.elsewhere.of(b)} {
+	for _, list := range [2][]reader{p.land.own(b), p.land.elsewhere(b)} {
 		for _, r := range list {
 			j := h.serviceOf[r.contribution]
 			if h.poleOf[j] != pole {
@@ -120,16 +120,14 @@ func (h *Hospital) direction(b int) float64 {
 // knows of, as far as it trusts (Σ k·t·Δ). What it does not know or trust it cannot heed: that is where coordination
 // lives between meetings.
 func (h *Hospital) heeded(i ServiceID, b int) (mean, variance float64) {
-	if !h.relations.knows[i] {
-		return 0, 0
-	}
 	p := &h.practices
 	sum, squares := 0.0, 0.0
-	for _, r := range p.land.elsewhere.of(b) {
-		relation := h.relations.of(i, h.serviceOf[r.contribution])
-		if relation.know == 0 {
+	for _, r := range p.land.elsewhere(b) {
+		j := h.serviceOf[r.contribution]
+		if !h.relations.knows(i, j) {
 			continue
 		}
+		relation := h.relations.of(i, j)
 		weight := float64(relation.know) * float64(relation.trust)
 		sum += float64(weight * float64(p.careChange(r)))
 		squares += float64(weight * weight)

@@ -28,10 +28,10 @@ type Landscape struct {
 	members        [][]int32 // contributions of each table
 	entries        []sim.Key // of each contribution: what the entries of its table are hashed from
 
-	// Readers of each practice (practice b of all: service·practices + own number), as lists in one slice each.
-	own       readers // contributions of the same service
-	elsewhere readers // care and margin of other services
-	scholars  readers // academic value of other services
+	// Readers of each practice (practice b of all: service·practices + own number), of each kind in turn: those of b
+	// and kind are list[start[kinds·b+kind] : start[kinds·b+kind+1]].
+	start []int32
+	list  []reader
 
 	congruence, academicCongruence copula
 	dynamism                       float64
@@ -55,13 +55,33 @@ type reader struct {
 	academic     uint16 // bit in the state of academic value
 }
 
-// readers lists who reads each practice: those of b are list[start[b]:start[b+1]].
-type readers struct {
-	start []int32
-	list  []reader
+// Kinds of readers of a practice.
+const (
+	ownReaders       = iota // contributions of the same service
+	elsewhereReaders        // care and margin of other services
+	scholarReaders          // academic value of other services
+	readerKinds
+)
+
+// own returns the contributions of the same service that depend on practice b.
+func (l *Landscape) own(b int) []reader {
+	return l.list[l.start[readerKinds*b]:l.start[readerKinds*b+elsewhereReaders]]
 }
 
-func (r *readers) of(b int) []reader { return r.list[r.start[b]:r.start[b+1]] }
+// elsewhere returns the contributions of other services whose care and margin depend on practice b.
+func (l *Landscape) elsewhere(b int) []reader {
+	return l.list[l.start[readerKinds*b+elsewhereReaders]:l.start[readerKinds*b+scholarReaders]]
+}
+
+// scholars returns the contributions of other services whose academic value depends on practice b.
+func (l *Landscape) scholars(b int) []reader {
+	return l.list[l.start[readerKinds*b+scholarReaders]:l.start[readerKinds*(b+1)]]
+}
+
+// abroad returns both kinds of contributions of other services that depend on practice b.
+func (l *Landscape) abroad(b int) []reader {
+	return l.list[l.start[readerKinds*b+elsewhereReaders]:l.start[readerKinds*(b+1)]]
+}
 
 // Inputs says on which practices a contribution depends: Clinical[0] and Academic[0] are the practice itself, the
 // first 1+within of both are equal; −1 stands for none. Table names the table it draws from.
@@ -94,10 +114,8 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 	l.tables, l.shocks = key.Named("tables"), key.Named("shocks")
 	n := l.services * l.practices
 	l.table = slices.Grow(l.table[:0], n)[:n]
-	for _, r := range []*readers{&l.own, &l.elsewhere, &l.scholars} {
-		r.start = slices.Grow(r.start[:0], n+1)[:n+1]
-		clear(r.start)
-	}
+	l.start = slices.Grow(l.start[:0], readerKinds*n+1)[:readerKinds*n+1]
+	clear(l.start)
 	l.clinicalInputs = slices.Grow(l.clinicalInputs[:0], n*l.inputs)[:n*l.inputs]
 	l.academicInputs = slices.Grow(l.academicInputs[:0], n*l.inputs)[:n*l.inputs]
 	tables := 0
@@ -114,9 +132,7 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 				l.connect(c, l.clinicalInputs[c*l.inputs+at], l.academicInputs[c*l.inputs+at], at, pass == 0)
 			}
 		}
-		for _, r := range []*readers{&l.own, &l.elsewhere, &l.scholars} {
-			r.layOut(pass == 0)
-		}
+		l.layOut(pass == 0)
 	}
 	l.forget(tables)
 }
@@ -125,38 +141,39 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 func (l *Landscape) connect(c int, clinical, academic int32, at int, count bool) {
 	mask := uint16(1) << at
 	service := c / l.practices
-	enter := func(r *readers, b int32, entry reader) {
+	enter := func(kind int, b int32, entry reader) {
+		slot := readerKinds*int(b) + kind
 		if count {
-			r.start[b+1]++
+			l.start[slot+1]++
 			return
 		}
-		r.list[r.start[b]] = entry
-		r.start[b]++
+		l.list[l.start[slot]] = entry
+		l.start[slot]++
 	}
 	if clinical >= 0 && int(clinical)/l.practices == service {
-		enter(&l.own, clinical, reader{int32(c), mask, mask})
+		enter(ownReaders, clinical, reader{int32(c), mask, mask})
 		return
 	}
 	if clinical >= 0 {
-		enter(&l.elsewhere, clinical, reader{int32(c), mask, 0})
+		enter(elsewhereReaders, clinical, reader{int32(c), mask, 0})
 	}
 	if academic >= 0 {
-		enter(&l.scholars, academic, reader{int32(c), 0, mask})
+		enter(scholarReaders, academic, reader{int32(c), 0, mask})
 	}
 }
 
 // layOut turns counts into the starts of lists, or, after filling, moved starts back.
-func (r *readers) layOut(counted bool) {
+func (l *Landscape) layOut(counted bool) {
 	if counted {
-		for b := 1; b < len(r.start); b++ {
-			r.start[b] += r.start[b-1]
+		for slot := 1; slot < len(l.start); slot++ {
+			l.start[slot] += l.start[slot-1]
 		}
-		total := int(r.start[len(r.start)-1])
-		r.list = slices.Grow(r.list[:0], total)[:total]
+		total := int(l.start[len(l.start)-1])
+		l.list = slices.Grow(l.list[:0], total)[:total]
 		return
 	}
-	copy(r.start[1:], r.start)
-	r.start[0] = 0
+	copy(l.start[1:], l.start)
+	l.start[0] = 0
 }
 
 // forget puts all tables at their first generation.
@@ -226,7 +243,7 @@ func newCopula(r float64) copula {
 
 // tie returns a level of which the upper bits decide, tied to another.
 func (c *copula) tie(bits uint64, to level) level {
-	z := (c.rest*scores[bits>>(64-scoreBits)] + c.correlation*scores[to>>(16-scoreBits)]) >> copulaBits
+	z := (c.rest*int64(scores[bits>>(64-scoreBits)]) + c.correlation*int64(scores[to>>(16-scoreBits)])) >> copulaBits
 	at := uint64(z+scoreEnd<<scorePoint) >> (scorePoint - cdfBits) // steps of 1/2^cdfBits
 	rest := uint64(z) & (1<<(scorePoint-cdfBits) - 1)
 	low, high := uint64(cdfLevels[at&cdfMask]), uint64(cdfLevels[(at+1)&cdfMask])
@@ -242,7 +259,7 @@ const (
 )
 
 // scores are normal scores, scaled to variance 1.
-var scores = func() (scores [1 << scoreBits]int64) {
+var scores = func() (scores [1 << scoreBits]int32) {
 	squares := 0.0
 	quantile := func(k int) float64 { return sim.NormalQuantile((float64(k) + .5) / (1 << scoreBits)) }
 	for k := range scores {
@@ -250,7 +267,7 @@ var scores = func() (scores [1 << scoreBits]int64) {
 	}
 	scale := (1 << scorePoint) / math.Sqrt(squares/(1<<scoreBits))
 	for k := range scores {
-		scores[k] = int64(math.Round(quantile(k) * scale))
+		scores[k] = int32(math.Round(quantile(k) * scale))
 	}
 	return scores
 }()

@@ -273,19 +273,17 @@ func (h *Hospital) choosePractices(mt *meeting, s *sim.Stream) {
 func (h *Hospital) chooseCoupled(mt *meeting, s *sim.Stream) {
 	seen := 0
 	for side, i := range [2]ServiceID{mt.first, mt.second} {
-		other := int32(mt.second)
+		other := mt.second
 		if side == 1 {
-			other = int32(mt.first)
+			other = mt.first
 		}
-		for _, list := range []*readers{&h.practices.land.elsewhere, &h.practices.land.scholars} {
-			for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
-				for _, r := range list.of(b) {
-					if int32(h.serviceOf[r.contribution]) != other {
-						continue
-					}
-					if seen++; s.IntN(seen) == 0 {
-						mt.bits[side], mt.bits[1-side] = b, int(r.contribution)
-					}
+		for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
+			for _, r := range h.practices.land.abroad(b) {
+				if h.serviceOf[r.contribution] != other {
+					continue
+				}
+				if seen++; s.IntN(seen) == 0 {
+					mt.bits[side], mt.bits[1-side] = b, int(r.contribution)
 				}
 			}
 		}

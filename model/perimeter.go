@@ -49,9 +49,9 @@ const nullPerimeters = 100
 // coverageOf counts the couplings of care and margin on a landscape.
 func coverageOf(l *Landscape, poleOf []PoleID, key sim.Key) coverage {
 	type pair struct{ reader, read ServiceID }
-	pairs := make([]pair, 0, len(l.elsewhere.list))
+	pairs := make([]pair, 0, len(l.list))
 	for b := range l.services * l.practices {
-		for _, r := range l.elsewhere.of(b) {
+		for _, r := range l.elsewhere(b) {
 			pairs = append(pairs, pair{ServiceID(int(r.contribution) / l.practices), ServiceID(b / l.practices)})
 		}
 	}

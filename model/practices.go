@@ -38,14 +38,14 @@ func (p *Practices) Reset(l *Landscape, first func(service int) uint64) {
 
 // turn flips practice b in the states of its readers, without looking at what that is worth.
 func (p *Practices) turn(b int) {
-	for _, r := range p.land.own.of(b) {
+	for _, r := range p.land.own(b) {
 		p.standing[r.contribution].clinical ^= r.clinical
 		p.standing[r.contribution].academic ^= r.academic
 	}
-	for _, r := range p.land.elsewhere.of(b) {
+	for _, r := range p.land.elsewhere(b) {
 		p.standing[r.contribution].clinical ^= r.clinical
 	}
-	for _, r := range p.land.scholars.of(b) {
+	for _, r := range p.land.scholars(b) {
 		p.standing[r.contribution].academic ^= r.academic
 	}
 }
@@ -71,19 +71,19 @@ func (p *Practices) Renew() {
 func (p *Practices) Flip(b int) {
 	l := p.land
 	p.word[b/l.practices] ^= 1 << (b % l.practices)
-	for _, r := range l.own.of(b) {
+	for _, r := range l.own(b) {
 		s := &p.standing[r.contribution]
 		s.clinical ^= r.clinical
 		s.academic ^= r.academic
 		p.read(r.contribution)
 	}
-	for _, r := range l.elsewhere.of(b) {
+	for _, r := range l.elsewhere(b) {
 		s := &p.standing[r.contribution]
 		s.clinical ^= r.clinical
 		s.care = l.care(r.contribution, s.clinical)
 		s.margin = l.margin(r.contribution, s.clinical, s.care)
 	}
-	for _, r := range l.scholars.of(b) {
+	for _, r := range l.scholars(b) {
 		s := &p.standing[r.contribution]
 		s.academic ^= r.academic
 		s.scholarly = l.scholarly(r.contribution, s.academic)
@@ -129,7 +129,7 @@ func (e *Effect) add(f Effect) {
 
 // OwnCare returns what flipping b would do to its own service's care, and how many contributions it touches.
 func (p *Practices) OwnCare(b int) (delta float64, touched int) {
-	list := p.land.own.of(b)
+	list := p.land.own(b)
 	sum := 0
 	for _, r := range list {
 		sum += p.careChange(r)
@@ -140,7 +140,7 @@ func (p *Practices) OwnCare(b int) (delta float64, touched int) {
 // OwnClinical returns what flipping b would do to its own service's care and margin, and how many contributions it
 // touches.
 func (p *Practices) OwnClinical(b int) (care, margin float64, touched int) {
-	list := p.land.own.of(b)
+	list := p.land.own(b)
 	c, e := 0, 0
 	for _, r := range list {
 		dc, de := p.clinicalChange(r)
@@ -153,7 +153,7 @@ func (p *Practices) OwnClinical(b int) (care, margin float64, touched int) {
 // OwnAcademic returns what flipping b would do to its own service's academic effectiveness.
 func (p *Practices) OwnAcademic(b int) float64 {
 	sum := 0
-	for _, r := range p.land.own.of(b) {
+	for _, r := range p.land.own(b) {
 		sum += p.academicChange(r)
 	}
 	return float64(sum) * p.land.weight
@@ -171,7 +171,7 @@ func (p *Practices) Elsewhere(b int, service ServiceID) (e Effect) {
 	first := int32(int(service) * l.practices)
 	last := first + int32(l.practices)
 	care, margin, academic := 0, 0, 0
-	for _, r := range l.elsewhere.of(b) {
+	for _, r := range l.elsewhere(b) {
 		if r.contribution >= first && r.contribution < last {
 			dc, de := p.clinicalChange(r)
 			care += dc
@@ -179,7 +179,7 @@ func (p *Practices) Elsewhere(b int, service ServiceID) (e Effect) {
 			e.Touched++
 		}
 	}
-	for _, r := range l.scholars.of(b) {
+	for _, r := range l.scholars(b) {
 		if r.contribution >= first && r.contribution < last {
 			academic += p.academicChange(r)
 			e.Scholarly++

@@ -51,7 +51,7 @@ func (r *searcher) Step(month int) {
 // elsewhere returns what flipping b does to the care of all other services, weighted by activity.
 func (r *searcher) elsewhere(b int) (gain float64) {
 	p := &r.practices
-	for _, e := range p.land.elsewhere.of(b) {
+	for _, e := range p.land.elsewhere(b) {
 		gain += float64(r.share[int(e.contribution)/r.m] * float64(p.careChange(e)))
 	}
 	return gain * p.land.weight

@@ -45,7 +45,7 @@ type relation struct {
 type relations struct {
 	n           int
 	row         []relation
-	knows       []bool // whether a service ever learned of another's work
+	met         []uint64 // a bit for each ordered pair: whether the first ever learned of the second's work
 	month       int32
 	start       float64
 	kept, faded []float64 // shares left after so many months
@@ -58,8 +58,8 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 	n := len(poleOf)
 	r.n, r.month, r.poleOf = n, 0, poleOf
 	r.start = c.Value(trustStart)
-	r.knows = slices.Grow(r.knows[:0], n)[:n]
-	clear(r.knows)
+	r.met = slices.Grow(r.met[:0], (n*n+63)/64)[:(n*n+63)/64]
+	clear(r.met)
 	r.row = slices.Grow(r.row[:0], n*n)[:n*n]
 	for e := range r.row {
 		r.row[e] = relation{trust: float32(r.start)}
@@ -107,9 +107,16 @@ func (r *relations) of(i, j ServiceID) *relation {
 	return e
 }
 
+// knows says whether i ever learned of j's work.
+func (r *relations) knows(i, j ServiceID) bool {
+	pair := int(i)*r.n + int(j)
+	return r.met[pair/64]>>(pair%64)&1 == 1
+}
+
 // learn moves i's knowledge of j towards full by a share.
 func (r *relations) learn(i, j ServiceID, share float64) {
-	r.knows[i] = true
+	pair := int(i)*r.n + int(j)
+	r.met[pair/64] |= 1 << (pair % 64)
 	e := r.of(i, j)
 	before := e.know
 	e.know = approach(e.know, 1, share)
