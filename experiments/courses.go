@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat"
-
 	"polesim/experiments/store"
 	"polesim/model"
 )
@@ -81,9 +79,18 @@ func (c *Courses) quantiles(point int, ps ...float64) []float64 {
 	slices.Sort(sorted)
 	out := make([]float64, len(ps))
 	for k, p := range ps {
-		out[k] = stat.Quantile(p, stat.LinInterp, sorted, nil)
+		out[k] = quantile(sorted, p)
 	}
 	return out
+}
+
+// quantile interpolates between order statistics (definition 7 of Hyndman & Fan 1996, the default of R and NumPy), with
+// products rounded so that it is the same on every platform.
+func quantile(sorted []float64, p float64) float64 {
+	at := float64(p * float64(len(sorted)-1))
+	i := min(int(at), len(sorted)-1)
+	j := min(i+1, len(sorted)-1)
+	return sorted[i] + float64((at-float64(i))*(sorted[j]-sorted[i]))
 }
 
 // Rows returns the courses as rows of series.parquet.

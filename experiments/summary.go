@@ -18,7 +18,7 @@ func (m *moments) add(x float64) {
 	m.n++
 	d := x - m.mean
 	m.mean += d / float64(m.n)
-	m.m2 += d * (x - m.mean)
+	m.m2 += float64(d * (x - m.mean)) // rounded before it is added: the same on every platform
 }
 
 // variance is the unbiased sample variance; 0 for fewer than two values.

@@ -56,7 +56,7 @@ func shrinkage(prior, noise float64) float64 {
 	if prior <= 0 {
 		return 0
 	}
-	return prior / (prior + float64(noise*noise))
+	return prior / (float64(prior) + float64(noise*noise))
 }
 
 // A view is what a service makes of a change before noise: its true value, its prior variance and the noise with which
@@ -66,7 +66,7 @@ type view struct{ value, prior, noise float64 }
 // believed returns the mean of what is believed and the variance of its noise.
 func (v view) believed() (mean, variance float64) {
 	w := shrinkage(v.prior, v.noise)
-	return w * v.value, w * w * v.noise * v.noise
+	return float64(w * v.value), float64(w * w * v.noise * v.noise)
 }
 
 // per scales a view that adds up activities to one service's share in them.
@@ -133,7 +133,7 @@ func (h *Hospital) heeded(i ServiceID, b int) (mean, variance float64) {
 		squares += float64(weight * weight)
 	}
 	noise := h.people[i].touchShrink * h.people[i].noise
-	return h.people[i].touchShrink * p.land.weight * sum, noise * noise * squares
+	return float64(h.people[i].touchShrink * p.land.weight * sum), float64(noise * noise * squares)
 }
 
 // tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
@@ -145,8 +145,8 @@ func (h *Hospital) heeded(i ServiceID, b int) (mean, variance float64) {
 func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) float64 {
 	lambda := h.lambda[i]
 	mean, variance := own.believed()
-	mean *= 1 - lambda
-	variance *= (1 - lambda) * (1 - lambda)
+	mean = float64(mean * (1 - lambda))
+	variance = float64(variance * (1 - lambda) * (1 - lambda))
 	if lambda > 0 {
 		m, v := shown.believed()
 		mean += float64(lambda * m)

@@ -69,9 +69,11 @@ const maxUnits = 32
 // maxAttention bounds the units of attention among them.
 const maxAttention = 9
 
-// spend spends one unit of service i's attention on a mechanism and learns from what it was worth.
+// spend spends one unit of service i's attention on a mechanism and learns from what it was worth. Mechanisms share one
+// stream: what a service looks at in a month does not depend on the mechanism by which it judges, which keeps
+// governances comparable.
 func (h *Hospital) spend(i ServiceID, mechanism, unit int) {
-	h.stream = h.keys.mechanisms[mechanism].At(int(i), h.month*maxUnits+unit)
+	h.stream = h.keys.search.At(int(i), h.month*maxUnits+unit)
 	worth := mechanisms[mechanism].(Alone).Spend(h, i, &h.stream)
 	h.tally.spent[mechanism]++
 	h.learn(i, mechanism, worth)
@@ -164,8 +166,8 @@ func (h *Hospital) reckonFormalShares() {
 			h.formalShare[k] += float64(h.people[i].attention * share)
 		}
 		a := &h.meetings
-		h.formalShare[skillsAt] += a.units * a.share[noArena]
-		h.formalShare[plansAt] += a.units * a.share[poleArena] * (1 - p.ambiguity)
+		h.formalShare[skillsAt] += float64(a.units * a.share[noArena])
+		h.formalShare[plansAt] += float64(a.units * a.share[poleArena] * (1 - p.ambiguity))
 		h.formalShare[adjustmentAt] += float64(a.units*a.share[poleArena]*p.ambiguity) + float64(a.units*(a.share[institutionArena]+a.share[networkArena]))
 		total += h.people[i].attention + a.units
 	}

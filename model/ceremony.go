@@ -24,7 +24,7 @@ func (ceremonyMechanism) Formal() ParameterID             { return formalCeremon
 func (ceremonyMechanism) Open(h *Hospital, p PoleID) bool { return h.poles[p].contract }
 
 func (ceremonyMechanism) Spend(h *Hospital, i ServiceID, _ *sim.Stream) float64 {
-	gain := h.ceremonyEffect * (1 - h.gaming[i])
+	gain := float64(h.ceremonyEffect * (1 - h.gaming[i]))
 	h.gaming[i] += gain
 	return float64(h.lambda[i]*h.people[i].manipulability*gain*h.ceremonyLasting) - h.timeCost
 }

@@ -60,10 +60,9 @@ type hospitalValues struct {
 	wanted                                    goals  // the direction's
 }
 
-// hospitalKeys are the random streams of the processes; mechanisms have one each.
+// hospitalKeys are the random streams of the processes.
 type hospitalKeys struct {
-	attention, presence, informal, order, meetings, breaches, measurement, caseMix, goals sim.Key
-	mechanisms                                                                            []sim.Key
+	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals sim.Key
 }
 
 // A tally counts what happened in a month.
@@ -92,7 +91,6 @@ func newHospital(s *structure, steered bool) *Hospital {
 	h.attraction = make([]float64, n*k)
 	h.tally.spent = make([]float64, k)
 	h.formalShare = make([]float64, k)
-	h.keys.mechanisms = make([]sim.Key, k)
 	h.serviceOf = make([]ServiceID, n*s.m)
 	for c := range h.serviceOf {
 		h.serviceOf[c] = ServiceID(c / s.m)
@@ -129,10 +127,7 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 	h.keys = hospitalKeys{
 		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),
 		meetings: key.Named("meetings"), breaches: key.Named("breaches"), measurement: key.Named("measurement"),
-		caseMix: key.Named("case mix"), goals: key.Named("goals"), mechanisms: h.keys.mechanisms,
-	}
-	for k, m := range mechanisms {
-		h.keys.mechanisms[k] = key.Named("mechanism " + m.Name())
+		caseMix: key.Named("case mix"), goals: key.Named("goals"), search: key.Named("search"), items: key.Named("items"),
 	}
 	h.resetPerimeter(key)
 	h.relations.reset(h.config, h.poleOf)

@@ -275,7 +275,7 @@ var scores = func() (scores [1 << scoreBits]int32) {
 // cdfLevels is the normal distribution function from −scoreEnd on, in levels.
 var cdfLevels = func() (table [cdfMask + 1]uint32) {
 	for k := range table {
-		table[k] = uint32(sim.NormalCDF(float64(k)/(1<<cdfBits)-scoreEnd) * (levels - 1))
+		table[k] = uint32(sim.NormalCDF(float64(float64(k)/(1<<cdfBits))-scoreEnd) * (levels - 1))
 	}
 	return table
 }()

@@ -8,8 +8,8 @@ import (
 	"polesim/sim"
 )
 
-// copula is Pearson's correlation of two U(0, 1) numbers tied by a Gaussian copula with correlation r.
-func copula(r float64) float64 { return 6 / math.Pi * math.Asin(r/2) }
+// pearson is Pearson's correlation of two U(0, 1) numbers tied by a Gaussian copula with correlation r.
+func pearson(r float64) float64 { return 6 / math.Pi * math.Asin(r/2) }
 
 // independentWorths is a landscape of services with one practice and no interdependence: values are entries of tables.
 func independentWorths(n int, key sim.Key, congruence, academic, dynamism float64) *Landscape {
@@ -61,9 +61,9 @@ func TestMarginIsTiedToCareByGoalCongruence(t *testing.T) {
 			c, e, a := p.Value(i)
 			care, margin, academic = append(care, c), append(margin, e), append(academic, a)
 		}
-		within4(t, "correlation of margin with care", correlation(care, margin), copula(r), (1-r*r)/math.Sqrt(n))
-		within4(t, "correlation of academic value with care", correlation(care, academic), copula(.3), 1/math.Sqrt(n))
-		within4(t, "correlation of academic value with margin", correlation(margin, academic), copula(.3*r), 1/math.Sqrt(n))
+		within4(t, "correlation of margin with care", correlation(care, margin), pearson(r), (1-r*r)/math.Sqrt(n))
+		within4(t, "correlation of academic value with care", correlation(care, academic), pearson(.3), 1/math.Sqrt(n))
+		within4(t, "correlation of academic value with margin", correlation(margin, academic), pearson(.3*r), 1/math.Sqrt(n))
 	}
 }
 
@@ -79,7 +79,7 @@ func TestGoalCongruenceOfABuiltHospitalIsTheParameter(t *testing.T) {
 				care, margin = append(care, v), append(margin, e)
 			}
 		}
-		within4(t, "correlation of services' margin with care", correlation(care, margin), copula(r), 1/math.Sqrt(float64(len(care))))
+		within4(t, "correlation of services' margin with care", correlation(care, margin), pearson(r), 1/math.Sqrt(float64(len(care))))
 	}
 }
 

@@ -237,7 +237,7 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	mt, s := &m.current, &h.stream
 	*mt = meeting{first: i, second: j, place: place, ambiguity: 1, agenda: h.houseAgenda}
 	mechanism := adjustmentAt
-	*s = h.keys.mechanisms[adjustmentAt].At(int(i), h.month*maxUnits+round)
+	*s = h.keys.items.At(int(i), h.month*maxUnits+round)
 	if place == poleArena {
 		p := &h.poles[h.poleOf[i]]
 		mt.ambiguity, mt.agenda = p.ambiguity, p.agenda
@@ -259,7 +259,7 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 // or happen on them, else any two; of the first, of the second, or of both.
 func (h *Hospital) choosePractices(mt *meeting, s *sim.Stream) {
 	know := float64(h.relations.of(mt.first, mt.second).know)
-	hit := know + float64((1-know)*h.hint*(1-mt.ambiguity/2))
+	hit := know + float64((1-know)*h.hint*(1-float64(mt.ambiguity/2)))
 	mt.bits = [2]int{int(mt.first)*h.m + s.IntN(h.m), int(mt.second)*h.m + s.IntN(h.m)}
 	if s.Bernoulli(hit) {
 		h.chooseCoupled(mt, s)

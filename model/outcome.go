@@ -68,7 +68,7 @@ var valueOutcomes = []Outcome{
 	{"alignment", "alignment with the direction", indexUnit,
 		"1 minus half the mean distance between the goals of services and those of the direction.", true,
 		func(h *Hospital) float64 {
-			return 1 - h.mean(func(i int) float64 { return h.goals[i].distance(h.wanted) })/2
+			return 1 - float64(h.mean(func(i int) float64 { return h.goals[i].distance(h.wanted) })/2)
 		}},
 }
 

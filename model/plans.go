@@ -17,7 +17,7 @@ func (plansMechanism) About() string { return "take a joint change by the pôle'
 // Hold makes the change iff (1−λ)·believed own care of both + λ·lens of the pôle > switching cost of two practices.
 func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, float64) {
 	i, j := mt.first, mt.second
-	lambda := (h.lambda[i] + h.lambda[j]) / 2
+	lambda := float64((h.lambda[i] + h.lambda[j]) / 2)
 	shown := view{noise: h.poles[h.poleOf[i]].noise}
 	joint := h.foresee(mt, func(b int) {
 		part := h.poleView(b, h.poleOf[i])

@@ -9,14 +9,15 @@ import (
 	"polesim/sim"
 )
 
-// A plainLandscape is the landscape as the theory states it: no tables kept, no XOR. The worth of a contribution is
-// drawn from (key, table, generation, state of its inputs).
+// A plainLandscape is the same landscape laid out so plainly that nothing can go wrong: each contribution has a set of
+// inputs to itself, which are put where the state to look up wants them.
 type plainLandscape struct {
 	key                  sim.Key
 	services, practices  int
-	inputs               []Inputs
-	generation           map[int32]int
 	congruence, academic float64
+	inputs               []Inputs // of each contribution
+	land                 *Landscape
+	entries              Practices
 }
 
 func (p *plainLandscape) wire(c int, in *Inputs) {
@@ -25,35 +26,52 @@ func (p *plainLandscape) wire(c int, in *Inputs) {
 	in.Table = p.inputs[c].Table
 }
 
-// worth returns what contribution c is worth in the state that words describe.
-func (p *plainLandscape) worth(c int, words []uint64) (v values) {
-	state := func(inputs []int32) (bits int) {
-		for at, b := range inputs {
-			if b >= 0 {
-				bits |= int(words[int(b)/p.practices]>>(int(b)%p.practices)&1) << at
-			}
+// build lays out, for each contribution and layer, one service of one practice that reads the contribution's table, and
+// one for each of its other inputs.
+func (p *plainLandscape) build(dynamism float64) {
+	inputs, last := len(p.inputs[0].Clinical), int32(0)
+	for _, in := range p.inputs {
+		last = max(last, in.Table)
+	}
+	p.land = NewLandscape(2*len(p.inputs)*inputs, 1, inputs)
+	p.land.SetValues(p.congruence, p.academic, dynamism)
+	p.land.Reset(p.key, func(c int, in *Inputs) {
+		in.Table = last + 1
+		if c%inputs == 0 {
+			in.Table = p.inputs[c/inputs/2].Table
 		}
-		return bits
-	}
-	normal := func(name string, state int) float64 {
-		s := p.key.Named(name).At(int(p.inputs[c].Table), p.generation[p.inputs[c].Table]<<16|state)
-		return s.Normal()
-	}
-	tied := func(r, z, own float64) float64 { return sim.NormalCDF(r*z + math.Sqrt(1-r*r)*own) }
-	clinical, academic := state(p.inputs[c].Clinical), state(p.inputs[c].Academic)
-	return values{
-		care:     tied(1, normal("care", clinical), 0),
-		margin:   tied(p.congruence, normal("care", clinical), normal("margin", clinical)),
-		academic: tied(p.academic, normal("care", academic), normal("academic", academic)),
-	}
+		for at := range inputs {
+			in.Clinical[at] = -1
+			if at == 0 || c%inputs == 0 {
+				in.Clinical[at] = int32(c + at)
+			}
+			in.Academic[at] = in.Clinical[at]
+		}
+	})
 }
 
-func (p *plainLandscape) value(service int, words []uint64) (v values) {
-	for k := range p.practices {
-		w := p.worth(service*p.practices+k, words)
-		v.care += w.care / float64(p.practices)
-		v.margin += w.margin / float64(p.practices)
-		v.academic += w.academic / float64(p.practices)
+// values returns what each service is worth when practices are as words say.
+func (p *plainLandscape) values(words []uint64) []values {
+	inputs := len(p.inputs[0].Clinical)
+	p.entries.Reset(p.land, func(service int) uint64 {
+		c, at := service/inputs/2, service%inputs
+		b := p.inputs[c].Clinical[at]
+		if service/inputs%2 == 1 {
+			b = p.inputs[c].Academic[at]
+		}
+		if b < 0 {
+			return 0
+		}
+		return words[int(b)/p.practices] >> (int(b) % p.practices) & 1
+	})
+	v := make([]values, p.services)
+	for c := range p.inputs {
+		care, margin, _ := p.entries.Value(2 * c * inputs)
+		_, _, academic := p.entries.Value((2*c + 1) * inputs)
+		of := &v[c/p.practices]
+		of.care += care / float64(p.practices)
+		of.margin += margin / float64(p.practices)
+		of.academic += academic / float64(p.practices)
 	}
 	return v
 }
@@ -63,9 +81,8 @@ func drawPlain(t *rapid.T) (*plainLandscape, *Landscape) {
 	p := &plainLandscape{
 		key:      sim.NewKey(rapid.Uint64().Draw(t, "seed"), 0),
 		services: rapid.IntRange(1, 5).Draw(t, "services"), practices: rapid.IntRange(1, 6).Draw(t, "practices"),
-		congruence: rapid.Float64Range(-.5, .95).Draw(t, "congruence"), academic: rapid.Float64Range(-.5, .95).Draw(t, "academic congruence"),
-		generation: map[int32]int{},
 	}
+	p.congruence, p.academic = rapid.Float64Range(-.5, .95).Draw(t, "congruence"), rapid.Float64Range(-.5, .95).Draw(t, "academic congruence")
 	within := rapid.IntRange(0, p.practices-1).Draw(t, "within")
 	across := rapid.IntRange(0, 3).Draw(t, "across")
 	s := p.key.Named("wiring").At(0, 0)
@@ -95,6 +112,7 @@ func drawPlain(t *rapid.T) (*plainLandscape, *Landscape) {
 	l := NewLandscape(p.services, p.practices, 1+within+across)
 	l.SetValues(p.congruence, p.academic, .1)
 	l.Reset(p.key, p.wire)
+	p.build(.1)
 	return p, l
 }
 
@@ -107,9 +125,6 @@ func words(p *Practices, services int) []uint64 {
 	return w
 }
 
-// worthStep covers the steps in which worths are held.
-const worthStep = 1. / 65535
-
 func TestWhatIsKeptByFlippingEqualsWhatIsReckonedFromScratch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		plain, l := drawPlain(t)
@@ -120,15 +135,14 @@ func TestWhatIsKeptByFlippingEqualsWhatIsReckonedFromScratch(t *testing.T) {
 		for month := range 12 {
 			l.Step(month)
 			p.Renew()
-			for _, table := range redrawn(l) {
-				plain.generation[table] = month + 1
-			}
+			plain.land.Step(month)
 			for range 200 {
 				b := flips.IntN(plain.services * plain.practices)
 				p.Flip(b)
 				state[b/plain.practices] ^= 1 << (b % plain.practices)
 			}
 			scratch.Reset(l, func(i int) uint64 { return state[i] })
+			theory := plain.values(state)
 			for i := range plain.services {
 				if p.Word(i) != state[i] {
 					t.Fatalf("month %d: practices of service %d are %b, expected %b", month, i, p.Word(i), state[i])
@@ -138,8 +152,8 @@ func TestWhatIsKeptByFlippingEqualsWhatIsReckonedFromScratch(t *testing.T) {
 				if care != a || margin != b || academic != c {
 					t.Fatalf("month %d, service %d: %v %v %v kept, %v %v %v when reset", month, i, care, margin, academic, a, b, c)
 				}
-				want := plain.value(i, state)
-				if math.Abs(care-want.care) > worthStep || math.Abs(margin-want.margin) > worthStep || math.Abs(academic-want.academic) > worthStep {
+				want := theory[i]
+				if math.Abs(care-want.care) > 1e-9 || math.Abs(margin-want.margin) > 1e-9 || math.Abs(academic-want.academic) > 1e-9 {
 					t.Fatalf("month %d, service %d: %v %v %v, theory says %v", month, i, care, margin, academic, want)
 				}
 			}

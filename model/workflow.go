@@ -44,7 +44,7 @@ func workflowOf(c *Config) *layer {
 			}
 			s := key.At(i, j)
 			a, b := &c.Services[i], &c.Services[j]
-			weights[j] = affinity[a.Kind][b.Kind] * b.Activity * sim.Exp(spread*s.Normal())
+			weights[j] = float64(affinity[a.Kind][b.Kind] * b.Activity * sim.Exp(spread*s.Normal()))
 			if a.Site == b.Site {
 				here += weights[j]
 			} else {

@@ -12,15 +12,18 @@
 //     shifts nobody else's, and two scenarios with the same seed face the same chances ([Key], [Stream]).
 //   - Constant memory. [Replicate] hands results over in order and recycles them.
 //
+// The package's example is a whole model of a page, an epidemic in a town.
+//
 // # Index by task
 //
-//   - Random numbers: [NewKey], [Key.Named], [Key.At], [Stream]
+//   - Random numbers: [NewKey], [Key.Named], [Key.At], [Stream]; a *Stream is a Source of math/rand/v2, but what
+//     that package makes of it is not the same on all platforms (rand.Rand.NormFloat64)
 //   - Time: [Schedule], [Process], [Date]
 //   - Many runs: [Replicate], [Plan]
 //   - Arithmetic that is the same everywhere: [Exp], [Log], [Logistic], [NormalCDF]
 //
 // # Errors
 //
-// A model's mistake in calling the engine (an agent scheduled in the past, a negative period) is a broken invariant
+// A model's mistake in calling the engine (a process scheduled in the past, a negative period) is a broken invariant
 // and panics. A run that panics is caught by [Replicate] and reported as that run's error; the others go on.
 package sim

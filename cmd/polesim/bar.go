@@ -1,0 +1,31 @@
+//go:build !js
+
+package main
+
+import (
+	"io"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+)
+
+// A bar shows progress on a terminal.
+type bar struct {
+	bars *mpb.Progress
+	bar  *mpb.Bar
+}
+
+func newBar(w io.Writer, total int) *bar {
+	bars := mpb.New(mpb.WithOutput(w), mpb.WithWidth(48))
+	return &bar{bars, bars.AddBar(int64(total),
+		mpb.PrependDecorators(decor.Name("replications "), decor.CountersNoUnit("%d / %d")),
+		mpb.AppendDecorators(decor.AverageSpeed(0, "%.0f/s "), decor.AverageETA(decor.ET_STYLE_GO, decor.WC{C: decor.DextraSpace}), decor.Name("left")),
+		mpb.BarRemoveOnComplete())}
+}
+
+func (b *bar) advance() { b.bar.Increment() }
+
+func (b *bar) clear() {
+	b.bar.Abort(true)
+	b.bars.Wait()
+}

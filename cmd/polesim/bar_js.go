@@ -1,0 +1,12 @@
+package main
+
+import "io"
+
+// A bar shows progress on a terminal; under WebAssembly there is none.
+type bar struct{}
+
+func newBar(io.Writer, int) *bar { return nil }
+
+func (*bar) advance() {}
+
+func (*bar) clear() {}

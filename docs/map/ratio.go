@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"polesim/experiments"
+)
+
+// inErrors returns a mean in its standard errors; 0 if nothing varies.
+func inErrors(e experiments.Estimate) float64 {
+	if e.SD == 0 {
+		return 0
+	}
+	return e.Mean / (e.SD / math.Sqrt(float64(e.N)))
+}
+
+// A ratio is a quotient of two means with its 95 % interval.
+type ratio struct{ value, low, high float64 }
+
+// String writes the ratio, or says that the interval has no bounds.
+func (r ratio) String() string {
+	if math.IsInf(r.low, 0) {
+		return fmt.Sprintf("%.2f [no bounds: the aligned gain may be 0]", r.value)
+	}
+	return fmt.Sprintf("%.2f [%.2f, %.2f]", r.value, r.low, r.high)
+}
+
+// ratioOf returns mean(x)/mean(y) of paired values with Fieller's interval (Fieller 1954): all ratios r for which the
+// mean of x − r·y is not told from 0. Where the mean of y itself is not told from 0 there are no bounds.
+func ratioOf(x, y []float64) ratio {
+	n := float64(len(x))
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(.975)
+	mx, my := stat.Mean(x, nil), stat.Mean(y, nil)
+	q := t * t / n
+	a := my*my - q*stat.Variance(y, nil)
+	b := mx*my - q*stat.Covariance(x, y, nil)
+	c := mx*mx - q*stat.Variance(x, nil)
+	if a <= 0 {
+		return ratio{mx / my, math.Inf(-1), math.Inf(1)}
+	}
+	half := math.Sqrt(max(0, b*b-a*c))
+	return ratio{mx / my, (b - half) / a, (b + half) / a}
+}
