@@ -60,7 +60,9 @@ func (s *structure) directionGoals() goals {
 func (h *Hospital) firstGoals(i ServiceID) goals {
 	s := h.keys.goals.At(int(i), 0)
 	spread := h.config.Value(goalDispersion)
-	draw := func(id ParameterID) float64 { return float64(h.config.ServiceValue(i, id) * sim.Exp(spread*s.Normal())) }
+	draw := func(id ParameterID) float64 {
+		return float64(h.config.ServiceValue(i, id) * sim.Exp(spread*s.Normal()))
+	}
 	care, economy, academic := draw(goalCare), draw(goalEconomy), draw(goalAcademic)
 	return newGoals(care, economy, academic)
 }

@@ -33,6 +33,7 @@ type Landscape struct {
 	start []int32
 	list  []reader
 
+	careOnly                       bool // margin and academic value are not asked for: a plain NK landscape
 	congruence, academicCongruence copula
 	dynamism                       float64
 	tables, shocks                 sim.Key
@@ -90,22 +91,23 @@ type Inputs struct {
 	Table              int32
 }
 
-// NewLandscape returns a landscape of services × practices in which each contribution depends on at most the given
-// number of practices, its own included (1 to 16). It is empty until Reset.
+// NewLandscape returns a plain NK landscape, of care alone, of services × practices in which each contribution depends
+// on at most the given number of practices, its own included (1 to 16). It is empty until Reset; SetValues adds margin
+// and academic value.
 func NewLandscape(services, practices, inputs int) *Landscape {
 	if practices > 64 || inputs < 1 || inputs > 16 {
 		panic("model: a landscape has at most 64 practices a service and 16 inputs a contribution")
 	}
-	l := &Landscape{services: services, practices: practices, inputs: inputs, weight: 1 / float64(levels*practices)}
+	l := &Landscape{services: services, practices: practices, inputs: inputs, careOnly: true, weight: 1 / float64(levels*practices)}
 	l.congruence, l.academicCongruence = newCopula(0), newCopula(0)
 	return l
 }
 
-// SetValues sets the correlations of margin and of academic value with care and the monthly chance that a table is
+// SetValues adds margin and academic value, and sets their correlations with care and the monthly chance that a table is
 // drawn anew.
 func (l *Landscape) SetValues(congruence, academicCongruence, dynamism float64) {
 	l.congruence, l.academicCongruence = newCopula(congruence), newCopula(academicCongruence)
-	l.dynamism = dynamism
+	l.dynamism, l.careOnly = dynamism, false
 }
 
 // Reset draws a landscape: its couplings from wire, which fills the inputs of each contribution in order, and its

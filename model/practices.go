@@ -54,6 +54,9 @@ func (p *Practices) turn(b int) {
 func (p *Practices) read(c int32) {
 	s := &p.standing[c]
 	s.care = p.land.care(c, s.clinical)
+	if p.land.careOnly {
+		return
+	}
 	s.margin = p.land.margin(c, s.clinical, s.care)
 	s.scholarly = p.land.scholarly(c, s.academic)
 }
@@ -81,7 +84,9 @@ func (p *Practices) Flip(b int) {
 		s := &p.standing[r.contribution]
 		s.clinical ^= r.clinical
 		s.care = l.care(r.contribution, s.clinical)
-		s.margin = l.margin(r.contribution, s.clinical, s.care)
+		if !l.careOnly {
+			s.margin = l.margin(r.contribution, s.clinical, s.care)
+		}
 	}
 	for _, r := range l.scholars(b) {
 		s := &p.standing[r.contribution]

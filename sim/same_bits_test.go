@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// goldenBits is the digest of the bits of some 500,000 outputs of this package. It changes when, and only when, all
+// goldenBits is the digest of the bits of some 400,000 outputs of this package. It changes when, and only when, all
 // results of all studies change: say so in the changelog.
-const goldenBits = "4ab15bbb716970f751f1a150cf79273a245b69413db13ef0249086fc6f390060"
+const goldenBits = "93576cb7f2ef0831124df0978bd9f337897d9c31d9aec774ec1a3f73e9359304"
 
 // TestSameBitsEverywhere is to be run wherever the engine is promised to run:
 //
@@ -45,13 +45,7 @@ func TestSameBitsEverywhere(t *testing.T) {
 
 	part("Exp", 100_000, func(int) uint64 { return float(Exp(within(720))) })
 	part("Exp near 0", 50_000, func(int) uint64 { return float(Exp(within(2))) })
-	part("Exp turns", 2000, func(i int) uint64 { // where the reduction changes sides, a fused product shows
-		sum := uint64(0)
-		for _, x := range around(float64((float64(i)-999.5)*math.Ln2), 20) {
-			sum = mix(sum ^ float(Exp(x)))
-		}
-		return sum
-	})
+	bits(float(Exp(math.Float64frombits(0x40800d13baf2387a)))) // one in 1e8 whose last bit a fused product changes
 	part("Log", 50_000, func(int) uint64 { return float(Log(math.Float64frombits(uniform.Uint64()))) })
 	part("Log near 1", 50_000, func(int) uint64 { return float(Log(1 + within(.9))) })
 	part("Logistic", 10_000, func(int) uint64 { return float(Logistic(within(40))) })
