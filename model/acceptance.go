@@ -26,7 +26,7 @@ var (
 	goalAcademic = declare(Parameter{Key: "professionals.goal_academic", Scope: PerService, Unit: "weight", Default: .2, Min: 0, Max: 1,
 		Help:   "Weight of research and teaching among the goals of a service.",
 		Source: "assumption"})
-	goalDispersion = declare(Parameter{Key: "professionals.goal_dispersion", Scope: Hospitalwide, Unit: "", Default: .3, Min: 0, Max: 2,
+	goalDispersion = declare(Parameter{Key: "professionals.goal_dispersion", Scope: Hospitalwide, Unit: "SD of log", Default: .3, Min: 0, Max: 2,
 		Help:   "How much the goals of services differ at the start: standard deviation of the logarithm of each weight.",
 		Source: "assumption; divergence is ordinary in professional organisations"})
 )
@@ -78,14 +78,11 @@ func (v view) per(activity float64) view {
 // goals, and to its own indicator.
 func (h *Hospital) ownViews(i ServiceID, b int) (own, indicator view) {
 	p := &h.people[i]
-	care, margin, touched := h.practices.OwnClinical(b)
-	prior := float64(touched) * h.variance
-	own = view{care, prior, p.noise}
-	if a := h.scholarship[i]; a > 0 {
-		own.value = float64((1-a)*care) + float64(a*h.practices.OwnAcademic(b))
-		own.prior *= float64((1-a)*(1-a)) + float64(a*a)
-	}
-	return own, view{p.validity * margin, p.validity * p.validity * prior, p.measurementNoise}
+	a := h.scholarship[i]
+	e := h.practices.Own(b, a > 0)
+	prior := float64(e.Touched) * h.variance
+	own = view{float64((1-a)*e.Care) + float64(a*e.Academic), prior * (float64((1-a)*(1-a)) + float64(a*a)), p.noise}
+	return own, view{p.validity * e.Margin, p.validity * p.validity * prior, p.measurementNoise}
 }
 
 // poleView is how the sum of a pôle's indicators, each weighted by activity, shows what flipping practice b does.

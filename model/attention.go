@@ -31,7 +31,7 @@ func (h *Hospital) intend() {
 		s := h.keys.attention.At(i, h.month)
 		units := h.people[i].attention
 		whole := int(units)
-		if s.Bernoulli(units - float64(whole)) {
+		if rest := units - float64(whole); rest > 0 && s.Bernoulli(rest) {
 			whole++
 		}
 		h.intent[i].units = whole
@@ -103,8 +103,11 @@ func (h *Hospital) choose(i ServiceID, s *sim.Stream) int {
 	var shares [maxMechanisms]float64
 	total := 0.0
 	for _, k := range p.open {
-		shares[k] = sim.Exp((q[k] - best) / h.temperature)
-		total += shares[k]
+		const never = -40 // e^−40 is lost beside 1
+		if x := (q[k] - best) / h.temperature; x > never {
+			shares[k] = sim.Exp(x)
+			total += shares[k]
+		}
 	}
 	return pickShare(shares[:len(mechanisms)], s.Float64()*total)
 }

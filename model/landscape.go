@@ -195,7 +195,7 @@ func (l *Landscape) forget(tables int) {
 // Step is dynamism: some tables are drawn anew this month.
 func (l *Landscape) Step(month int) {
 	l.renewed = l.renewed[:0]
-	if l.dynamism <= 0 {
+	if 1-l.dynamism == 1 { // never, or too seldom for a float64 to tell
 		return
 	}
 	s := l.shocks.At(0, month)
@@ -253,7 +253,7 @@ func (c *copula) tie(bits uint64, to level) level {
 }
 
 const (
-	scoreBits  = 11 // normal scores come in 2,048 equally likely steps: few enough for the processor's first cache
+	scoreBits  = 9  // normal scores come in 512 equally likely steps: few enough for the first cache of any processor
 	scorePoint = 16 // bits behind their point
 	scoreEnd   = 8  // more than the largest sum of two of them
 	cdfBits    = 6  // steps of the normal distribution function for each unit
@@ -275,9 +275,9 @@ var scores = func() (scores [1 << scoreBits]int32) {
 }()
 
 // cdfLevels is the normal distribution function from −scoreEnd on, in levels.
-var cdfLevels = func() (table [cdfMask + 1]uint32) {
+var cdfLevels = func() (table [cdfMask + 1]level) {
 	for k := range table {
-		table[k] = uint32(sim.NormalCDF(float64(float64(k)/(1<<cdfBits))-scoreEnd) * (levels - 1))
+		table[k] = level(sim.NormalCDF(float64(float64(k)/(1<<cdfBits))-scoreEnd) * (levels - 1))
 	}
 	return table
 }()

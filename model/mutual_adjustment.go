@@ -23,7 +23,7 @@ func (mutualAdjustmentMechanism) Open(h *Hospital, _ PoleID) bool {
 // worth to itself by the agenda.
 func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, float64) {
 	i, j := mt.first, mt.second
-	joint := h.foresee(mt, nil)
+	joint := h.foresee(mt, mt.agenda.academic > 0, nil)
 	first, second := h.agendaView(i, &joint[0], mt).drawn(s), h.agendaView(j, &joint[1], mt).drawn(s)
 	trust, back := float64(h.relations.of(i, j).trust), float64(h.relations.of(j, i).trust)
 	agreed := first+float64(trust*second) > h.switchingCost && second+float64(back*first) > h.switchingCost
@@ -45,7 +45,7 @@ func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (
 
 // foresee reckons what the change at stake does to both parties, and leaves the first of two practices flipped so
 // that the second is seen on top of it; settle ends that. It shows each practice to look, if any, before it is flipped.
-func (h *Hospital) foresee(mt *meeting, look func(b int)) (joint [2]Effect) {
+func (h *Hospital) foresee(mt *meeting, academic bool, look func(b int)) (joint [2]Effect) {
 	services := [2]ServiceID{mt.first, mt.second}
 	for side, b := range mt.bits {
 		if b < 0 {
@@ -54,8 +54,8 @@ func (h *Hospital) foresee(mt *meeting, look func(b int)) (joint [2]Effect) {
 		if look != nil {
 			look(b)
 		}
-		joint[side].add(h.practices.Own(b))
-		joint[1-side].add(h.practices.Elsewhere(b, services[1-side]))
+		joint[side].add(h.practices.Own(b, academic))
+		joint[1-side].add(h.practices.Elsewhere(b, services[1-side], academic))
 		if side == 0 && mt.bits[1] >= 0 {
 			h.practices.Flip(b)
 		}

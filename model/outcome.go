@@ -225,5 +225,5 @@ func (h *Hospital) indicatorCorrelation() float64 {
 	if varX <= 1e-15 || varY <= 1e-15 {
 		return 0
 	}
-	return cov / math.Sqrt(varX*varY)
+	return max(-1, min(1, cov/math.Sqrt(varX*varY)))
 }

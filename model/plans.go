@@ -19,7 +19,7 @@ func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, fl
 	i, j := mt.first, mt.second
 	lambda := float64((h.lambda[i] + h.lambda[j]) / 2)
 	shown := view{noise: h.poles[h.poleOf[i]].noise}
-	joint := h.foresee(mt, func(b int) {
+	joint := h.foresee(mt, false, func(b int) {
 		part := h.poleView(b, h.poleOf[i])
 		shown.value += part.value
 		shown.prior += part.prior

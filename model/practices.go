@@ -142,40 +142,30 @@ func (p *Practices) OwnCare(b int) (delta float64, touched int) {
 	return float64(sum) * p.land.weight, len(list)
 }
 
-// OwnClinical returns what flipping b would do to its own service's care and margin, and how many contributions it
-// touches.
-func (p *Practices) OwnClinical(b int) (care, margin float64, touched int) {
+// Own returns all that flipping b would do to its own service, in one look at each contribution; academic value only if
+// asked for.
+func (p *Practices) Own(b int, academic bool) Effect {
 	list := p.land.own(b)
-	c, e := 0, 0
+	care, margin, scholarly := 0, 0, 0
 	for _, r := range list {
-		dc, de := p.clinicalChange(r)
-		c += dc
-		e += de
+		c, e := p.clinicalChange(r)
+		care += c
+		margin += e
+		if academic {
+			scholarly += p.academicChange(r)
+		}
 	}
-	return float64(c) * p.land.weight, float64(e) * p.land.weight, len(list)
+	w := p.land.weight
+	return Effect{Care: float64(care) * w, Margin: float64(margin) * w, Academic: float64(scholarly) * w,
+		Touched: len(list), Scholarly: len(list)}
 }
 
-// OwnAcademic returns what flipping b would do to its own service's academic effectiveness.
-func (p *Practices) OwnAcademic(b int) float64 {
-	sum := 0
-	for _, r := range p.land.own(b) {
-		sum += p.academicChange(r)
-	}
-	return float64(sum) * p.land.weight
-}
-
-// Own returns all that flipping b would do to its own service.
-func (p *Practices) Own(b int) Effect {
-	care, margin, touched := p.OwnClinical(b)
-	return Effect{Care: care, Margin: margin, Academic: p.OwnAcademic(b), Touched: touched, Scholarly: touched}
-}
-
-// Elsewhere returns what flipping b would do to another service.
-func (p *Practices) Elsewhere(b int, service ServiceID) (e Effect) {
+// Elsewhere returns what flipping b would do to another service; academic value only if asked for.
+func (p *Practices) Elsewhere(b int, service ServiceID, academic bool) (e Effect) {
 	l := p.land
 	first := int32(int(service) * l.practices)
 	last := first + int32(l.practices)
-	care, margin, academic := 0, 0, 0
+	care, margin, scholarly := 0, 0, 0
 	for _, r := range l.elsewhere(b) {
 		if r.contribution >= first && r.contribution < last {
 			dc, de := p.clinicalChange(r)
@@ -184,13 +174,15 @@ func (p *Practices) Elsewhere(b int, service ServiceID) (e Effect) {
 			e.Touched++
 		}
 	}
-	for _, r := range l.scholars(b) {
-		if r.contribution >= first && r.contribution < last {
-			academic += p.academicChange(r)
-			e.Scholarly++
+	if academic {
+		for _, r := range l.scholars(b) {
+			if r.contribution >= first && r.contribution < last {
+				scholarly += p.academicChange(r)
+				e.Scholarly++
+			}
 		}
 	}
-	e.Care, e.Margin, e.Academic = float64(care)*l.weight, float64(margin)*l.weight, float64(academic)*l.weight
+	e.Care, e.Margin, e.Academic = float64(care)*l.weight, float64(margin)*l.weight, float64(scholarly)*l.weight
 	return e
 }
 

@@ -79,5 +79,6 @@ func sameWork(a, b *structure) bool {
 	}
 	return slices.Equal(a.share, b.share) && slices.Equal(a.discipline, b.discipline) &&
 		slices.Equal(a.workflow.start, b.workflow.start) && slices.Equal(a.workflow.to, b.workflow.to) &&
-		slices.Equal(a.workflow.weight, b.workflow.weight) && slices.Equal(a.disciplines.weight, b.disciplines.weight)
+		slices.Equal(a.workflow.weight, b.workflow.weight) && slices.Equal(a.disciplines.start, b.disciplines.start) &&
+		slices.Equal(a.disciplines.to, b.disciplines.to) && slices.Equal(a.disciplines.weight, b.disciplines.weight)
 }

@@ -14,8 +14,15 @@ type settings map[string]float64
 
 // and returns the settings with others laid over them.
 func (s settings) and(others settings) settings {
-	all := maps.Clone(s)
-	maps.Copy(all, others)
+	all := maps.Clone(others)
+	if all == nil {
+		all = settings{}
+	}
+	for key, v := range s {
+		if _, over := others[key]; !over {
+			all[key] = v
+		}
+	}
 	return all
 }
 

@@ -1,0 +1,337 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"polesim/sim"
+)
+
+// four are the governances on one small hospital.
+func four(t testing.TB) []*Config {
+	var list []*Config
+	for _, with := range []settings{servicesOnly, network, softPoles, contracts} {
+		list = append(list, scenario(t, with))
+	}
+	return list
+}
+
+func TestResultsDoNotDependOnWhoElseIsInTheCohortOrInWhatOrder(t *testing.T) {
+	others := []*Config{scenario(t, settings{"environment.dynamism": .03}), scenario(t, settings{"professionals.attention": 2}), mixed(t, contracts)}
+	list := append(four(t), others...)
+	for replication := range 2 {
+		together := run(t, replication, 24, list...)
+		for k, c := range list {
+			if alone := run(t, replication, 24, c)[0]; !sameBits(alone, together[k]) {
+				t.Errorf("scenario %d is another alone than with others", k)
+			}
+		}
+		reversed := make([]*Config, len(list))
+		for k, c := range list {
+			reversed[len(list)-1-k] = c
+		}
+		for k, r := range run(t, replication, 24, reversed...) {
+			if !sameBits(r, together[len(list)-1-k]) {
+				t.Errorf("scenario %d is another when the order is reversed", len(list)-1-k)
+			}
+		}
+	}
+}
+
+// Two hospitals with the same patients whose disciplines are related otherwise do not work alike.
+func TestHospitalsWithOtherDisciplinesShareNoLandscape(t *testing.T) {
+	make := func(kinds string) *Config {
+		c := scenario(t, network.and(settings{"hospital.services": 4, "hospital.blocks": 1, "hospital.poles": 1})).Expand()
+		for i := range c.Services {
+			c.Services[i].Kind = Kind(kinds[i] - '0')
+			c.Services[i].Discipline = string(rune('a' + i))
+			c.Flows = append(c.Flows, Flow{ServiceID(i), ServiceID((i + 1) % 4), 1})
+		}
+		return c
+	}
+	list := []*Config{make("0011"), make("0101")}
+	together := run(t, 0, 12, list...)
+	for k, c := range list {
+		if !sameBits(run(t, 0, 12, c)[0], together[k]) {
+			t.Errorf("scenario %d is another alone than with one whose kinds differ", k)
+		}
+	}
+}
+
+func TestResultsDoNotDependOnLabels(t *testing.T) {
+	for name, c := range map[string]*Config{"generated": scenario(t, contracts), "listed": mixed(t, softPoles)} {
+		renamed := c.Clone()
+		renamed.Name, renamed.Title, renamed.Description = "pmu", "The better governance", "It must win."
+		for i := range renamed.Services {
+			renamed.Services[i].Name = fmt.Sprint("Service ", 1000-i)
+			renamed.Services[i].Discipline = strings.Repeat("z", 10) + renamed.Services[i].Discipline
+		}
+		for p := range renamed.Poles {
+			renamed.Poles[p].Name = fmt.Sprint("PMU ", 100-p)
+		}
+		for s := range renamed.Sites {
+			renamed.Sites[s].Name = fmt.Sprint("Hôpital ", 100-s)
+		}
+		if !sameBits(run(t, 0, 24, c)[0], run(t, 0, 24, renamed)[0]) {
+			t.Errorf("%s: results depend on names", name)
+		}
+	}
+}
+
+func TestTwoEqualScenariosDifferByNothing(t *testing.T) {
+	list := append(four(t), four(t)...)
+	for replication := range 3 {
+		results := run(t, replication, 24, list...)
+		for k := range 4 {
+			if !sameBits(results[k], results[k+4]) {
+				t.Errorf("replication %d: scenario %d differs from its copy", replication, k)
+			}
+		}
+	}
+}
+
+func TestReplicationIsTheSameAfterOthersAndAlone(t *testing.T) {
+	list := append(four(t), scenario(t, softPoles.and(settings{"perimeter.random": 1})))
+	veteran := NewCohort(list)
+	results := make([]RunResult, len(list))
+	for _, replication := range []int{4, 0, 3, 1, 2} {
+		months := 30 - 6*(replication%2) // earlier runs were longer or shorter
+		if err := veteran.Run(context.Background(), 1, replication, months, results); err != nil {
+			t.Fatal(err)
+		}
+		for k, r := range run(t, replication, months, list...) {
+			if !sameBits(r, results[k]) {
+				t.Errorf("replication %d of scenario %d is another after others", replication, k)
+			}
+		}
+	}
+}
+
+func TestReplicationsDiffer(t *testing.T) {
+	c := scenario(t, softPoles)
+	if sameBits(run(t, 0, 12, c)[0], run(t, 1, 12, c)[0]) {
+		t.Error("two replications are the same")
+	}
+	cohort, results := NewCohort([]*Config{c}), make([]RunResult, 1)
+	if err := cohort.Run(context.Background(), 2, 0, 12, results); err != nil {
+		t.Fatal(err)
+	}
+	if sameBits(run(t, 0, 12, c)[0], results[0]) {
+		t.Error("two seeds give the same run")
+	}
+}
+
+func TestResultsDoNotDependOnWorkers(t *testing.T) {
+	list := four(t)
+	collect := func(workers int) (all []RunResult) {
+		newRun := func() sim.RunFunc[[]RunResult] {
+			cohort := NewCohort(list)
+			return func(ctx context.Context, replication int, into *[]RunResult) error {
+				if *into == nil {
+					*into = make([]RunResult, len(list))
+				}
+				return cohort.Run(ctx, 1, replication, 12, *into)
+			}
+		}
+		err := sim.Replicate(context.Background(), sim.Plan{Replications: 12, Workers: workers}, newRun, func(_ int, results *[]RunResult, err error) error {
+			for _, r := range *results {
+				copied := RunResult{Values: append([]float64(nil), r.Values...)}
+				for _, series := range r.Series {
+					copied.Series = append(copied.Series, append([]float64(nil), series...))
+				}
+				all = append(all, copied)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	one, many := collect(1), collect(5)
+	for k := range one {
+		if !sameBits(one[k], many[k]) {
+			t.Errorf("run %d differs between one worker and five", k)
+		}
+	}
+}
+
+func TestARunStopsWhenItIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := NewCohort(four(t)).Run(ctx, 1, 0, 12, make([]RunResult, 4)); err == nil {
+		t.Error("a cancelled run reports success")
+	}
+}
+
+func TestCeremonialityIsExactlyZeroWhereNobodyGainsByTheIndicator(t *testing.T) {
+	c := scenario(t, contracts.and(settings{"governance.incentive": 0, "professionals.goal_economy": 0}))
+	for replication := range 3 {
+		r := run(t, replication, 36, c)[0]
+		if v := outcome(t, r, "ceremoniality"); v != 0 {
+			t.Errorf("replication %d: ceremoniality %v without incentive", replication, v)
+		}
+		if v := outcome(t, r, "ceremoniality_raw"); v == 0 {
+			t.Error("no ceremony at all: nothing was tested")
+		}
+	}
+	for k, r := range run(t, 0, 24, four(t)[:3]...) {
+		if v := outcome(t, r, "ceremoniality"); v != 0 {
+			t.Errorf("scenario %d: ceremoniality %v without contract", k, v)
+		}
+	}
+}
+
+func TestCeremonialityComesFromWhatServicesGain(t *testing.T) {
+	strong := contracts.and(settings{"governance.incentive": 3, "measurement.manipulability": .7, "formal.ceremony": 0})
+	var gains sample
+	for replication := range 10 {
+		gains = append(gains, outcome(t, run(t, replication, 36, scenario(t, strong))[0], "ceremoniality"))
+	}
+	if gains.mean() < 4*gains.se() {
+		t.Errorf("ceremoniality %v ± %v where reporting pays", gains.mean(), gains.se())
+	}
+}
+
+func TestOutcomesAreMeansOverTheSecondHalf(t *testing.T) {
+	for _, months := range []int{2, 13, 24} {
+		r := run(t, 0, months, scenario(t, contracts))[0]
+		for o, series := range r.Series {
+			if len(series) != months {
+				t.Fatalf("%d months in a run of %d", len(series), months)
+			}
+			close6(t, outcomes[o].Name, r.Values[o], sample(series[months/2:]).mean())
+		}
+	}
+}
+
+func TestShareOfGapLiesBetweenTheReferences(t *testing.T) {
+	r := run(t, 0, 48, four(t)...)
+	alone, whole := outcome(t, r[0], "care_uncoordinated"), outcome(t, r[0], "care_full_information")
+	if alone >= whole {
+		t.Errorf("care is %v uncoordinated and %v with full information", alone, whole)
+	}
+	for k := range r {
+		if outcome(t, r[k], "care_uncoordinated") != alone || outcome(t, r[k], "care_full_information") != whole {
+			t.Errorf("scenario %d has other references on the same landscape", k)
+		}
+		close6(t, "share of the gap", outcome(t, r[k], "care_share_of_gap"), (outcome(t, r[k], "care_effectiveness")-alone)/(whole-alone))
+	}
+	for _, r := range run(t, 0, 24, scenario(t, settings{"environment.interdependence_across": 0})) {
+		if gap := outcome(t, r, "care_full_information") - outcome(t, r, "care_uncoordinated"); gap != 0 || outcome(t, r, "care_share_of_gap") != 0 {
+			t.Errorf("without interdependence coordination could gain %v", gap)
+		}
+	}
+}
+
+// randomScenario draws any scenario of a small hospital that a user may write.
+func randomScenario(t *rapid.T) *Config {
+	c := NewConfig("random")
+	most := map[string]float64{"hospital.services": 20, "hospital.blocks": 20, "hospital.poles": 20, "environment.practices": 9,
+		"environment.interdependence_within": 4, "environment.interdependence_across": 5}
+	for id, p := range registry {
+		switch {
+		case p.Scope == Run || p.Kind == Reference:
+		case rapid.IntRange(0, 3).Draw(t, p.Key+" default?") == 0:
+			if limit := most[p.Key]; limit > 0 {
+				c.Values[id] = min(p.Default, limit)
+			}
+		case p.Kind == Number:
+			c.Values[id] = rapid.Float64Range(p.Min, p.Max).Draw(t, p.Key)
+		default:
+			upper := p.Max
+			if limit := most[p.Key]; limit > 0 {
+				upper = min(upper, limit)
+			}
+			c.Values[id] = float64(rapid.IntRange(int(p.Min), int(upper)).Draw(t, p.Key))
+		}
+	}
+	if rapid.Bool().Draw(t, "listed") {
+		c = c.Expand()
+		c.Sites = append(c.Sites, Site{"Away"})
+		for i := range c.Services {
+			s := &c.Services[i]
+			s.Site, s.Kind = SiteID(rapid.IntRange(0, 1).Draw(t, "site")), Kind(rapid.IntRange(0, len(KindNames)-1).Draw(t, "kind"))
+			s.Activity = rapid.Float64Range(.01, 1000).Draw(t, "activity")
+			s.Own = Overrides{autonomy: rapid.Float64Range(0, 1).Draw(t, "own autonomy"), validity: rapid.Float64Range(0, 1).Draw(t, "own validity")}
+		}
+		for p := range c.Poles {
+			c.Poles[p].Own = Overrides{contract: float64(rapid.IntRange(0, 1).Draw(t, "own contract")), ambiguity: rapid.Float64Range(0, 1).Draw(t, "own ambiguity")}
+		}
+	}
+	return c
+}
+
+func TestWhateverTheScenarioOutcomesAreWhatTheyClaimToBe(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := randomScenario(t)
+		months := rapid.IntRange(12, 24).Draw(t, "months")
+		results := make([]RunResult, 1)
+		if err := NewCohort([]*Config{c}).Run(context.Background(), rapid.Uint64().Draw(t, "seed"), 0, months, results); err != nil {
+			t.Fatal(err)
+		}
+		r := results[0]
+		check := func(name string, v float64) {
+			o := outcomes[OutcomeIndex(name)]
+			low, high := math.Inf(-1), math.Inf(1)
+			switch {
+			case name == "care_share_of_gap":
+			case name == "ceremoniality": // a difference of shares
+				low, high = -1, 1
+			case name == "indicator_correlation" || o.Unit == "correlation":
+				low, high = -1, 1
+			case o.Unit == indexUnit || strings.HasPrefix(o.Unit, "share"):
+				low, high = 0, 1
+			case strings.HasPrefix(o.Unit, "per service"):
+				low = 0
+			}
+			if math.IsNaN(v) || math.IsInf(v, 0) || v < low-1e-9 || v > high+1e-9 {
+				t.Fatalf("%s (%s) is %v", name, o.Unit, v)
+			}
+		}
+		for o, v := range r.Values {
+			check(outcomes[o].Name, v)
+		}
+		for month := range months {
+			shares := 0.0
+			for o, series := range r.Series {
+				check(outcomes[o].Name, series[month])
+				if strings.HasPrefix(outcomes[o].Name, "share_") {
+					shares += series[month]
+				}
+			}
+			if math.Abs(shares-1) > 1e-9 {
+				t.Fatalf("month %d: shares of time sum to %v", month, shares)
+			}
+		}
+	})
+}
+
+func TestAMonthAllocatesNothing(t *testing.T) {
+	for name, with := range map[string]settings{"services": servicesOnly, "network": network, "soft pôles": softPoles, "contracts": contracts} {
+		w := worldOf(t, scenario(t, with), 0)
+		const months = 24
+		r := RunResult{}
+		r.clear(months)
+		m := member{hospital: w.Hospital, result: &r, spent: [2][]float64{make([]float64, len(mechanisms))}}
+		var schedule sim.Schedule
+		schedule.Monthly(w.land)
+		w.schedule(&schedule)
+		schedule.Observe(sim.ProcessFunc(func(month int) { m.observe(month, true) }))
+		ctx := context.Background()
+		two := func() {
+			if err := schedule.Run(ctx, months); err != nil {
+				t.Fatal(err)
+			}
+		}
+		two() // warm up
+		if allocs := testing.AllocsPerRun(5, two); allocs != 0 {
+			t.Errorf("%s: %v allocations in %d months", name, allocs, months)
+		}
+	}
+}
