@@ -209,27 +209,24 @@ func (l *Landscape) Step(month int) {
 	}
 }
 
-// What an entry is hashed from, besides its table and state: one for each landscape. Any numbers would do.
-const (
-	careEntry     = 0
-	marginEntry   = 1 << 20
-	academicEntry = 2 << 20
-)
+// An entry is what a table holds in one state: 64 random bits from which each worth takes its own.
+type entry uint64
 
-// care returns what contribution c is worth to care in a state: U(0, 1).
-func (l *Landscape) care(c int32, state uint16) level {
-	return level(l.entries[c].Bits(careEntry, int(state)) >> 48)
+// entry returns what the table of contribution c holds in a state.
+func (l *Landscape) entry(c int32, state uint16) entry {
+	return entry(l.entries[c].Bits(0, int(state)))
 }
 
-// margin returns what it is worth to margin, given what it is worth to care there: U(0, 1), tied by a Gaussian copula.
-func (l *Landscape) margin(c int32, state uint16, care level) level {
-	return l.congruence.tie(l.entries[c].Bits(marginEntry, int(state)), care)
-}
+// care is what the contribution is worth to care there: U(0, 1).
+func (e entry) care() level { return level(e >> 48) }
 
-// scholarly returns what contribution c is worth to research and teaching in a state of its own: U(0, 1), tied to what it
-// is worth to care in the like state.
-func (l *Landscape) scholarly(c int32, state uint16) level {
-	return l.academicCongruence.tie(l.entries[c].Bits(academicEntry, int(state)), l.care(c, state))
+// margin is what it is worth to margin: U(0, 1), tied to care.
+func (l *Landscape) margin(e entry) level { return l.congruence.tie(uint64(e>>32)&0xffff, e.care()) }
+
+// scholarly is what it is worth to research and teaching, in the state of what that depends on: U(0, 1), tied to what it
+// would be worth to care in that state.
+func (l *Landscape) scholarly(e entry) level {
+	return l.academicCongruence.tie(uint64(e>>16)&0xffff, e.care())
 }
 
 // A copula ties one uniform number to another: a Gaussian copula in whole-number arithmetic, which is the same on every
@@ -243,9 +240,9 @@ func newCopula(r float64) copula {
 	return copula{round(r), round(math.Sqrt(1 - float64(r*r)))}
 }
 
-// tie returns a level of which the upper bits decide, tied to another.
+// tie returns a level made of 16 random bits, tied to another.
 func (c *copula) tie(bits uint64, to level) level {
-	z := (c.rest*int64(scores[bits>>(64-scoreBits)]) + c.correlation*int64(scores[to>>(16-scoreBits)])) >> copulaBits
+	z := (c.rest*int64(scores[bits>>(16-scoreBits)]) + c.correlation*int64(scores[to>>(16-scoreBits)])) >> copulaBits
 	at := uint64(z+scoreEnd<<scorePoint) >> (scorePoint - cdfBits) // steps of 1/2^cdfBits
 	rest := uint64(z) & (1<<(scorePoint-cdfBits) - 1)
 	low, high := uint64(cdfLevels[at&cdfMask]), uint64(cdfLevels[(at+1)&cdfMask])

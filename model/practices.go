@@ -53,12 +53,13 @@ func (p *Practices) turn(b int) {
 // read brings the worth of contribution c up to date.
 func (p *Practices) read(c int32) {
 	s := &p.standing[c]
-	s.care = p.land.care(c, s.clinical)
+	e := p.land.entry(c, s.clinical)
+	s.care = e.care()
 	if p.land.careOnly {
 		return
 	}
-	s.margin = p.land.margin(c, s.clinical, s.care)
-	s.scholarly = p.land.scholarly(c, s.academic)
+	s.margin = p.land.margin(e)
+	s.scholarly = p.land.scholarly(p.land.entry(c, s.academic))
 }
 
 // Renew brings up to date what the landscape drew anew this month.
@@ -83,35 +84,36 @@ func (p *Practices) Flip(b int) {
 	for _, r := range l.elsewhere(b) {
 		s := &p.standing[r.contribution]
 		s.clinical ^= r.clinical
-		s.care = l.care(r.contribution, s.clinical)
+		e := l.entry(r.contribution, s.clinical)
+		s.care = e.care()
 		if !l.careOnly {
-			s.margin = l.margin(r.contribution, s.clinical, s.care)
+			s.margin = l.margin(e)
 		}
 	}
 	for _, r := range l.scholars(b) {
 		s := &p.standing[r.contribution]
 		s.academic ^= r.academic
-		s.scholarly = l.scholarly(r.contribution, s.academic)
+		s.scholarly = l.scholarly(l.entry(r.contribution, s.academic))
 	}
 }
 
 // careChange returns by how much a flip seen by reader r changes its contribution to care, in levels.
 func (p *Practices) careChange(r reader) int {
 	now := &p.standing[r.contribution]
-	return int(p.land.care(r.contribution, now.clinical^r.clinical)) - int(now.care)
+	return int(p.land.entry(r.contribution, now.clinical^r.clinical).care()) - int(now.care)
 }
 
 // clinicalChange returns the same for care and margin.
 func (p *Practices) clinicalChange(r reader) (care, margin int) {
 	now := &p.standing[r.contribution]
-	then := p.land.care(r.contribution, now.clinical^r.clinical)
-	return int(then) - int(now.care), int(p.land.margin(r.contribution, now.clinical^r.clinical, then)) - int(now.margin)
+	then := p.land.entry(r.contribution, now.clinical^r.clinical)
+	return int(then.care()) - int(now.care), int(p.land.margin(then)) - int(now.margin)
 }
 
 // academicChange returns the same for academic value.
 func (p *Practices) academicChange(r reader) int {
 	now := &p.standing[r.contribution]
-	return int(p.land.scholarly(r.contribution, now.academic^r.academic)) - int(now.scholarly)
+	return int(p.land.scholarly(p.land.entry(r.contribution, now.academic^r.academic))) - int(now.scholarly)
 }
 
 // Word returns the practices of a service as bits.

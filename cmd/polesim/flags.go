@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -9,23 +11,56 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagError turns a mistyped flag into a mistake of the user that names the nearest one.
+// flagError turns a mistyped flag into a mistake of the user, with what was expected.
 func flagError(cmd *cobra.Command, err error) error {
-	name, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !unknown {
-		return usagef("%s: %w; see %s --help", cmd.CommandPath(), err, cmd.CommandPath())
+	var none *pflag.NotExistError
+	var bad *pflag.InvalidValueError
+	var empty *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &none) && none.GetSpecifiedShortnames() != "":
+		return usagef("%s has no flag -%s; see %[1]s --help", cmd.CommandPath(), none.GetSpecifiedName())
+	case errors.As(err, &none):
+		return usagef("%s has no flag --%s.%s See %[1]s --help", cmd.CommandPath(), none.GetSpecifiedName(), nearestFlag(cmd, none.GetSpecifiedName()))
+	case errors.As(err, &bad) && errors.Is(err, strconv.ErrRange):
+		return usagef("--%s = %s is beyond all numbers that this flag can take", bad.GetFlag().Name, bad.GetValue())
+	case errors.As(err, &bad):
+		return usagef("--%s = %s: expected %s", bad.GetFlag().Name, bad.GetValue(), expected(bad.GetFlag().Value))
+	case errors.As(err, &empty):
+		return usagef("--%s needs a value; see %s --help", empty.GetFlag().Name, cmd.CommandPath())
 	}
+	return usagef("%w; see %s --help", err, cmd.CommandPath())
+}
+
+// nearestFlag asks whether a flag of the command was meant.
+func nearestFlag(cmd *cobra.Command, name string) string {
 	best, distance := "", 4
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if d := levenshtein.ComputeDistance(name, f.Name); d < distance {
 			best, distance = f.Name, d
 		}
 	})
-	hint := ""
-	if best != "" {
-		hint = fmt.Sprintf(" Did you mean --%s?", best)
+	if best == "" {
+		return ""
 	}
-	return usagef("%s: there is no flag --%s.%s See %s --help", cmd.CommandPath(), name, hint, cmd.CommandPath())
+	return fmt.Sprintf(" Did you mean --%s?", best)
+}
+
+// expected says in words what a flag takes.
+func expected(v pflag.Value) string {
+	if w, ok := v.(*word); ok {
+		return strings.Join(w.choices, " or ")
+	}
+	switch v.Type() {
+	case "int":
+		return "a whole number"
+	case "uint64":
+		return "a whole number, 0 or more"
+	case "float64":
+		return "a number"
+	case "bool":
+		return "true or false"
+	}
+	return "a " + v.Type()
 }
 
 // A word is a flag that takes one of a few words.

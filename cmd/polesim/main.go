@@ -36,20 +36,18 @@ func main() { os.Exit(execute(os.Args[1:])) }
 func execute(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the first signal ends the work in order, a second one at once
 	root := newRoot()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errReported) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, strings.TrimRight("polesim: "+err.Error(), "\n"))
 	}
 	return exitCode(err)
 }
 
-// errInterrupted ends a command that was told to stop and kept what was done; errReported one whose answer was no.
-var (
-	errInterrupted = errors.New("interrupted")
-	errReported    = errors.New("reported")
-)
+// errInterrupted ends a command that was told to stop and kept what was done.
+var errInterrupted = errors.New("interrupted")
 
 // A usageError is a mistake in what the user typed.
 type usageError struct{ error }
@@ -70,7 +68,8 @@ func exitCode(err error) int {
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted
 	case errors.As(err, &usage), errors.As(err, &problems), errors.As(err, &input),
-		errors.Is(err, store.ErrExists), errors.Is(err, store.ErrUnfinished), errors.Is(err, store.ErrNotResults):
+		errors.Is(err, store.ErrExists), errors.Is(err, store.ErrUnfinished), errors.Is(err, store.ErrNotResults),
+		errors.Is(err, store.ErrNoRun):
 		return exitUsage
 	}
 	return exitFailed
@@ -103,7 +102,9 @@ by mutual adjustment, inside the pôles that you draw. It runs a scenario many t
 		&cobra.Group{ID: groupResults, Title: "Results:"})
 	root.AddCommand(newRun(), newCompare(), newValidate(), newExplain(), newInit(), newScenarios(), newImport(),
 		newReplay(), newExport())
+	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SuggestionsMinimumDistance = 2
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.Args = usageArgs(cmd.Args)
 	}
@@ -113,19 +114,27 @@ by mutual adjustment, inside the pôles that you draw. It runs a scenario many t
 // usageArgs makes a wrong number of arguments a mistake of the user, with the way to the help.
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		err := check(cmd, args)
-		if err == nil {
+		switch {
+		case check(cmd, args) == nil:
 			return nil
+		case !cmd.HasParent():
+			return noCommand(cmd, args[0])
 		}
-		if !cmd.HasParent() && len(args) > 0 {
-			hint := ""
-			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-				hint = fmt.Sprintf(" Did you mean %s?", strings.Join(near, " or "))
-			}
-			return usagef("there is no command %q.%s See polesim --help", args[0], hint)
+		got := "no argument"
+		if len(args) > 0 {
+			got = strings.Join(args, " ")
 		}
-		return usagef("%s: %w; see %s --help", cmd.CommandPath(), err, cmd.CommandPath())
+		return usagef("expected %s %s, got %s; see %s --help", cmd.Parent().CommandPath(), cmd.Use, got, cmd.CommandPath())
 	}
+}
+
+// noCommand names the commands that the user may have meant.
+func noCommand(root *cobra.Command, name string) error {
+	hint := ""
+	if near := root.SuggestionsFor(name); len(near) > 0 {
+		hint = fmt.Sprintf(" Did you mean %s?", strings.Join(near, " or "))
+	}
+	return usagef("there is no command %q.%s See polesim --help", name, hint)
 }
 
 // program says which polesim this is.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -27,13 +28,14 @@ type runFlags struct {
 func (f *runFlags) declare(cmd *cobra.Command) {
 	f.series = word{"mean", []string{"mean", "all"}}
 	fs := cmd.Flags()
-	fs.IntVar(&f.replications, "replications", 0, "number of replications (default: the scenario's, 200)")
-	fs.IntVar(&f.months, "months", 0, "months of a run (default: the scenario's, 120)")
-	fs.Uint64Var(&f.seed, "seed", 0, "seed of all random numbers (default: the scenario's, 1)")
-	fs.IntVar(&f.workers, "workers", 0, "runs at once; 0 means one for each core; results do not depend on it")
-	fs.StringVar(&f.out, "out", "", "result folder (default results/<name>-<seed>)")
-	fs.StringArrayVar(&f.sets, "set", nil, "give a parameter or a list element another value, as in professionals.autonomy=0.2; may be repeated")
-	fs.Var(&f.series, "series", "months to keep: their means and quantiles, or those of all runs too")
+	fs.SortFlags = false // the order tells what is wanted most often
+	fs.IntVar(&f.replications, "replications", 0, "`number` of replications (default: the scenario's, 200)")
+	fs.IntVar(&f.months, "months", 0, "`number` of months of a run (default: the scenario's, 120)")
+	fs.Uint64Var(&f.seed, "seed", 0, "`number` from which all random numbers follow (default: the scenario's, 1)")
+	fs.IntVar(&f.workers, "workers", 0, "`number` of runs at once, 0 for one on each core; results do not depend on it")
+	fs.StringVar(&f.out, "out", "", "result `folder` (default results/<name>-<seed>)")
+	fs.StringArrayVar(&f.sets, "set", nil, "give a parameter or a list element another value, as `key=value`: professionals.autonomy=0.2; may be repeated")
+	fs.Var(&f.series, "series", "months to keep: mean and quantiles over runs, or those of all runs too")
 	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name")
 	fs.BoolVar(&f.json, "json", false, "write the summary as JSON instead of a table")
 	fs.BoolVar(&f.all, "all", false, "print all outcomes, not only those that tell the story")
@@ -89,8 +91,11 @@ func (f *runFlags) execute(cmd *cobra.Command, names []string) error {
 	if err := f.show(cmd.OutOrStdout(), done); err != nil {
 		return err
 	}
-	if done.Interrupted {
+	switch s := done.Summary; {
+	case done.Interrupted:
 		return interrupted(done)
+	case err == nil && s.Failed > 0:
+		return fmt.Errorf("%d of %d replications failed and are left out", s.Failed, s.Failed+s.Count())
 	}
 	return err
 }
@@ -100,7 +105,6 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	if f.workers < 0 {
 		return nil, usagef("--workers = %d: expected 0 (one for each core) or more", f.workers)
 	}
-	given := make(map[model.ParameterID]bool)
 	var configs []*model.Config
 	var problems scenarios.Problems
 	for _, name := range names {
@@ -116,19 +120,9 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	if len(problems) > 0 {
 		return nil, distinct(problems)
 	}
-	for id, v := range map[model.ParameterID]float64{model.Replications: float64(f.replications),
-		model.Months: float64(f.months), model.Seed: float64(f.seed)} {
-		p := model.Parameters()[id]
-		if !cmd.Flags().Changed(p.Name()) {
-			continue
-		}
-		if err := p.Check(v); err != nil {
-			return nil, usagef("--%s = %v %w", p.Name(), v, err)
-		}
-		given[id] = true
-		for _, c := range configs {
-			c.Values[id] = v
-		}
+	given, err := f.settle(cmd, configs)
+	if err != nil {
+		return nil, err
 	}
 	plan, err := experiments.NewPlan(configs, given)
 	if err != nil {
@@ -136,6 +130,43 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	}
 	plan.Workers = f.workers
 	return plan, nil
+}
+
+// settle puts what the flags say of how scenarios are run over what these say, and returns what was given so.
+func (f *runFlags) settle(cmd *cobra.Command, configs []*model.Config) (map[model.ParameterID]bool, error) {
+	given := make(map[model.ParameterID]bool)
+	var wrong []string
+	for _, flag := range []struct {
+		id    model.ParameterID
+		value float64
+		exact bool // false where the value is beyond whole numbers of float64
+	}{
+		{model.Replications, float64(f.replications), true},
+		{model.Months, float64(f.months), true},
+		{model.Seed, float64(f.seed), uint64(float64(f.seed)) == f.seed},
+	} {
+		p := model.Parameters()[flag.id]
+		if !cmd.Flags().Changed(p.Name()) {
+			continue
+		}
+		for _, set := range f.sets {
+			if key, _, _ := strings.Cut(set, "="); strings.TrimSpace(key) == p.Key {
+				wrong = append(wrong, fmt.Sprintf("--%s and --set %s exclude each other", p.Name(), set))
+			}
+		}
+		if p.Check(flag.value) != nil || !flag.exact {
+			wrong = append(wrong, fmt.Sprintf("--%s = %s is out of range [%.0f, %.0f]",
+				p.Name(), cmd.Flag(p.Name()).Value, p.Min, p.Max))
+		}
+		given[flag.id] = true
+		for _, c := range configs {
+			c.Values[flag.id] = flag.value
+		}
+	}
+	if len(wrong) > 0 {
+		return nil, usagef("%s", strings.Join(wrong, "\n"))
+	}
+	return given, nil
 }
 
 // distinct leaves out problems that several scenarios share, as with a --set or a file that all of them extend.
@@ -167,7 +198,8 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 		}
 	}
 	if s.Failed > 0 {
-		fmt.Fprintf(w, "\n%d replications failed and are left out; the first: %v. The manifest lists them.\n", s.Failed, s.FirstFailure())
+		fmt.Fprintf(w, "\n%d of %d replications failed and are left out; manifest.json lists them. The first: %v\n",
+			s.Failed, s.Failed+s.Count(), s.FirstFailure())
 	}
 	if done.Dir == "" {
 		return nil
