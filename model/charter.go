@@ -1,5 +1,12 @@
 package model
 
+import (
+	"math"
+	"slices"
+
+	"polesim/sim"
+)
+
 // The charter of a pôle (French: règlement, contrat de pôle): what is steered, what is left open.
 var (
 	contract = declare(Parameter{Key: "governance.contract", Kind: Switch, Scope: PerPole, Default: 0,
@@ -21,3 +28,61 @@ var (
 		Help:   "Share of the objectives of a contract that is negotiated instead of imposed: below one half goals move away from the direction's.",
 		Source: "assumption; Drucker 1954 on the manager's letter"})
 )
+
+// A pole is a pôle in force: its charter in the units of effectiveness, and its members.
+type pole struct {
+	contract   bool
+	ambiguity  float64
+	legitimacy float64
+	negotiated float64
+	stake      float64 // κ·d/√n: what the contract adds to λ
+	noise      float64 // of the sum of its members' indicators, each weighted by activity
+	agenda     agenda
+	open       []int     // mechanisms on which its services may spend attention
+	formal     []float64 // formal mix of attention, by mechanism; sums to 1 over those open
+	members    int
+	seat       SiteID // where it meets: the site with most of its activity
+}
+
+// resetPerimeter lays the perimeter in force over the services and reads each pôle's charter.
+func (h *Hospital) resetPerimeter(key sim.Key) {
+	var names int
+	h.poleOf, names = h.config.perimeter(h.poleOf, key)
+	h.poles = slices.Grow(h.poles[:0], names)[:names]
+	given := h.config.Value(perimeterUse) == 0
+	for p := range h.poles {
+		value := h.config.Value
+		if given {
+			value = func(id ParameterID) float64 { return h.config.PoleValue(PoleID(p), id) }
+		}
+		h.poles[p] = pole{
+			contract: value(contract) != 0, ambiguity: value(ambiguity), legitimacy: value(legitimacy),
+			negotiated: value(negotiatedShare), agenda: agendaOf(value),
+		}
+		h.poles[p].open = h.openTo(PoleID(p), nil)
+		h.poles[p].formal = formalMix(value, h.poles[p].open)
+		if h.poles[p].contract {
+			h.poles[p].stake = value(incentive) * value(delegation)
+		}
+	}
+	h.settlePoles()
+}
+
+// settlePoles reckons what follows from a pôle's members: its size, its seat, the noise of its indicator.
+func (h *Hospital) settlePoles() {
+	sites := make([]float64, len(h.poles)*max(1, len(h.config.Sites)))
+	for i, p := range h.poleOf {
+		h.poles[p].members++
+		noise := h.activity[i] * h.people[i].measurementNoise
+		h.poles[p].noise += float64(noise * noise)
+		sites[int(p)*max(1, len(h.config.Sites))+int(h.config.Services[i].Site)] += h.activity[i]
+	}
+	width := max(1, len(h.config.Sites))
+	for p := range h.poles {
+		pole := &h.poles[p]
+		pole.noise = math.Sqrt(pole.noise)
+		pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+		best := sites[p*width : (p+1)*width]
+		pole.seat = SiteID(slices.Index(best, slices.Max(best)))
+	}
+}

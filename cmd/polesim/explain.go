@@ -23,6 +23,8 @@ func newExplain() *cobra.Command {
 			switch {
 			case asJSON && markdown:
 				return usagef("--json and --markdown exclude each other")
+			case markdown && key != "":
+				return usagef("--markdown writes the reference of all keys; leave out %s, or use --json", key)
 			case asJSON:
 				return asUsage(scenarios.ExplainJSON(w, key))
 			case markdown:

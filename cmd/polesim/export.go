@@ -26,13 +26,13 @@ func newExport() *cobra.Command {
 				out = args[0]
 			}
 			if err := store.ExportCSV(args[0], out); err != nil {
-				return err
+				return absent(err)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "CSV files are in %s\n", out)
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&csv, "csv", false, "comma-separated values (RFC 4180)")
-	cmd.Flags().StringVar(&out, "out", "", "folder for the files (default: the result folder itself)")
+	cmd.Flags().StringVar(&out, "out", "", "`folder` for the files (default: the result folder itself)")
 	return cmd
 }

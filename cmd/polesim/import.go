@@ -38,7 +38,7 @@ heading or its number (#3).`,
 			}
 			report, err := movements.Import(o)
 			if err != nil {
-				return err
+				return absent(err)
 			}
 			files, err := writeImport(out, movements.Render(report.Scenario), force)
 			if err != nil {
@@ -50,7 +50,7 @@ heading or its number (#3).`,
 		},
 	}
 	declareImport(cmd, &o)
-	cmd.Flags().StringVarP(&out, "out", "o", "", "scenario file to write")
+	cmd.Flags().StringVarP(&out, "out", "o", "", "scenario `file` to write")
 	cmd.Flags().BoolVar(&force, "force", false, "replace files of those names")
 	return cmd
 }
@@ -84,41 +84,42 @@ func writeImport(out, text string, force bool) ([]string, error) {
 // declareImport declares the flags that say how to read the files.
 func declareImport(cmd *cobra.Command, o *movements.Options) {
 	fs := cmd.Flags()
+	fs.SortFlags = false // the order follows the files
 	for _, f := range []struct {
 		into       *string
 		flag, help string
 	}{
-		{&o.Flows, "--flows", "file of patient movements"},
-		{&o.Services, "--services", "file of services: name, and any of site, discipline, kind, activity, pôle"},
-		{&o.Poles, "--poles", "file of the given perimeter: service, pôle (default: the flow-based perimeter)"},
-		{&o.Title, "--title", "title of the scenario"},
-		{&o.FromColumn, movements.FlagFrom, "column where a movement starts"},
-		{&o.ToColumn, movements.FlagTo, "column where it ends"},
-		{&o.CountColumn, movements.FlagCount, "column with the number of movements; none: each row counts 1"},
-		{&o.SiteFromColumn, movements.FlagSiteFrom, "column with the site of the start; none: leave sites out"},
-		{&o.SiteToColumn, movements.FlagSiteTo, "column with the site of the end"},
-		{&o.IDColumn, movements.FlagID, "log of stays: column with the patient or stay"},
-		{&o.UnitColumn, movements.FlagUnit, "log of stays: column with the unit"},
-		{&o.TimeColumn, movements.FlagTime, "log of stays: column with the start in the unit"},
-		{&o.ClockColumn, movements.FlagClock, "log of stays: column with the time of day, if apart"},
-		{&o.SiteColumn, movements.FlagSite, "services, log of stays: column with the site"},
-		{&o.NameColumn, movements.FlagName, "services, pôles: column with the service"},
-		{&o.DisciplineColumn, movements.FlagDiscipline, "services: column with the discipline"},
-		{&o.KindColumn, movements.FlagKind, "services: column with the kind"},
-		{&o.ActivityColumn, movements.FlagActivity, "services: column with the activity"},
-		{&o.PoleColumn, movements.FlagPole, "services, pôles: column with the pôle"},
-		{&o.Comment, movements.FlagComment, "character that begins a comment line"},
-		{&o.Delimiter, movements.FlagDelimiter, "one character, or tab (default: found in each file)"},
-		{&o.Encoding, movements.FlagEncoding, "such as utf-8 or windows-1252 (default: found in each file)"},
-		{&o.Decimal, movements.FlagDecimal, "decimal sign (default: found in each file)"},
+		{&o.Flows, "--flows", "`file` of patient movements"},
+		{&o.Services, "--services", "`file` of services: name, and any of site, discipline, kind, activity, pôle"},
+		{&o.Poles, "--poles", "`file` of the given perimeter: service, pôle (default: the flow-based perimeter)"},
+		{&o.Title, "--title", "`text`: title of the scenario"},
+		{&o.FromColumn, movements.FlagFrom, "`column` where a movement starts"},
+		{&o.ToColumn, movements.FlagTo, "`column` where it ends"},
+		{&o.CountColumn, movements.FlagCount, "`column` with the number of movements; none: each row counts 1"},
+		{&o.SiteFromColumn, movements.FlagSiteFrom, "`column` with the site of the start; none: leave sites out"},
+		{&o.SiteToColumn, movements.FlagSiteTo, "`column` with the site of the end"},
+		{&o.IDColumn, movements.FlagID, "log of stays: `column` with the patient or stay"},
+		{&o.UnitColumn, movements.FlagUnit, "log of stays: `column` with the unit"},
+		{&o.TimeColumn, movements.FlagTime, "log of stays: `column` with the start in the unit"},
+		{&o.ClockColumn, movements.FlagClock, "log of stays: `column` with the time of day, if apart"},
+		{&o.SiteColumn, movements.FlagSite, "services, log of stays: `column` with the site"},
+		{&o.NameColumn, movements.FlagName, "services, pôles: `column` with the service"},
+		{&o.DisciplineColumn, movements.FlagDiscipline, "services: `column` with the discipline"},
+		{&o.KindColumn, movements.FlagKind, "services: `column` with the kind"},
+		{&o.ActivityColumn, movements.FlagActivity, "services: `column` with the activity"},
+		{&o.PoleColumn, movements.FlagPole, "services, pôles: `column` with the pôle"},
+		{&o.Comment, movements.FlagComment, "`character` that begins a comment line"},
+		{&o.Delimiter, movements.FlagDelimiter, "`sign` between fields, one character, or tab (default: found in each file)"},
+		{&o.Encoding, movements.FlagEncoding, "`name` such as utf-8 or windows-1252 (default: found in each file)"},
+		{&o.Decimal, movements.FlagDecimal, "`sign` of decimals (default: found in each file)"},
 		{&o.DateOrder, movements.FlagDateOrder, "dmy or mdy (default: found in the file)"},
 	} {
 		fs.StringVar(f.into, strings.TrimPrefix(f.flag, "--"), "", f.help)
 	}
 	fs.BoolVar(&o.NoHeader, strings.TrimPrefix(movements.FlagNoHeader, "--"), false, "the flows file has no headings: from, to, count")
-	fs.IntVar(&o.SkipLines, strings.TrimPrefix(movements.FlagSkip, "--"), 0, "lines above the headings of the flows file")
-	fs.StringArrayVar(&o.Exclude, strings.TrimPrefix(movements.FlagExclude, "--"), nil, "unit outside the hospital's coordination, * and ? allowed; may be repeated")
-	fs.Float64Var(&o.MinFlow, strings.TrimPrefix(movements.FlagMinFlow, "--"), 0, "leave out units with fewer movements, in and out")
-	fs.Float64Var(&o.Resolution, "resolution", 0, "of the flow-based perimeter: more gives more pôles (default 1)")
-	fs.Uint64Var(&o.Seed, "seed", 0, "of the search for the flow-based perimeter")
+	fs.IntVar(&o.SkipLines, strings.TrimPrefix(movements.FlagSkip, "--"), 0, "`number` of lines above the headings of the flows file")
+	fs.StringArrayVar(&o.Exclude, strings.TrimPrefix(movements.FlagExclude, "--"), nil, "`unit` outside the hospital's coordination, * and ? allowed; may be repeated")
+	fs.Float64Var(&o.MinFlow, strings.TrimPrefix(movements.FlagMinFlow, "--"), 0, "leave out units with fewer than this `number` of movements, in and out")
+	fs.Float64Var(&o.Resolution, "resolution", 0, "`number`: resolution of the flow-based perimeter, more gives more pôles (default 1)")
+	fs.Uint64Var(&o.Seed, "seed", 0, "`number`: seed of the search for the flow-based perimeter")
 }

@@ -43,5 +43,9 @@ func writeNew(path string, text []byte, force bool) error {
 		os.Remove(aside)
 		return err
 	}
-	return os.Rename(aside, path)
+	if err := os.Rename(aside, path); err != nil {
+		os.Remove(aside)
+		return err
+	}
+	return nil
 }

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,12 +20,17 @@ func newReplay() *cobra.Command {
 		Use:     "replay DIR",
 		GroupID: groupResults,
 		Short:   "Run one replication of a result folder again and say whether the bits agree",
+		Long: `Run one replication of a result folder again, from the scenarios and the seed that the folder holds, and say
+whether all outcomes agree to the last bit. Exit code 1 if they do not.`,
 		Example: "  polesim replay results/ghu-pmu-1 --replication 17",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder, err := store.Open(args[0])
 			if err != nil {
-				return err
+				return absent(err)
+			}
+			if scenario != "" && !slices.Contains(names(folder.Manifest), scenario) {
+				return usagef("%s holds no scenario %q; it holds %s", args[0], scenario, strings.Join(names(folder.Manifest), ", "))
 			}
 			runs, err := experiments.Replay(cmd.Context(), folder, replication, scenario)
 			if err != nil {
@@ -41,13 +50,30 @@ func newReplay() *cobra.Command {
 				}
 			}
 			if !agree {
-				return fmt.Errorf("the bits do not agree; recorded by version %s (commit %s), this is %s",
-					folder.Manifest.Program.Version, folder.Manifest.Program.Commit, version)
+				was, is := folder.Manifest.Program, program()
+				return fmt.Errorf("the bits do not agree; recorded by polesim %s (commit %s), this is %s (commit %s)",
+					was.Version, was.Commit, is.Version, is.Commit)
 			}
 			return nil
 		},
 	}
-	cmd.Flags().IntVar(&replication, "replication", 0, "number of the replication, from 0")
-	cmd.Flags().StringVar(&scenario, "scenario", "", "only this scenario (default: all of the folder)")
+	cmd.Flags().IntVar(&replication, "replication", 0, "`number` of the replication, from 0")
+	cmd.Flags().StringVar(&scenario, "scenario", "", "only the scenario of this `name` (default: all of the folder)")
 	return cmd
+}
+
+// names of a folder's scenarios.
+func names(m store.Manifest) (list []string) {
+	for _, s := range m.Scenarios {
+		list = append(list, s.Name)
+	}
+	return list
+}
+
+// absent makes the lack of a file that the user named a mistake of the user.
+func absent(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return usageError{err}
+	}
+	return err
 }

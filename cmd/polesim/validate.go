@@ -35,6 +35,6 @@ func newValidate() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringArrayVar(&sets, "set", nil, "check with a parameter or list element changed; may be repeated")
+	cmd.Flags().StringArrayVar(&sets, "set", nil, "check with a parameter or list element changed, as `key=value`; may be repeated")
 	return cmd
 }
