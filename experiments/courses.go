@@ -22,7 +22,7 @@ type Courses struct {
 }
 
 const (
-	courseBytes = 24 << 20 // for quantiles
+	courseBytes = 12 << 20 // for quantiles
 	runsKept    = 2000     // for distributions
 )
 

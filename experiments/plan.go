@@ -19,6 +19,9 @@ type Plan struct {
 	Workers      int // goroutines; 0 means one for each core
 }
 
+// spoil is how tests make replications fail: it may panic, or turn outcomes into what is no number.
+var spoil func(replication int, runs []model.RunResult)
+
 // NewPlan returns a plan for scenarios that agree on how they are run, with the settings of the first. Those named in
 // given were settled by the user and need not agree.
 func NewPlan(scenarios []*model.Config, given map[model.ParameterID]bool) (*Plan, error) {
@@ -43,13 +46,13 @@ func NewPlan(scenarios []*model.Config, given map[model.ParameterID]bool) (*Plan
 
 // uniqueNames numbers scenarios whose files have the same name, so that rows can tell them apart.
 func uniqueNames(scenarios []*model.Config) {
-	seen := make(map[string]int)
+	taken := make(map[string]bool)
 	for _, c := range scenarios {
-		seen[c.Name]++
-		if n := seen[c.Name]; n > 1 {
-			c.Name = fmt.Sprintf("%s-%d", c.Name, n)
-			seen[c.Name]++
+		name := c.Name
+		for n := 2; taken[c.Name]; n++ {
+			c.Name = fmt.Sprintf("%s-%d", name, n)
 		}
+		taken[c.Name] = true
 	}
 }
 
@@ -67,6 +70,12 @@ type Watch func(Replication) error
 // that fails is handed over with its error and the others go on. An error of a watcher, or the end of ctx, ends the run
 // and is returned; what was handed over before is then exactly the first so many replications.
 func (p *Plan) Run(ctx context.Context, watchers ...Watch) error {
+	plan := sim.Plan{Replications: p.Replications, Workers: p.Workers}
+	return p.replicate(ctx, plan, watchers)
+}
+
+// replicate runs the replications of which.
+func (p *Plan) replicate(ctx context.Context, which sim.Plan, watchers []Watch) error {
 	newRun := func() sim.RunFunc[[]model.RunResult] {
 		var cohort *model.Cohort // nil after a panic: it may have been left in any state
 		return func(ctx context.Context, replication int, into *[]model.RunResult) error {
@@ -81,12 +90,14 @@ func (p *Plan) Run(ctx context.Context, watchers ...Watch) error {
 			if err := c.Run(ctx, p.Seed, replication, p.Months, *into); err != nil {
 				return err
 			}
+			if spoil != nil {
+				spoil(replication, *into)
+			}
 			cohort = c
 			return allFinite(*into)
 		}
 	}
-	plan := sim.Plan{Replications: p.Replications, Workers: p.Workers}
-	return sim.Replicate(ctx, plan, newRun, func(number int, runs *[]model.RunResult, err error) error {
+	return sim.Replicate(ctx, which, newRun, func(number int, runs *[]model.RunResult, err error) error {
 		for _, watch := range watchers {
 			if err := watch(Replication{number, *runs, err}); err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 	"polesim/experiments/store"
 	"polesim/model"
 	"polesim/scenarios"
+	"polesim/sim"
 )
 
 // A ReplayedRun says whether a run came out again as it is on record.
@@ -26,38 +27,50 @@ type Mismatch struct {
 // Replay runs one replication of a result folder again, all its scenarios or one, and compares the bits.
 func Replay(ctx context.Context, folder *store.Results, replication int, scenario string) ([]ReplayedRun, error) {
 	m := folder.Manifest
-	var configs []*model.Config
+	plan := &Plan{Seed: m.Seed, Months: m.Months}
+	var recorded []store.Run
 	for _, s := range m.Scenarios {
 		if scenario != "" && s.Name != scenario {
 			continue
 		}
+		run, err := folder.RunAt(s.Name, replication)
+		if err != nil {
+			return nil, err
+		}
+		recorded = append(recorded, run)
 		c, err := scenarios.Parse(s.Name+".toml", []byte(s.TOML))
 		if err != nil {
 			return nil, fmt.Errorf("the scenario kept in %s cannot be read by this version: %w", folder.Path(), err)
 		}
 		c.Name = s.Name
-		configs = append(configs, c)
+		plan.Scenarios = append(plan.Scenarios, c)
 	}
-	if len(configs) == 0 {
+	if len(recorded) == 0 {
 		return nil, fmt.Errorf("%s holds no scenario %q", folder.Path(), scenario)
 	}
-	results := make([]model.RunResult, len(configs))
-	if err := model.NewCohort(configs).Run(ctx, m.Seed, replication, m.Months, results); err != nil {
-		return nil, err
-	}
 	var replayed []ReplayedRun
-	for k, c := range configs {
-		recorded, err := folder.RunAt(c.Name, replication)
-		if err != nil {
-			return nil, err
+	compare := func(x Replication) (err error) {
+		if x.Err != nil {
+			return fmt.Errorf("replication %d fails: %w", replication, x.Err)
 		}
-		run := ReplayedRun{Scenario: c.Name, Replication: replication}
-		for o, column := range m.RunColumns {
+		replayed, err = compareBits(folder, recorded, x.Runs)
+		return err
+	}
+	err := plan.replicate(ctx, sim.Plan{First: replication, Replications: 1}, []Watch{compare})
+	return replayed, err
+}
+
+// compareBits compares what is on record with what came out anew.
+func compareBits(folder *store.Results, recorded []store.Run, anew []model.RunResult) ([]ReplayedRun, error) {
+	var replayed []ReplayedRun
+	for k, r := range recorded {
+		run := ReplayedRun{Scenario: r.Scenario, Replication: r.Replication}
+		for o, column := range folder.Manifest.RunColumns {
 			at := model.OutcomeIndex(column.Name)
 			if at < 0 {
 				return nil, fmt.Errorf("%s has a column %s that this version does not know", folder.Path(), column.Name)
 			}
-			if was, is := recorded.Values[o], results[k].Values[at]; math.Float64bits(was) != math.Float64bits(is) {
+			if was, is := r.Values[o], anew[k].Values[at]; math.Float64bits(was) != math.Float64bits(is) {
 				run.Differ = append(run.Differ, Mismatch{column.Name, was, is})
 			}
 		}

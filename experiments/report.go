@@ -12,8 +12,9 @@ type Report struct {
 	Digest       string           `json:"digest,omitempty"` // of all rows: equal if and only if all bits are
 	Seed         uint64           `json:"seed"`
 	Months       int              `json:"months"`
-	Replications int              `json:"replications"`
-	Failed       int              `json:"failed"`
+	Planned      int              `json:"planned"`
+	Replications int              `json:"replications"` // done and summed up
+	Failed       int              `json:"failed"`       // left out
 	Scenarios    []ReportScenario `json:"scenarios"`
 	Outcomes     []ReportOutcome  `json:"outcomes"`
 }
@@ -48,11 +49,15 @@ type ReportDifference struct {
 
 // Report returns the summary with all outcomes.
 func (s *Summary) Report() Report {
-	r := Report{Seed: s.Plan.Seed, Months: s.Plan.Months, Replications: s.Count(), Failed: s.Failed}
+	r := Report{Seed: s.Plan.Seed, Months: s.Plan.Months, Planned: s.Plan.Replications, Replications: s.Count(), Failed: s.Failed}
 	for _, c := range s.Plan.Scenarios {
 		r.Scenarios = append(r.Scenarios, ReportScenario{c.Name, c.Title})
 	}
+	r.Outcomes = []ReportOutcome{}
 	for o, outcome := range model.Outcomes() {
+		if s.Count() == 0 {
+			break
+		}
 		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Differences: []ReportDifference{}}
 		for k, c := range s.Plan.Scenarios {
 			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o)})

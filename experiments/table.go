@@ -36,11 +36,15 @@ func shownOutcomes(all bool) (places []int) {
 func (s *Summary) WriteTable(w io.Writer, all bool) error {
 	t := &table{w: w}
 	p := s.Plan
-	t.printf("%d replications of %d months, seed %d", s.Count(), p.Months, p.Seed)
+	t.printf("%d replication%s of %d months, seed %d", s.Count(), plural(s.Count()), p.Months, p.Seed)
 	if len(p.Scenarios) > 1 {
 		t.printf(", the same in all scenarios")
 	}
-	t.printf(". Mean [95 %% interval] over replications;\noutcomes are averages over months %d to %d.\n\n", p.Months/2+1, p.Months)
+	interval := "Mean ± half-width of its 95 % interval over replications"
+	if s.Count() == 1 {
+		interval = "A single replication has no interval"
+	}
+	t.printf(".\n%s; outcomes are averages over months %d to %d.\n\n", interval, p.Months/2+1, p.Months)
 	for k, c := range p.Scenarios {
 		t.printf("  %s  %s (%s)\n", letter(k), c.Title, c.Name)
 	}
@@ -66,7 +70,11 @@ func (s *Summary) WriteTable(w io.Writer, all bool) error {
 
 // writeDifferences prints the paired differences, and what pairing was worth.
 func (s *Summary) writeDifferences(t *table, all bool) {
-	t.printf("\nPaired differences, mean [95 %% interval]; * where the interval leaves out 0\n")
+	t.printf("\nPaired differences")
+	if s.Count() > 1 {
+		t.printf(", mean ± half-width of the 95 %% interval; * where the interval leaves out 0")
+	}
+	t.printf("\n")
 	head := []string{"outcome"}
 	for _, pair := range s.Pairs {
 		head = append(head, letter(pair.B)+" − "+letter(pair.A))
@@ -82,25 +90,22 @@ func (s *Summary) writeDifferences(t *table, all bool) {
 	}
 	t.grid(head, rows)
 	care := model.OutcomeIndex("care_effectiveness")
-	t.printf("\nPairing on common random numbers: the variance of the paired difference in care is ")
+	var gains []string
 	for k, pair := range s.Pairs {
-		if k > 0 {
-			t.printf(", ")
+		if gain := s.PairingGain(k, care); gain > 0 && !math.IsInf(gain, 1) { // else runs are equal or do not vary
+			gains = append(gains, fmt.Sprintf("%.2f (%s − %s)", gain, letter(pair.B), letter(pair.A)))
 		}
-		t.printf("%s (%s − %s)", gain(s.PairingGain(k, care)), letter(pair.B), letter(pair.A))
 	}
-	t.printf(" that of unpaired runs.\n")
+	if len(gains) > 0 {
+		t.printf("\nCommon random numbers divide the variance of the difference in care by %s.\n", strings.Join(gains, ", "))
+	}
 }
 
-// gain writes how many times smaller a variance is.
-func gain(times float64) string {
-	switch {
-	case math.IsInf(times, 1):
-		return "0 times"
-	case times == 0:
-		return "as 0 as"
+func plural(n int) string {
+	if n == 1 {
+		return ""
 	}
-	return fmt.Sprintf("1/%.2f of", times)
+	return "s"
 }
 
 // letter names a scenario in the table.
@@ -111,26 +116,26 @@ func letter(k int) string {
 	return fmt.Sprintf("S%d", k+1)
 }
 
-// String reads "0.6490 [0.6474, 0.6506]", with as many decimals as the interval deserves.
+// String reads "0.6490 ± 0.0016", with as many decimals as the interval deserves; a single run has no interval.
 func (e Estimate) String() string {
 	d := e.decimals()
+	text := fmt.Sprintf("%.*f", d, unsigned(e.Mean, d))
 	if e.N < 2 {
-		return fmt.Sprintf("%.*f [no interval]", d, e.Mean)
+		return text
 	}
-	return fmt.Sprintf("%.*f [%.*f, %.*f]", d, unsigned(e.Mean, d), d, unsigned(e.Low, d), d, unsigned(e.High, d))
+	return fmt.Sprintf("%s ± %.*f", text, d, (e.High-e.Low)/2)
 }
 
 // Signed is String for a difference: with a plus sign, and a star if 0 lies outside the interval.
 func (e Estimate) Signed() string {
-	d := e.decimals()
-	if e.N < 2 {
-		return fmt.Sprintf("%+.*f [no interval]", d, e.Mean)
+	text := e.String()
+	if unsigned(e.Mean, e.decimals()) >= 0 {
+		text = "+" + text
 	}
-	star := " "
-	if e.Low > 0 || e.High < 0 {
-		star = "*"
+	if e.N >= 2 && (e.Low > 0 || e.High < 0) {
+		return text + "*"
 	}
-	return fmt.Sprintf("%+.*f%s[%+.*f, %+.*f]", d, unsigned(e.Mean, d), star, d, unsigned(e.Low, d), d, unsigned(e.High, d))
+	return text + " "
 }
 
 // unsigned turns what would be printed as −0 into 0.
@@ -162,28 +167,67 @@ func (t *table) printf(format string, args ...any) {
 	}
 }
 
-// grid prints rows under a head, the first column to the left, the others centred on their widest.
+// pageWidth is how many characters a line of a table may have.
+const pageWidth = 120
+
+// grid prints rows under a head, the first column to the left, the others to the right. Columns that would make lines
+// too long go into a further table below.
 func (t *table) grid(head []string, rows [][]string) {
+	for len(head) > 1 {
+		n := fitting(head, rows)
+		t.block(head[:n], rows)
+		rest := make([][]string, len(rows))
+		for r, row := range rows {
+			rest[r] = append([]string{row[0]}, row[n:]...)
+		}
+		head, rows = append([]string{head[0]}, head[n:]...), rest
+	}
+}
+
+// fitting returns how many columns fit on a page: the first and at least one more.
+func fitting(head []string, rows [][]string) int {
+	length := len(indent)
+	for k := range head {
+		width := 0
+		for _, row := range append([][]string{head}, rows...) {
+			width = max(width, utf8.RuneCountInString(row[k]))
+		}
+		if length += width; k > 1 && length > pageWidth {
+			return k
+		}
+		length += len(gap)
+	}
+	return len(head)
+}
+
+// What stands before a line and between columns.
+const (
+	indent = "  "
+	gap    = "   "
+)
+
+// block prints the first columns of rows, as many as the head has.
+func (t *table) block(head []string, rows [][]string) {
 	width := make([]int, len(head))
 	for _, row := range append([][]string{head}, rows...) {
-		for k, cell := range row {
+		for k, cell := range row[:len(head)] {
 			width[k] = max(width[k], utf8.RuneCountInString(cell))
 		}
 	}
 	t.printf("\n")
 	for r, row := range append([][]string{head}, rows...) {
-		line := "  "
-		for k, cell := range row {
+		line := indent
+		for k, cell := range row[:len(head)] {
 			pad := strings.Repeat(" ", width[k]-utf8.RuneCountInString(cell))
 			if k == 0 {
 				line += cell + pad
 			} else {
-				line += "   " + pad + cell
+				line += gap + pad + cell
 			}
 		}
 		t.printf("%s\n", strings.TrimRight(line, " "))
 		if r == 0 {
-			t.printf("  %s\n", strings.Repeat("─", utf8.RuneCountInString(line)-2))
+			t.printf("%s%s\n", indent, strings.Repeat("─", utf8.RuneCountInString(line)-len(indent)))
 		}
 	}
 }

@@ -231,8 +231,8 @@ func TestNoisyChangesAreAcceptedAsOftenAsShrunkBeliefsSay(t *testing.T) {
 		{name: "pôle's indicator", with: contracts.and(settings{"governance.incentive": 3, "measurement.validity": .8}), mechanism: resultsAt, lambda: .6, wholePole: true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			made, expected, variance := 0.0, 0.0, 0.0
-			const tries = 400
+			made, expected, variance, squares, practices := 0.0, 0.0, 0.0, 0.0, 0.0
+			const tries = 800
 			for replication := range 4 {
 				w := worldOf(t, scenario(t, noisy.and(c.with)), replication)
 				if c.know > 0 {
@@ -245,9 +245,7 @@ func TestNoisyChangesAreAcceptedAsOftenAsShrunkBeliefsSay(t *testing.T) {
 					*v += shrunk * shrunk * noise * noise
 				}
 				for i := range ServiceID(w.n) {
-					for _, count := range w.accepted(i, c.mechanism, tries) {
-						made += float64(count)
-					}
+					changed := w.accepted(i, c.mechanism, tries)
 					for b := int(i) * w.m; b < (int(i)+1)*w.m; b++ {
 						effects := w.truth(b)
 						mean, v := 0.0, 0.0
@@ -268,15 +266,19 @@ func TestNoisyChangesAreAcceptedAsOftenAsShrunkBeliefsSay(t *testing.T) {
 						if c.lambda > 0 {
 							add(&mean, &v, c.lambda, shown, prior, sM*math.Sqrt(members))
 						}
-						p := sim.NormalCDF((mean - cost*w.unit) / math.Sqrt(v))
-						expected += p * tries / float64(w.m)
-						variance += p * (1 - p) * tries / float64(w.m)
-						variance += p * p * tries / float64(w.m) // which practice is tried is a chance too
+						p := sim.NormalCDF((mean-cost*w.unit)/math.Sqrt(v)) / float64(w.m) // which practice is tried is a chance too
+						made += float64(changed[b])
+						expected += p * tries
+						variance += p * (1 - p) * tries
+						if off := float64(changed[b]) - p*tries; p*tries > 5 {
+							squares += off * off / (p * (1 - p) * tries)
+							practices++
+						}
 					}
 				}
 			}
 			within4(t, "number of changes made", made, expected, math.Sqrt(variance))
-			t.Logf("%.0f made, %.0f expected ± %.0f", made, expected, math.Sqrt(variance))
+			within4(t, "χ² of the changes of each practice, per degree of freedom", squares/practices, 1, math.Sqrt(2/practices))
 		})
 	}
 }

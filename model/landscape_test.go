@@ -84,12 +84,13 @@ func TestGoalCongruenceOfABuiltHospitalIsTheParameter(t *testing.T) {
 }
 
 func TestEnvironmentRedrawsEachTableWithTheChanceOfDynamism(t *testing.T) {
-	const n, months = 2000, 60
+	const n, months = 20_000, 60
 	for _, dynamism := range []float64{0, .001, .01, .03} {
 		l := independentWorths(n, sim.NewKey(3, 0), .2, .3, dynamism)
 		var p Practices
 		p.Reset(l, noPractice)
 		changes := make([]float64, n) // by table
+		neighbours := 0.0             // tables of which the one before was drawn anew in the same month
 		var monthly sample
 		for month := range months {
 			before := make([]float64, n)
@@ -98,11 +99,15 @@ func TestEnvironmentRedrawsEachTableWithTheChanceOfDynamism(t *testing.T) {
 			}
 			l.Step(month)
 			p.Renew()
-			count := 0.0
+			count, last := 0.0, -2
 			for i := range n {
 				if care, _, _ := p.Value(i); care != before[i] {
 					changes[i]++
 					count++
+					if last == i-1 {
+						neighbours++
+					}
+					last = i
 				}
 			}
 			monthly = append(monthly, count/n)
@@ -110,6 +115,8 @@ func TestEnvironmentRedrawsEachTableWithTheChanceOfDynamism(t *testing.T) {
 		spread := math.Sqrt(dynamism * (1 - dynamism) / n)
 		within4(t, "share of tables drawn anew in a month", monthly.mean(), dynamism, spread/math.Sqrt(months))
 		within4(t, "its standard deviation over months", monthly.sd(), spread, spread/math.Sqrt(2*months))
+		within4(t, "share of tables drawn anew together with the one before", neighbours/(n*months), dynamism*dynamism,
+			dynamism/math.Sqrt(n*months))
 		first, last := sample(changes[:n/10]), sample(changes[n-n/10:]) // no table is favoured
 		within4(t, "share of the first tables less that of the last", (first.mean()-last.mean())/months, 0,
 			math.Sqrt(2*dynamism*(1-dynamism)/(n/10*months)))
@@ -193,6 +200,11 @@ func TestServicesOfADisciplineLearnedTemplatesAlike(t *testing.T) {
 		w := worldOf(t, c, 3)
 		alike := int(math.Round(share * float64(w.m)))
 		for i := range w.n {
+			own := slices.Clone(w.land.table[i*w.m : (i+1)*w.m])
+			slices.Sort(own)
+			if len(slices.Compact(own)) != w.m {
+				t.Errorf("service %d has two practices with one table", i)
+			}
 			for j := range i {
 				same := w.discipline[i] == w.discipline[j]
 				if mask := uint64(1)<<alike - 1; same && (w.practices.Word(i)^w.practices.Word(j))&mask != 0 {

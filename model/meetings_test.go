@@ -188,12 +188,13 @@ func TestAttendanceIsTheStatedFunction(t *testing.T) {
 
 func TestDistanceKeepsServicesFromMeetingsOnOtherSites(t *testing.T) {
 	for _, cost := range []float64{0, 1, 3} {
-		c := scenario(t, inPairs.and(settings{"arenas.distance_cost": cost})).Expand()
+		c := scenario(t, inPairs.and(settings{"arenas.distance_cost": cost, "arenas.attendance_floor": 0, "governance.ambiguity": 0,
+			"governance.legitimacy": 1, "arenas.belonging_pole": 1})).Expand()
 		c.Sites = append(c.Sites, Site{"Away"})
 		for i := range c.Services {
 			c.Services[i].Site = SiteID(i % 2) // a pôle meets on one site, and one of the two comes from the other
 		}
-		here, away := attendanceOf(.2, .1, .4, .25, 0), attendanceOf(.2, .1, .4, .25, cost)
+		here, away := attendanceOf(0, 1, 1, 1, 0), attendanceOf(0, 1, 1, 1, cost)
 		p := here * away
 		within4(t, "share of meeting units used across sites", used(t, c), p, math.Sqrt(p*(1-p)/(16*60)))
 	}

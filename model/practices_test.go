@@ -136,6 +136,14 @@ func TestWhatIsKeptByFlippingEqualsWhatIsReckonedFromScratch(t *testing.T) {
 			l.Step(month)
 			p.Renew()
 			plain.land.Step(month)
+			scratch.Reset(l, func(i int) uint64 { return state[i] })
+			for i := range plain.services {
+				a, b, c := p.Value(i)
+				x, y, z := scratch.Value(i)
+				if a != x || b != y || c != z {
+					t.Fatalf("month %d, service %d, before any flip: %v %v %v kept, %v %v %v when reset", month, i, a, b, c, x, y, z)
+				}
+			}
 			for range 200 {
 				b := flips.IntN(plain.services * plain.practices)
 				p.Flip(b)

@@ -198,6 +198,45 @@ func TestNormalCDFErrsByLessThanTwoInAMillion(t *testing.T) {
 	}
 }
 
+func TestNormalQuantileErrsByLessThanTwoInTenMillion(t *testing.T) {
+	var ps []float64
+	for _, x := range spread(20_000, -300, -1e-9) { // down to 2**−300
+		ps = append(ps, math.Exp2(x))
+	}
+	ps = append(ps, spread(20_000, 1e-9, 1-1e-9)...)
+	ps = append(ps, around(.075, 4)...)
+	ps = append(ps, around(.925, 4)...)
+	for _, e := range spread(2000, -40, -1) {
+		ps = append(ps, .5+math.Exp2(e)/2)
+	}
+	for _, p := range ps {
+		z := NormalQuantile(p)
+		excess := phi(z) - p // math.Erfcinv is no use far out
+		switch {
+		case math.Abs(p-.5) < .4:
+			excess = math.Erf(z/math.Sqrt2)/2 - (p - .5)
+		case p > .5:
+			excess = (1 - p) - phi(-z)
+		}
+		// a step of Newton, and Halley's correction for it
+		step := excess * math.Sqrt(2*math.Pi) * math.Exp(z*z/2)
+		if off := step / (1 + z*step/2) / z; !(math.Abs(off) < 2e-7) {
+			t.Fatalf("NormalQuantile(%v) = %v is %.3g off", p, z, off)
+		}
+	}
+	for _, c := range []struct{ p, want float64 }{{0, -inf}, {1, inf}, {.5, 0}, {nan, nan}, {math.Nextafter(0, -1), -inf}, {2, inf}} {
+		if got := NormalQuantile(c.p); !same(got, c.want) {
+			t.Errorf("NormalQuantile(%v) = %v, want %v", c.p, got, c.want)
+		}
+	}
+	for i := range 1 << 10 { // multiples of a power of two have exact complements
+		p := float64(i) / (1 << 11)
+		if NormalQuantile(p) != -NormalQuantile(1-p) {
+			t.Errorf("NormalQuantile(%v) = %v, but its mirror is %v", p, NormalQuantile(p), NormalQuantile(1-p))
+		}
+	}
+}
+
 func TestNormalCDFIsStrictlyAProbability(t *testing.T) {
 	for _, z := range []float64{0, minusNil, 1, 6.49, cdfEnd, math.Nextafter(cdfEnd, inf), 7, 40, 1e300, inf, math.SmallestNonzeroFloat64} {
 		p, q := NormalCDF(z), NormalCDF(-z)

@@ -51,6 +51,15 @@ func BenchmarkKeyAt(b *testing.B) {
 	}
 }
 
+func BenchmarkKeyBits(b *testing.B) {
+	k := NewKey(1, 0).Named("benchmark")
+	i := 0
+	for b.Loop() {
+		sinkBits += k.Bits(i, 3)
+		i++
+	}
+}
+
 func BenchmarkKeyNamed(b *testing.B) {
 	k := NewKey(1, 0)
 	for b.Loop() {
@@ -75,6 +84,8 @@ func BenchmarkExp(b *testing.B)       { benchmarkFunction(b, Exp, -20, 20) }
 func BenchmarkLog(b *testing.B)       { benchmarkFunction(b, Log, 1e-6, 100) }
 func BenchmarkLogistic(b *testing.B)  { benchmarkFunction(b, Logistic, -20, 20) }
 func BenchmarkNormalCDF(b *testing.B) { benchmarkFunction(b, NormalCDF, -4, 4) }
+
+func BenchmarkNormalQuantile(b *testing.B) { benchmarkFunction(b, NormalQuantile, 0, 1) }
 
 // BenchmarkReplicate shows what handing a replication out and back costs: the runs do nothing.
 func BenchmarkReplicate(b *testing.B) {

@@ -20,7 +20,8 @@
 //     that package makes of it is not the same on all platforms (rand.Rand.NormFloat64)
 //   - Time: [Schedule], [Process], [Date]
 //   - Many runs: [Replicate], [Plan]
-//   - Arithmetic that is the same everywhere: [Exp], [Log], [Logistic], [NormalCDF]
+//   - Arithmetic that is the same everywhere: [Exp], [Log], [Logistic], [NormalCDF],
+//     [NormalQuantile]
 //
 // # Errors
 //

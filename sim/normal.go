@@ -29,7 +29,7 @@ func (s *Stream) Normal() float64 {
 	layer := bits & (zigguratLayers - 1)
 	u := float64(int64(bits)>>11) * 0x1p-52 // uniform in [−1, 1), from bits that did not choose the layer
 	if math.Abs(u) < zigguratRatio[layer] {
-		return u * zigguratX[layer]
+		return float64(u * zigguratX[layer])
 	}
 	return s.normalEdge(layer, u)
 }
@@ -40,7 +40,7 @@ func (s *Stream) normalEdge(layer uint64, u float64) float64 {
 		if layer == 0 {
 			return s.normalTail(u < 0)
 		}
-		x := u * zigguratX[layer]
+		x := float64(u * zigguratX[layer])
 		f0 := Exp(-.5 * (float64(zigguratX[layer]*zigguratX[layer]) - float64(x*x)))
 		f1 := Exp(-.5 * (float64(zigguratX[layer+1]*zigguratX[layer+1]) - float64(x*x)))
 		if f1+float64(s.Float64()*(f0-f1)) < 1 {
@@ -50,7 +50,7 @@ func (s *Stream) normalEdge(layer uint64, u float64) float64 {
 		layer = bits & (zigguratLayers - 1)
 		u = float64(int64(bits)>>11) * 0x1p-52
 		if math.Abs(u) < zigguratRatio[layer] {
-			return u * zigguratX[layer]
+			return float64(u * zigguratX[layer])
 		}
 	}
 }

@@ -42,6 +42,7 @@ func TestProcessesTakePlaceWhenDue(t *testing.T) {
 		{"yearly", 36, (*Schedule).Yearly, []int{11, 23, 35}},
 		{"yearly, too short", 11, (*Schedule).Yearly, nil},
 		{"every 5 from 3", 20, func(s *Schedule, p Process) { s.Every(5, 3, p) }, []int{3, 8, 13, 18}},
+		{"every 3 from 7", 14, func(s *Schedule, p Process) { s.Every(3, 7, p) }, []int{7, 10, 13}},
 		{"every 2 from 0", 5, func(s *Schedule, p Process) { s.Every(2, 0, p) }, []int{0, 2, 4}},
 		{"at 0", 5, func(s *Schedule, p Process) { s.At(0, p) }, []int{0}},
 		{"at 4", 5, func(s *Schedule, p Process) { s.At(4, p) }, []int{4}},

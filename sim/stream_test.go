@@ -188,6 +188,12 @@ func draws(n int) map[string]func(draw func(s *Stream)) {
 				draw(&s)
 			}
 		},
+		"as bits of many agents and ticks": func(draw func(s *Stream)) {
+			for i := range n {
+				s := streamGiving(k.Bits(i/120, i%120))
+				draw(&s)
+			}
+		},
 		"of many replications": func(draw func(s *Stream)) {
 			for i := range n {
 				s := NewKey(testSeed, i).Named("draws").At(3, 4)
@@ -368,8 +374,20 @@ var neighbours = map[string]func(i int) (a, b Stream){
 		b.Uint64()
 		return a, b
 	},
-	"agents":       func(i int) (a, b Stream) { k := streamsOf("pairs"); return k.At(i, 5), k.At(i+1, 5) },
-	"ticks":        func(i int) (a, b Stream) { k := streamsOf("pairs"); return k.At(5, i), k.At(5, i+1) },
+	"agents": func(i int) (a, b Stream) { k := streamsOf("pairs"); return k.At(i, 5), k.At(i+1, 5) },
+	"ticks":  func(i int) (a, b Stream) { k := streamsOf("pairs"); return k.At(5, i), k.At(5, i+1) },
+	"bits of agents": func(i int) (a, b Stream) {
+		k := streamsOf("pairs")
+		return streamGiving(k.Bits(i, 5)), streamGiving(k.Bits(i+1, 5))
+	},
+	"bits of ticks": func(i int) (a, b Stream) {
+		k := streamsOf("pairs")
+		return streamGiving(k.Bits(5, i)), streamGiving(k.Bits(5, i+1))
+	},
+	"bits and stream": func(i int) (a, b Stream) {
+		k := streamsOf("pairs")
+		return streamGiving(k.Bits(i, 5)), k.At(i, 5)
+	},
 	"agent, tick":  func(i int) (a, b Stream) { k := streamsOf("pairs"); return k.At(i, 9), k.At(i+1, 8) },
 	"traded":       func(i int) (a, b Stream) { k := streamsOf("pairs"); return k.At(i, i+1), k.At(i+1, i) },
 	"mirror":       func(i int) (a, b Stream) { k := streamsOf("pairs"); return k.At(i+1, 0), k.At(-i-1, 0) },

@@ -14,6 +14,7 @@ func newHelp() *cobra.Command {
 				return noCommand(cmd.Root(), args[0])
 			}
 			about.InitDefaultHelpFlag()
+			about.InitDefaultVersionFlag()
 			return about.Help()
 		},
 	}

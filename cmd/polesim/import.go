@@ -92,7 +92,7 @@ func declareImport(cmd *cobra.Command, o *movements.Options) {
 		{&o.Flows, "--flows", "`file` of patient movements"},
 		{&o.Services, "--services", "`file` of services: name, and any of site, discipline, kind, activity, pôle"},
 		{&o.Poles, "--poles", "`file` of the given perimeter: service, pôle (default: the flow-based perimeter)"},
-		{&o.Title, "--title", "`text`: title of the scenario"},
+		{&o.Title, "--title", "`text` that is the title of the scenario"},
 		{&o.FromColumn, movements.FlagFrom, "`column` where a movement starts"},
 		{&o.ToColumn, movements.FlagTo, "`column` where it ends"},
 		{&o.CountColumn, movements.FlagCount, "`column` with the number of movements; none: each row counts 1"},
@@ -111,8 +111,8 @@ func declareImport(cmd *cobra.Command, o *movements.Options) {
 		{&o.Comment, movements.FlagComment, "`character` that begins a comment line"},
 		{&o.Delimiter, movements.FlagDelimiter, "`sign` between fields, one character, or tab (default: found in each file)"},
 		{&o.Encoding, movements.FlagEncoding, "`name` such as utf-8 or windows-1252 (default: found in each file)"},
-		{&o.Decimal, movements.FlagDecimal, "`sign` of decimals (default: found in each file)"},
-		{&o.DateOrder, movements.FlagDateOrder, "dmy or mdy (default: found in the file)"},
+		{&o.Decimal, movements.FlagDecimal, "`sign` before decimals (default: found in each file)"},
+		{&o.DateOrder, movements.FlagDateOrder, "`order` of dates: dmy or mdy (default: found in the file)"},
 	} {
 		fs.StringVar(f.into, strings.TrimPrefix(f.flag, "--"), "", f.help)
 	}
@@ -120,6 +120,6 @@ func declareImport(cmd *cobra.Command, o *movements.Options) {
 	fs.IntVar(&o.SkipLines, strings.TrimPrefix(movements.FlagSkip, "--"), 0, "`number` of lines above the headings of the flows file")
 	fs.StringArrayVar(&o.Exclude, strings.TrimPrefix(movements.FlagExclude, "--"), nil, "`unit` outside the hospital's coordination, * and ? allowed; may be repeated")
 	fs.Float64Var(&o.MinFlow, strings.TrimPrefix(movements.FlagMinFlow, "--"), 0, "leave out units with fewer than this `number` of movements, in and out")
-	fs.Float64Var(&o.Resolution, "resolution", 0, "`number`: resolution of the flow-based perimeter, more gives more pôles (default 1)")
-	fs.Uint64Var(&o.Seed, "seed", 0, "`number`: seed of the search for the flow-based perimeter")
+	fs.Float64Var(&o.Resolution, "resolution", 0, "of the flow-based perimeter: a greater `number` gives more pôles (default 1)")
+	fs.Uint64Var(&o.Seed, "seed", 0, "`number` from which the search for the flow-based perimeter draws")
 }
