@@ -65,13 +65,18 @@ func (r *Record) Watch(x Replication) error {
 
 // addMonths puts the months of one run into the folder.
 func (r *Record) addMonths(scenario string, replication int, run *model.RunResult) error {
-	r.months = r.months[:0]
-	for month := range r.plan.Months {
-		values := make([]float64, len(run.Series))
-		for o := range run.Series {
-			values[o] = run.Series[o][month]
+	if r.months == nil { // the folder copies values, so one set of rows serves all runs
+		r.months = make([]store.MonthRow, r.plan.Months)
+		for month := range r.months {
+			r.months[month].Values = make([]float64, len(run.Series))
 		}
-		r.months = append(r.months, store.MonthRow{Scenario: scenario, Replication: replication, Month: month, Values: values})
+	}
+	for month := range r.months {
+		row := &r.months[month]
+		row.Scenario, row.Replication, row.Month = scenario, replication, month
+		for o := range run.Series {
+			row.Values[o] = run.Series[o][month]
+		}
 	}
 	return r.Folder.AddSeries(replication, r.months)
 }

@@ -203,7 +203,7 @@ func fitting(head []string, rows [][]string) int {
 // What stands before a line and between columns.
 const (
 	indent = "  "
-	gap    = "   "
+	gap    = "  "
 )
 
 // block prints the first columns of rows, as many as the head has.

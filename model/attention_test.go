@@ -148,8 +148,14 @@ func TestUnitsOfTimeAreNeitherLostNorMade(t *testing.T) {
 }
 
 func TestFractionsOfUnitsAreChances(t *testing.T) {
+	for _, units := range [][2]float64{{1.4, 2.3}, {.7, 1.8}} {
+		fractions(t, units[0], units[1])
+	}
+}
+
+func fractions(t *testing.T, meetingUnits, attentionUnits float64) {
 	const months = 240
-	w := worldOf(t, scenario(t, contracts.and(settings{"arenas.meeting_units": 1.4, "professionals.attention": 2.3})), 0)
+	w := worldOf(t, scenario(t, contracts.and(settings{"arenas.meeting_units": meetingUnits, "professionals.attention": attentionUnits})), 0)
 	meetings, attention := 0.0, 0.0
 	w.live(t, months, func(int) {
 		meetings += w.tally.meetingUnits
@@ -160,8 +166,8 @@ func TestFractionsOfUnitsAreChances(t *testing.T) {
 		attention += total - w.tally.meetingUnits
 	})
 	trials := float64(w.n * months)
-	within4(t, "meeting units per service and month", meetings/trials, 1.4, math.Sqrt(.24/trials))
-	within4(t, "units of attention per service and month", attention/trials, 2.3, math.Sqrt(.21/trials))
+	within4(t, "meeting units per service and month", meetings/trials, meetingUnits, math.Sqrt(.25/trials))
+	within4(t, "units of attention per service and month", attention/trials, attentionUnits, math.Sqrt(.25/trials))
 }
 
 func TestFormalSharesSumToOne(t *testing.T) {

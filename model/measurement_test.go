@@ -61,6 +61,18 @@ func TestAUnitOfCeremonyFillsAShareOfWhatReportingCouldStillAdd(t *testing.T) {
 	}
 }
 
+// A unit of reporting is worth λ·μ·(what it adds), as long as it lasts relative to a change of practice, less its time.
+// This is the model's stated law; whether a change of practice lasts so shortly is another question.
+func TestReportingPaysAsLongAsItLastsRelativeToAChange(t *testing.T) {
+	w := worldOf(t, scenario(t, contracts.and(settings{"ceremony.effect": .25, "ceremony.decay": .2, "professionals.impatience": .04,
+		"environment.dynamism": .02, "measurement.manipulability": .5, "professionals.time_cost": .1})), 0)
+	w.gaming[3] = .6
+	s := stream(0)
+	got := mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 3, &s)
+	lasting := (.04 + 7*.02) / (.04 + .2)
+	close6(t, "worth of a unit of reporting", got, w.lambda[3]*.5*.25*.4*lasting-.1*w.unit)
+}
+
 func TestCaseMixDriftsAroundOneHalfWithItsDeviationAndPersistence(t *testing.T) {
 	const months = 400
 	for _, c := range []struct{ sd, persistence float64 }{{.05, .95}, {.2, 0}, {.1, .5}} {

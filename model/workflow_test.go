@@ -196,3 +196,34 @@ func TestGeneratedHospitalIsMadeOfEqualPolesAndBlocks(t *testing.T) {
 		}
 	}
 }
+
+func TestAServiceAloneInItsDisciplineAndKindIsTiedToAllAlike(t *testing.T) {
+	c := mixed(t, nil)
+	c.Services[30].Discipline, c.Services[30].Kind = "alone", Psychiatry
+	for i := range 30 {
+		if c.Services[i].Kind == Psychiatry {
+			c.Services[i].Kind = Medical
+		}
+	}
+	s := newStructure(c)
+	for j, w := range s.disciplines.row(30, s.n) {
+		want := 1. / 30
+		if j == 30 {
+			want = 0
+		}
+		close6(t, "tie", w, want)
+	}
+}
+
+func TestNeighboursAreThoseWhoDependOnEachOtherEitherWay(t *testing.T) {
+	s := newStructure(mixed(t, nil))
+	for i := range s.n {
+		row, both := s.neighbours.row(i, s.n), 0.0
+		for j := range s.n {
+			both += s.workflow.row(i, s.n)[j] + s.workflow.row(j, s.n)[i]
+		}
+		for j, w := range row {
+			close6(t, "weight of a neighbour", w, (s.workflow.row(i, s.n)[j]+s.workflow.row(j, s.n)[i])/both)
+		}
+	}
+}

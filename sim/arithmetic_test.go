@@ -173,7 +173,7 @@ func TestLogisticIsAProbabilityAndItsOwnMirror(t *testing.T) {
 	}
 	for _, x := range spread(10_000, -40, 40) {
 		p, q := Logistic(x), Logistic(-x)
-		if !(p > 0 && p <= 1) || math.Abs(p+q-1) > 0x1p-52 || math.Abs(p-1/(1+math.Exp(-x))) > 0x1p-51*p {
+		if !(p > 0 && p <= 1) || math.Abs(p+q-1) > 0x1p-51 || math.Abs(p-1/(1+math.Exp(-x))) > 0x1p-50*p {
 			t.Fatalf("Logistic(±%v) = %v, %v", x, p, q)
 		}
 	}

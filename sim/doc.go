@@ -6,8 +6,9 @@
 //
 //   - Same bits. A run is a function of its inputs, its seed and its replication number, whatever the number of
 //     workers and whatever the platform: amd64, arm64 and WebAssembly agree to the last bit, as long as models use
-//     the arithmetic of this package ([Exp], [Log], [Logistic], [NormalCDF]) in place of package math's, and write
-//     float64(a*b) + c where a product enters a sum, so that no compiler fuses the two.
+//     the arithmetic of this package ([Exp], [Log] and what follows them) in place of package math's, and write
+//     float64(a*b) + c where a product enters a sum, even from a variable or an inlined function, so that no
+//     compiler fuses the two.
 //   - Named random streams. Each is derived from (seed, replication, name, agent, tick): one agent's extra draw
 //     shifts nobody else's, and two scenarios with the same seed face the same chances ([Key], [Stream]).
 //   - Constant memory. [Replicate] hands results over in order and recycles them.
@@ -16,12 +17,11 @@
 //
 // # Index by task
 //
-//   - Random numbers: [NewKey], [Key.Named], [Key.At], [Stream]; a *Stream is a Source of math/rand/v2, but what
+//   - Random numbers: [NewKey], [Key.Named], [Key.At], [Key.Bits], [Stream]; a *Stream is a Source of math/rand/v2, but what
 //     that package makes of it is not the same on all platforms (rand.Rand.NormFloat64)
 //   - Time: [Schedule], [Process], [Date]
 //   - Many runs: [Replicate], [Plan]
-//   - Arithmetic that is the same everywhere: [Exp], [Log], [Logistic], [NormalCDF],
-//     [NormalQuantile]
+//   - Arithmetic that is the same everywhere: [Exp], [Log], [Logistic], [NormalCDF], [NormalQuantile]
 //
 // # Errors
 //

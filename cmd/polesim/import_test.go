@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const transfers = `from,to,count
+Urgences,Cardiologie,420
+Urgences,Gériatrie,260
+Urgences,Réanimation,180
+Réanimation,Cardiologie,120
+Cardiologie,Réadaptation,90
+Gériatrie,Réadaptation,130
+Réadaptation,Domicile,300
+Cardiologie,Chirurgie,75
+Chirurgie,Réanimation,60
+`
+
+const poles = "service,pole\nUrgences,Aigu\nRéanimation,Aigu\nCardiologie,Coeur\nChirurgie,Coeur\nGériatrie,Aval\nRéadaptation,Aval\n"
+
+func TestImportedHospitalRunsUnderEveryGovernanceAndPerimeter(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "transfers.csv", transfers)
+	write(t, dir, "poles.csv", poles)
+	s := polesim(t, dir, "import", "--flows", "transfers.csv", "--poles", "poles.csv", "--exclude", "Domicile", "-o", "mine.toml").exits(exitDone)
+	s.says("Written  mine.toml", "Compare  polesim compare mine-services.toml mine-contract.toml mine-pmu.toml")
+	if got, want := files(t, dir), []string{"mine-contract.toml", "mine-pmu.toml", "mine-services.toml", "mine.toml", "poles.csv", "transfers.csv"}; !slices.Equal(got, want) {
+		t.Fatalf("files %v, want %v", got, want)
+	}
+	polesim(t, dir, "validate", "mine.toml", "mine-services.toml", "mine-contract.toml", "mine-pmu.toml").exits(exitDone).
+		says("mine.toml: fine: ", "(6 services in 3 pôles)")
+	compared(t, dir)
+	text := read(t, dir, "mine.toml")
+	polesim(t, dir, "import", "--flows", "transfers.csv", "-o", "mine.toml").refuses("mine.toml is there already", "--force")
+	os.Remove(filepath.Join(dir, "mine.toml"))
+	polesim(t, dir, "import", "--flows", "transfers.csv", "-o", "mine.toml").refuses("mine-services.toml is there already", "--force")
+	if _, err := os.Stat(filepath.Join(dir, "mine.toml")); err == nil {
+		t.Error("half of the files were written")
+	}
+	polesim(t, dir, "import", "--flows", "transfers.csv", "--poles", "poles.csv", "--exclude", "Domicile", "-o", "mine.toml", "--force").exits(exitDone)
+	if read(t, dir, "mine.toml") != text {
+		t.Error("the same files make another scenario")
+	}
+}
+
+// compared compares the three governances that an import wrote, under each perimeter.
+func compared(t *testing.T, dir string) {
+	t.Helper()
+	digests := make(map[string]string)
+	for _, perimeter := range []string{"given", "flow", "random"} {
+		r := polesim(t, dir, "compare", "mine-services.toml", "mine-contract.toml", "mine-pmu.toml", "--json", "--replications", "3",
+			"--months", "6", "--no-figures", "--out", "by-"+perimeter, "--set", "perimeter.use="+perimeter).exits(exitDone).report()
+		if r.Replications != 3 || r.Failed != 0 || len(r.Scenarios) != 3 {
+			t.Errorf("%s: %+v", perimeter, r)
+		}
+		digests[r.Digest] = perimeter
+		polesim(t, dir, "replay", "by-"+perimeter, "--replication", "2").exits(exitDone)
+	}
+	if len(digests) < 2 {
+		t.Errorf("all perimeters give the same results: %v", digests)
+	}
+}
+
+func TestKingsFilesBecomeHospitalsThatRun(t *testing.T) {
+	t.Parallel()
+	root, err := os.Getwd()
+	for ; err == nil; root = filepath.Dir(root) {
+		if _, e := os.Stat(filepath.Join(root, "go.mod")); e == nil {
+			break
+		}
+		if root == filepath.Dir(root) {
+			t.Skip("skipped: no go.mod above the test")
+		}
+	}
+	for _, name := range []string{"transfers.csv", "weekly_transfers.csv"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(root, "..", "shared", "data", "kings_denmark_hill", name)
+			if _, err := os.Stat(path); err != nil {
+				t.Skipf("skipped: %s is not beside this repository (Bean et al. 2017, doi:10.1371/journal.pone.0185912, S3)", name)
+			}
+			t.Parallel()
+			dir := t.TempDir()
+			polesim(t, dir, "import", "--flows", path, "-o", "mine.toml", "--exclude", "ExitHospital").exits(exitDone).says("Written  mine.toml")
+			polesim(t, dir, "validate", "mine.toml").exits(exitDone).says("(45 services in ")
+			compared(t, dir)
+		})
+	}
+}
+
+func TestBadTablesAreRefusedWithTheirPlaceAndNothingIsWritten(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text  string
+		words []string
+	}{
+		"no columns":    {"a,b\n1,2\n", []string{"bad.csv:1", `"a", "b"`, "--from-column"}},
+		"negative":      {"from,to,count\nA,B,-3\nA,C,x\nB,C,5\n", []string{"bad.csv:2:3: count = -3 is negative", `bad.csv:3:3: count = "x" is not a number`}},
+		"empty":         {"", []string{"bad.csv"}},
+		"only headings": {"from,to,count\n", []string{"bad.csv"}},
+		"one unit":      {"from,to,count\nA,A,3\n", []string{"bad.csv"}},
+		"short row":     {"from,to,count\nA,B,3\nA\n", []string{"bad.csv:3"}},
+		"open quote":    {"from,to,count\n\"A,B,3\n", []string{"bad.csv:2"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, dir, "bad.csv", c.text)
+			polesim(t, dir, "import", "--flows", "bad.csv", "-o", "out.toml").refuses(c.words...)
+			if got := files(t, dir); len(got) != 1 {
+				t.Errorf("something was written: %v", got)
+			}
+		})
+	}
+	dir := t.TempDir()
+	write(t, dir, "good.csv", transfers)
+	write(t, dir, "poles.csv", "service,pole\nUrgences,Aigu\nUrgences,Aval\nNulle part,Aval\n")
+	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "poles.csv", "-o", "out.toml").refuses("poles.csv", "Urgences")
+	polesim(t, dir, "import", "--flows", "good.csv", "--from-column", "depart", "-o", "out.toml").refuses("good.csv:1", "depart")
+	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "gone.csv", "-o", "out.toml").refuses("gone.csv")
+	polesim(t, dir, "import", "--flows", "good.csv", "--min-flow", "much", "-o", "out.toml").refuses("--min-flow = much: expected a number")
+	polesim(t, dir, "import", "--flows", "good.csv", "--exclude", "*", "-o", "out.toml").refuses("good.csv")
+	if got := files(t, dir); len(got) != 2 {
+		t.Errorf("something was written: %v", got)
+	}
+}
+
+func TestImportReadsTheTablesOfThisCountry(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	french := strings.NewReplacer("from,to,count", "Origine;Destination;Effectif", ",", ";").Replace(transfers)
+	write(t, dir, "fr.csv", "\ufeff"+strings.ReplaceAll(french, "\n", "\r\n"))
+	write(t, dir, "en.csv", transfers)
+	for _, name := range []string{"fr", "en"} {
+		polesim(t, dir, "import", "--flows", name+".csv", "-o", fmt.Sprintf("%s/mine.toml", name), "--from-column", "#1", "--to-column", "#2", "--count-column", "#3").
+			exits(exitFailed).complains(name + "/mine.toml") // no such folder
+		os.Mkdir(filepath.Join(dir, name), 0o755)
+		polesim(t, dir, "import", "--flows", name+".csv", "-o", fmt.Sprintf("%s/mine.toml", name), "--from-column", "#1", "--to-column", "#2", "--count-column", "#3").exits(exitDone)
+	}
+	fr := polesim(t, dir, small("run", "fr/mine.toml", "--json", "--out", "rf")...).exits(exitDone).report()
+	en := polesim(t, dir, small("run", "en/mine.toml", "--json", "--out", "re")...).exits(exitDone).report()
+	if fr.Outcomes[0].Means[0].Estimate != en.Outcomes[0].Means[0].Estimate {
+		t.Error("the same table in another spelling makes another hospital")
+	}
+}

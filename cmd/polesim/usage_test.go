@@ -1,0 +1,219 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"polesim/scenarios"
+)
+
+var commands = []string{"run", "compare", "validate", "explain", "init", "scenarios", "import", "replay", "export", "help"}
+
+func TestProgramAlonePrintsItsHelp(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	alone := polesim(t, dir).exits(exitDone)
+	alone.says("Run:", "Scenarios:", "Results:", "polesim compare ghu-services ghu-contract ghu-pmu")
+	for _, args := range [][]string{{"--help"}, {"help"}, {"-h"}} {
+		if polesim(t, dir, args...).exits(exitDone).stdout != alone.stdout {
+			t.Errorf("polesim %v prints something else than polesim alone", args)
+		}
+	}
+	for _, name := range commands {
+		alone.says("  " + name + " ")
+	}
+	polesim(t, dir, "--version").exits(exitDone).says("polesim version " + version)
+}
+
+func TestEveryCommandHasHelpWithAnExample(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, name := range commands {
+		help := polesim(t, dir, name, "--help").exits(exitDone)
+		help.says("Usage:\n  polesim "+name, "Examples:\n  polesim ")
+		if polesim(t, dir, "help", name).exits(exitDone).stdout != help.stdout {
+			t.Errorf("polesim help %s is not polesim %[1]s --help", name)
+		}
+		for _, word := range []string{"stringArray", " uint ", " int ", " string "} { // Go's types are nobody's business
+			if strings.Contains(help.stdout, word) {
+				t.Errorf("polesim %s --help speaks of %s", name, word)
+			}
+		}
+		for line := range strings.Lines(help.stdout) {
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 140 {
+				t.Errorf("polesim %s --help: %d characters: %s", name, n, line)
+			}
+		}
+	}
+}
+
+func TestSlipsOfThePenAreNamedWithTheNearestRightThing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for line, words := range map[string][]string{
+		"compre":                         {`there is no command "compre"`, "Did you mean compare?", "polesim --help"},
+		"runn example":                   {"Did you mean run?"},
+		"scenario":                       {"Did you mean scenarios?"},
+		"xyzzy":                          {`there is no command "xyzzy". See`},
+		"help nothing":                   {`there is no command "nothing"`},
+		"help run compare":               {"expected polesim help [COMMAND]"},
+		"run":                            {"expected polesim run SCENARIO, got no argument; see polesim run --help"},
+		"run a b":                        {"expected polesim run SCENARIO, got a b"},
+		"compare example":                {"expected polesim compare SCENARIO SCENARIO …, got example"},
+		"validate":                       {"expected polesim validate FILE …"},
+		"explain a b":                    {"expected polesim explain [KEY], got a b"},
+		"init":                           {"expected polesim init FILE"},
+		"scenarios x":                    {"expected polesim scenarios, got x"},
+		"import x":                       {"expected polesim import"},
+		"replay":                         {"expected polesim replay DIR"},
+		"export":                         {"expected polesim export DIR"},
+		"export r":                       {"--csv"},
+		"import":                         {"--flows FILE", "-o SCENARIO.toml"},
+		"import --flows a.csv -o b":      {"-o b: a scenario's name ends in .toml"},
+		"import --flows a.csv -o b.toml": {"a.csv", "no such file"},
+		"run example --relications 3":    {"polesim run has no flag --relications. Did you mean --replications?"},
+		"run example --no-figure":        {"Did you mean --no-figures?"},
+		"run example -x":                 {"polesim run has no flag -x"},
+		"run example --set":              {"--set needs a value"},
+		"run example --json=perhaps":     {"--json = perhaps: expected true or false"},
+		"--nothing":                      {"polesim has no flag --nothing"},
+		"run ghu-pmi":                    {"ghu-pmi: no such file, and no built-in scenario of that name. Did you mean ghu-pmu?"},
+		"explain autonmy":                {"autonmy: no such key or section. Did you mean professionals.autonomy?"},
+		"explain --json professionels":   {"Did you mean professionals?"},
+		"explain --json --markdown":      {"--json and --markdown exclude each other"},
+		"explain --markdown autonomy":    {"--markdown", "leave out autonomy"},
+		"replay nowhere":                 {"nowhere", "no such file"},
+		"export nowhere --csv":           {"nowhere", "no such file"},
+		"replay .":                       {"not a result folder"},
+		"export . --csv":                 {"not a result folder"},
+	} {
+		s := polesim(t, dir, strings.Fields(line)...).refuses(words...)
+		if s.stdout != "" {
+			t.Errorf("%s: the mistake stands on the output: %s", s.command, s.stdout)
+		}
+		if n := len(s.err); n > 300 {
+			t.Errorf("%s: %d bytes of complaint", s.command, n)
+		}
+	}
+	if got := files(t, dir); len(got) > 0 {
+		t.Errorf("something was written: %v", got)
+	}
+}
+
+func TestExplainKnowsEveryKeyByItsNameAndInJSON(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "explain", "professionals.autonomy").exits(exitDone).
+		says("professionals.autonomy\n", "range     [0, 1] share", "default   0.8", "source    Mintzberg 1979")
+	if polesim(t, dir, "explain", "autonomy").exits(exitDone).stdout != polesim(t, dir, "explain", "professionals.autonomy").stdout {
+		t.Error("a name alone is explained otherwise than its key")
+	}
+	all := polesim(t, dir, "explain").exits(exitDone)
+	markdown := polesim(t, dir, "explain", "--markdown").exits(exitDone)
+	var topics []scenarios.Topic
+	if err := json.Unmarshal([]byte(polesim(t, dir, "explain", "--json").exits(exitDone).stdout), &topics); err != nil {
+		t.Fatal(err)
+	}
+	for _, topic := range topics {
+		name := topic.Key[strings.LastIndex(topic.Key, ".")+1:]
+		if !strings.Contains(all.stdout, name) || !strings.Contains(markdown.stdout, name) {
+			t.Errorf("%s is missing from polesim explain, or from --markdown", topic.Key)
+		}
+		if topic.Help == "" || topic.Kind == "" || topic.Example == "" {
+			t.Errorf("%+v", topic)
+		}
+	}
+	var one []scenarios.Topic
+	if err := json.Unmarshal([]byte(polesim(t, dir, "explain", "autonomy", "--json").exits(exitDone).stdout), &one); err != nil || len(one) != 1 {
+		t.Errorf("%v; %v", one, err)
+	}
+	if len(topics) < 50 {
+		t.Errorf("only %d keys", len(topics))
+	}
+}
+
+func TestScenariosListsWhatIsBuiltInAndEachRuns(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	list := polesim(t, dir, "scenarios").exits(exitDone)
+	var entries []scenarios.Entry
+	if err := json.Unmarshal([]byte(polesim(t, dir, "scenarios", "--json").exits(exitDone).stdout), &entries); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name)
+		if !regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(e.Name) + ` +` + regexp.QuoteMeta(e.Title) + `$`).MatchString(list.stdout) {
+			t.Errorf("%s is not listed with its title:\n%s", e.Name, list.stdout)
+		}
+		polesim(t, dir, "run", e.Name, "--replications", "1", "--months", "2", "--no-figures", "--force").exits(exitDone)
+	}
+	for _, name := range append([]string{"example", "map/pmu"}, governances...) {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s is not built in: %v", name, names)
+		}
+	}
+	polesim(t, dir, append([]string{"validate"}, names...)...).exits(exitDone).says("ghu-pmu: fine: ", "(120 services in 16 pôles)")
+}
+
+func TestInitWritesAScenarioThatRunsAndReplacesNone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "init", "mine.toml").exits(exitDone).says("polesim run mine.toml")
+	text := read(t, dir, "mine.toml")
+	polesim(t, dir, "init", "mine.toml").refuses("mine.toml is there already", "--force")
+	polesim(t, dir, "validate", "mine.toml").exits(exitDone)
+	mine := polesim(t, dir, small("run", "mine.toml", "--json")...).exits(exitDone).report()
+	built := polesim(t, dir, small("run", "example", "--json")...).exits(exitDone).report()
+	if mine.Outcomes[0].Means[0].Estimate != built.Outcomes[0].Means[0].Estimate {
+		t.Error("the template is not the example")
+	}
+	write(t, dir, "mine.toml", "x")
+	polesim(t, dir, "init", "mine.toml", "--force").exits(exitDone)
+	if read(t, dir, "mine.toml") != text {
+		t.Error("--force did not replace the file")
+	}
+	// Every line of the template that is commented out must be one that can be put in force.
+	key := regexp.MustCompile(`(?m)^# ([a-z_0-9]+ = .*)$`)
+	write(t, dir, "uncommented.toml", key.ReplaceAllStringFunc(text, func(line string) string {
+		if strings.Contains(line, "extends") {
+			return line
+		}
+		return line[2:]
+	}))
+	polesim(t, dir, "validate", "uncommented.toml").exits(exitDone)
+	polesim(t, dir, "init", "no/such/folder.toml").exits(exitFailed).complains("no/such/folder.toml", "no such file")
+	polesim(t, dir, "init", "results", "--force").exits(exitFailed).complains("results") // a folder
+	for _, name := range files(t, dir) {
+		if strings.HasSuffix(name, ".partial") {
+			t.Errorf("%s is left behind", filepath.Join(dir, name))
+		}
+	}
+}
+
+func TestValidateListsTheProblemsOfAllFilesAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "good.toml", `extends = "example.toml"`)
+	write(t, dir, "a.toml", "titel = \"x\"\n[professionals]\nautonomy = 1.4\n")
+	write(t, dir, "b.toml", "title = \"x\"\nextends = \"nowhere.toml\"\n")
+	write(t, dir, "c.toml", "title = \n")
+	s := polesim(t, dir, "validate", "a.toml", "good.toml", "b.toml", "c.toml", "missing.toml")
+	s.refuses("a.toml:1:1: titel: unknown key. Did you mean title?", "a.toml:3:12: professionals.autonomy = 1.4",
+		"b.toml:2:11: extends", "nowhere.toml", "c.toml:1:", "missing.toml: no such file")
+	s.says("good.toml: fine: ")
+	if got := files(t, dir); len(got) != 4 {
+		t.Errorf("something was written: %v", got)
+	}
+	write(t, dir, "child.toml", `extends = "a.toml"`) // the same problems, once
+	both := polesim(t, dir, "validate", "a.toml", "child.toml")
+	if n := strings.Count(both.refuses("a.toml:1:1").err, "titel"); n != 1 {
+		t.Errorf("a problem that two files share is listed %d times:\n%s", n, both.err)
+	}
+	polesim(t, dir, "validate", "good.toml", "--set", "professionals.autonomy=7").refuses("--set professionals.autonomy=7")
+}

@@ -1,0 +1,62 @@
+package model
+
+import (
+	"math"
+	"testing"
+)
+
+// What is reported of a month is what happened in it.
+func TestColumnsReportTheMonth(t *testing.T) {
+	w := worldOf(t, scenario(t, everything), 0)
+	w.live(t, 24, func(month int) {
+		m := member{hospital: w.Hospital, result: &RunResult{}}
+		m.result.clear(month + 1)
+		m.observe(month, false)
+		column := func(name string) float64 { return m.result.Series[OutcomeIndex(name)][month] }
+		n := float64(w.n)
+		var mean, indicator values // services are of equal activity
+		alignment := 0.0
+		for i := range w.n {
+			care, margin, academic := w.practices.Value(i)
+			mean.care += care / n
+			mean.margin += margin / n
+			mean.academic += academic / n
+			indicator.margin += w.indicator[i] / n
+			alignment += (1 - w.goals[i].distance(w.wanted)/2) / n
+		}
+		total, decoupling := 0.0, 0.0
+		for _, u := range w.tally.spent {
+			total += u
+		}
+		for k, u := range w.tally.spent {
+			close6(t, "share of "+mechanisms[k].Name(), column("share_"+mechanisms[k].Name()), u/total)
+			decoupling += math.Abs(u/total-w.formalShare[k]) / 2
+		}
+		steered := w.tally.spent[ceremonyAt] + w.tally.spent[resultsAt] + w.tally.spent[plansAt]
+		for name, want := range map[string]float64{
+			"care_effectiveness": mean.care, "margin_effectiveness": mean.margin, "academic_effectiveness": mean.academic,
+			"goal_value": .5*mean.care + .4*mean.margin + .1*mean.academic, "indicator": indicator.margin,
+			"indicator_gap": indicator.margin - mean.margin, "alignment": alignment, "decoupling": decoupling,
+			"ceremoniality_raw": ratio(w.tally.spent[ceremonyAt], steered), "attendance": ratio(w.tally.metUnits, w.tally.meetingUnits),
+			"changes": 12 * float64(w.tally.changes) / n, "breaches": 12 * float64(w.tally.breaches) / n,
+			"agreements_pair": 12 * float64(w.tally.agreementsPair) / n, "agreements_pole": 12 * float64(w.tally.agreementsPole) / n,
+			"agreements_institution": 12 * float64(w.tally.agreementsHouse) / n, "informal_units": 12 * w.tally.informalUnits / n,
+			"trust_within_poles": w.relations.meanTrust(1), "trust_across_poles": w.relations.meanTrust(0),
+			"knowledge_within_poles": w.relations.meanKnowledge(1), "knowledge_across_poles": w.relations.meanKnowledge(0),
+		} {
+			close6(t, name, column(name), want)
+		}
+	})
+}
+
+func TestHospitalsValueIsWeightedByActivity(t *testing.T) {
+	c := mixed(t, nil)
+	w := worldOf(t, c, 0)
+	sum, weights := 0.0, 0.0
+	for i := range w.n {
+		care, _, _ := w.practices.Value(i)
+		sum += c.Services[i].Activity * care
+		weights += c.Services[i].Activity
+	}
+	close6(t, "care of the hospital", w.value().care, sum/weights)
+}
