@@ -99,7 +99,11 @@ func TestOpenItemIsSettledIffBothGainCountingTheOtherAsFarAsTheyTrust(t *testing
 		{"agenda.clinical": 1, "agenda.academic": 0, "agenda.economic": 0},
 		{"agenda.clinical": .5, "agenda.academic": .25, "agenda.economic": .25},
 	} {
-		w := worldOf(t, scenario(t, noNoise.and(agenda).and(settings{"professionals.switching_cost": cost, "measurement.validity": .6, "goals.contagion": 0})), 0)
+		c := scenario(t, noNoise.and(agenda).and(settings{"professionals.switching_cost": cost, "goals.contagion": 0})).Expand()
+		for i := range c.Services {
+			c.Services[i].Own = Overrides{validity: .2 + .1*float64(i%7)}
+		}
+		w := worldOf(t, c, 0)
 		for i := range ServiceID(w.n) {
 			for j := range ServiceID(w.n) {
 				if i != j {
@@ -107,12 +111,12 @@ func TestOpenItemIsSettledIffBothGainCountingTheOtherAsFarAsTheyTrust(t *testing
 				}
 			}
 		}
-		worth := func(e values) float64 {
-			return agenda["agenda.clinical"]*e.care + agenda["agenda.academic"]*e.academic + agenda["agenda.economic"]*.6*e.margin
+		worth := func(i ServiceID, e values) float64 {
+			return agenda["agenda.clinical"]*e.care + agenda["agenda.academic"]*e.academic + agenda["agenda.economic"]*c.ServiceValue(i, validity)*e.margin
 		}
 		count := w.tally.agreementsPair
 		holdAll(t, w, adjustmentAt, institutionArena, func(i, j ServiceID, joint []values, practices int) (bool, float64, float64, bool) {
-			u, v := worth(joint[i]), worth(joint[j])
+			u, v := worth(i, joint[i]), worth(j, joint[j])
 			a := u + float64(w.relations.of(i, j).trust)*v - cost*w.unit
 			b := v + float64(w.relations.of(j, i).trust)*u - cost*w.unit
 			return a > 0 && b > 0, u, v, math.Abs(a) < 1e-6 || math.Abs(b) < 1e-6

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -26,7 +27,7 @@ func (r ratio) String() string {
 	if math.IsInf(r.low, 0) {
 		return fmt.Sprintf("%.2f [no bounds: the aligned gain may be 0]", r.value)
 	}
-	return fmt.Sprintf("%.2f [%.2f, %.2f]", r.value, r.low, r.high)
+	return strings.ReplaceAll(fmt.Sprintf("%.2f [%.2f, %.2f]", r.value, r.low, r.high), "-", "−")
 }
 
 // ratioOf returns mean(x)/mean(y) of paired values with Fieller's interval (Fieller 1954): all ratios r for which the

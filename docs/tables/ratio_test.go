@@ -50,7 +50,7 @@ func TestWithoutAGainThereAreNoBounds(t *testing.T) {
 
 func TestOnlyWhatLiesBetweenTheMarkersIsReplaced(t *testing.T) {
 	got, err := replace("a\n<!-- x:begin -->\nold\n<!-- x:end -->\nb", "x", "new\n")
-	if want := "a\n<!-- x:begin -->\nnew\n<!-- x:end -->\nb"; err != nil || got != want {
+	if want := "a\n<!-- x:begin -->\n\nnew\n\n<!-- x:end -->\nb"; err != nil || got != want {
 		t.Errorf("%q, %v; want %q", got, err, want)
 	}
 	if _, err := replace("nothing here", "x", ""); err == nil {
