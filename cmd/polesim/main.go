@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -44,11 +45,31 @@ func execute(args []string) int {
 	context.AfterFunc(ctx, stop) // the first signal ends the work in order, a second one at once
 	root := newRoot()
 	root.SetArgs(args)
+	out := &output{Writer: os.Stdout}
+	root.SetOut(out)
 	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, strings.TrimRight("polesim: "+err.Error(), "\n"))
 	}
 	return exitCode(err)
+}
+
+// An output remembers that something could not be written: what is cut short must not look done.
+type output struct {
+	io.Writer
+	err error
+}
+
+// Write writes through.
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.Writer.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 // errInterrupted ends a command that was told to stop and kept what was done.

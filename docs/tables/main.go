@@ -134,6 +134,6 @@ func gapOf(s *experiments.Summary) string {
 	const smallest = .05
 	alone, whole := s.Mean(0, outcome("care_uncoordinated")), s.Mean(0, outcome("care_full_information"))
 	gap := whole.Mean - alone.Mean
-	return fmt.Sprintf("Uncoordinated search reaches a care of %v, full-information search %v. 5 %% of this coordination gap are %.4f:\n"+
-		"care differences below that are taken to be too small to matter.\n", alone, whole, smallest*gap)
+	return fmt.Sprintf("Uncoordinated search reaches a care of %v, full-information search %v.\n"+
+		"5 %% of this coordination gap are %.4f: care differences below that are taken to be too small to matter.\n", alone, whole, smallest*gap)
 }

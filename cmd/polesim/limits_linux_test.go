@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestFullDiskIsSaidAndNothingLooksWhole(t *testing.T) {
+	t.Parallel()
+	for _, room := range []int{8, 64, 300, 700} { // kB: from no room for a manifest to no room for the figures
+		mount := t.TempDir()
+		if err := syscall.Mount("tmpfs", mount, "tmpfs", 0, fmt.Sprintf("size=%dk", room)); err != nil {
+			t.Skipf("skipped: no small disk to fill: mounting a tmpfs: %v", err)
+		}
+		t.Cleanup(func() { syscall.Unmount(mount, syscall.MNT_DETACH) })
+		s := polesim(t, mount, "run", "example", "--replications", "1500", "--months", "12", "--series", "all", "--out", "r").exits(exitFailed)
+		s.complains("no space left on device")
+		t.Logf("%d kB: %s", room, s.err)
+		if _, err := os.Stat(filepath.Join(mount, "r")); err == nil {
+			t.Errorf("%d kB: the folder looks whole: %v", room, files(t, mount))
+		}
+		if sound(t, mount) == "r.partial" {
+			s.complains("what is whole stays in r.partial: ")
+			polesim(t, mount, small("run", "example", "--out", "r")...).refuses("a stopped run left its results here", "--force")
+		}
+		if strings.Contains(s.stdout, "Results") {
+			t.Errorf("%d kB: claims results: %s", room, s.stdout)
+		}
+	}
+}
+
+const tiny = `
+title = "Four services"
+[hospital]
+services = 4
+poles = 2
+blocks = 2
+[environment]
+practices = 4
+interdependence_within = 1
+interdependence_across = 1
+`
+
+func TestMemoryDoesNotGrowWithReplications(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.toml", tiny)
+	write(t, dir, "b.toml", "extends = \"a.toml\"\n[arenas]\npole = 1\nnone = 0\n")
+	peak := make(map[string]int64)
+	for _, n := range []string{"2000", "20000"} {
+		cmd := exec.Command(binary, "compare", "a.toml", "b.toml", "--months", "24", "--replications", n, "--out", n)
+		start := time.Now()
+		ended(t, cmd, dir).exits(exitDone)
+		peak[n] = cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss // kB
+		t.Logf("%s replications of 2 scenarios, 24 months: %d MB, %v", n, peak[n]>>10, time.Since(start).Round(10*time.Millisecond))
+	}
+	if peak["20000"] > 100<<10 {
+		t.Errorf("%d kB, want less than 100 MB", peak["20000"])
+	}
+}
