@@ -12,7 +12,7 @@ var (
 		Help:   "Noise with which a service perceives what a change does to care, in standard deviations of one change (σ_Δ).",
 		Source: "assumption; Moisdon's symmetry of non-information when high together with measurement.noise"})
 	switchingCost = declare(Parameter{Key: "professionals.switching_cost", Scope: Hospitalwide, Unit: "σ_Δ", Default: .1, Min: 0, Max: .3,
-		Help:   "What a change must be worth beyond nothing, for each practice changed.",
+		Help:   "What a change must be worth, beyond nothing, to each service that takes part in it.",
 		Source: "assumption, equal for all governances"})
 	timeCost = declare(Parameter{Key: "professionals.time_cost", Scope: Hospitalwide, Unit: "σ_Δ", Default: .01, Min: 0, Max: .2,
 		Help:   "What a unit of time away from one's own practice (a meeting, a report) costs the service that gives it.",
@@ -155,6 +155,6 @@ func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) 
 	if mean+float64(h.direction(b)*math.Sqrt(variance)*s.Normal()) <= h.switchingCost {
 		return 0
 	}
-	h.change(i, b, nobody)
+	h.change(i, b, nobody, false)
 	return float64((1-lambda)*own.value) + float64(lambda*shown.value)
 }

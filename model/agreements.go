@@ -18,9 +18,9 @@ func (a *agreements) reset(practices int) {
 	}
 }
 
-// change flips practice b of service i, agreed with a partner or with nobody. If that undoes what was agreed with
+// change flips practice b of service i, alone or together with a partner; what is agreed goes on record. If that undoes what was agreed with
 // somebody else within the term, it is a breach, which the one let down notices with the chance that it knows i's work.
-func (h *Hospital) change(i ServiceID, b int, partner ServiceID) {
+func (h *Hospital) change(i ServiceID, b int, partner ServiceID, agreed bool) {
 	a := &h.agreements
 	if with := a.with[b]; with != nobody && with != partner && h.month-int(a.at[b]) < h.agreementMonths {
 		h.tally.breaches++
@@ -29,7 +29,10 @@ func (h *Hospital) change(i ServiceID, b int, partner ServiceID) {
 			h.relations.move(with, i, 0, h.trustLoss)
 		}
 	}
-	a.with[b], a.at[b] = partner, int32(h.month)
+	a.with[b] = nobody
+	if agreed {
+		a.with[b], a.at[b] = partner, int32(h.month)
+	}
 	h.tally.changes++
 	h.practices.Flip(b)
 }

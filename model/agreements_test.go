@@ -34,7 +34,7 @@ func TestUndoingAnAgreementWithinItsTermIsABreach(t *testing.T) {
 			for n, s := range c.steps {
 				before := w.practices.Word(int(i))
 				w.month = s.month
-				w.change(i, b, s.partner)
+				w.change(i, b, s.partner, true)
 				if w.practices.Word(int(i))^before != 1<<2 || w.tally.changes != n+1 {
 					t.Errorf("step %d: practices %b to %b, %d changes counted", n, before, w.practices.Word(int(i)), w.tally.changes)
 				}
@@ -50,8 +50,8 @@ func TestABreachCostsTheTrustOfOneWhoKnowsTheWork(t *testing.T) {
 	for know, want := range map[float64]float64{0: .2, 1: .2 * .7} {
 		w := worldOf(t, scenario(t, nil), 0)
 		w.relations.learn(5, 3, know)
-		w.change(3, 3*w.m, 5)
-		w.change(3, 3*w.m, nobody)
+		w.change(3, 3*w.m, 5, true)
+		w.change(3, 3*w.m, nobody, false)
 		if got := float64(w.relations.of(5, 3).trust); math.Abs(got-want) > tolerated {
 			t.Errorf("one who knows %v of the work trusts %v after a breach, expected %v", know, got, want)
 		}
@@ -69,9 +69,9 @@ func TestBreachesAreNoticedAsOftenAsTheWorkIsKnown(t *testing.T) {
 		for b := range n / 10 {
 			i, j := ServiceID(b/w.m), ServiceID((b/w.m+1+b%w.m)%w.n)
 			w.relations.learn(j, i, know-float64(w.relations.of(j, i).know))
-			w.change(i, b, j)
+			w.change(i, b, j, true)
 			before := w.relations.of(j, i).trust
-			w.change(i, b, nobody)
+			w.change(i, b, nobody, false)
 			if w.relations.of(j, i).trust < before {
 				noticed++
 			}

@@ -33,6 +33,9 @@ var (
 	institutionLegibility = declare(Parameter{Key: "arenas.institution_legibility", Scope: Hospitalwide, Unit: "share", Default: .5, Min: 0, Max: 1,
 		Help:   "How plain it is to a service what a hospital-wide meeting is about.",
 		Source: "assumption"})
+	networkLegibility = declare(Parameter{Key: "arenas.network_legibility", Scope: Hospitalwide, Unit: "share", Default: .5, Min: 0, Max: 1,
+		Help:   "How plain it is to a service what a meeting with a workflow neighbour is about.",
+		Source: "assumption, as for hospital-wide meetings"})
 	distanceCost = declare(Parameter{Key: "arenas.distance_cost", Scope: Hospitalwide, Unit: "logits", Default: 1, Min: 0, Max: 5,
 		Help:   "How much less a service comes to a meeting held on another site.",
 		Source: "assumption"})

@@ -9,7 +9,7 @@ import (
 // Attention: how a service spends the units of time that nobody else disposes of.
 var (
 	autonomy = declare(Parameter{Key: "professionals.autonomy", Scope: PerService, Unit: "share", Default: .8, Min: 0, Max: 1,
-		Help:   "Weight of what a service has learned against the formal mix in how it spends its attention and whether it comes to meetings.",
+		Help:   "Weight of what a service has learned against the formal mix in how it spends its attention.",
 		Source: "Mintzberg 1979 on the professional bureaucracy; size assumed"})
 	attentionUnits = declare(Parameter{Key: "professionals.attention", Scope: PerService, Unit: "units per month", Default: 1, Min: 1, Max: 8,
 		Help:   "Units of attention of a service in a month, besides its meeting units; the fraction is a chance.",
@@ -20,6 +20,9 @@ var (
 	temperature = declare(Parameter{Key: "professionals.temperature", Scope: Hospitalwide, Unit: "σ_Δ", Default: .01, Min: .003, Max: .1,
 		Help:   "How large a difference in expected reward must be to sway attention.",
 		Source: "assumption; logit choice, Camerer & Ho 1999"})
+	fragility = declare(Parameter{Key: "professionals.fragility", Scope: Hospitalwide, Unit: "ratio", Default: 1, Min: 0, Max: 10,
+		Help:   "How fast services expect what a change is worth to fade, as a multiple of the rate at which work is drawn anew.",
+		Source: "measured in this model: 1 (docs/odd.md); an earlier prototype took 1 + K, which overrates ceremony"})
 	impatience = declare(Parameter{Key: "professionals.impatience", Scope: Hospitalwide, Unit: "per month", Default: .02, Min: .001, Max: .2,
 		Help:   "Rate at which services discount what lasts: a change lasts until work is redrawn, reporting until it is forgotten.",
 		Source: "assumption"})

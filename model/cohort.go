@@ -189,6 +189,7 @@ func (m *member) conclude(w *work, months, counted int) {
 		ceremoniality = ceremonialityOf(m.spent[0]) - ceremonialityOf(m.spent[1])
 	}
 	put("ceremoniality", ceremoniality)
+	put("decoupling", decouplingOf(m.hospital.formalShare, m.spent[0]))
 	put("care_uncoordinated", alone)
 	put("care_full_information", whole)
 	put("care_share_of_gap", ratio(r.Values[OutcomeIndex("care_effectiveness")]-alone, whole-alone))

@@ -15,7 +15,7 @@ var (
 		Help:   "Goal congruence: correlation of what a practice is worth to margin with what it is worth to care (Gaussian copula).",
 		Source: "assumption; multitask goals as in Ethiraj & Levinthal 2009"})
 	academicCongruence = declare(Parameter{Key: "environment.academic_congruence", Scope: Hospitalwide, Unit: "correlation", Default: .3, Min: -.5, Max: .95,
-		Help:   "Correlation of what a practice is worth to research and teaching with what it is worth to care.",
+		Help:   "Correlation of what a practice is worth to research and teaching with what it is worth to care where both depend on the same practices; weaker where they do not, about a fifth at the defaults.",
 		Source: "assumption"})
 	dynamism = declare(Parameter{Key: "environment.dynamism", Scope: Hospitalwide, Unit: "probability per month", Default: .01, Min: 0, Max: .03,
 		Help:   "Chance that the worth of a practice is drawn anew in a month: techniques, patients and rules that change.",

@@ -63,7 +63,6 @@ type hospitalKeys struct {
 // A tally counts what happened in a month.
 type tally struct {
 	spent                                           []float64 // units of time by mechanism
-	attractionUnits                                 float64
 	agreementsPair, agreementsPole, agreementsHouse int
 	breaches, changes                               int
 	meetingUnits, metUnits, informalUnits           float64
@@ -109,9 +108,10 @@ func valuesOf(s *structure) hospitalValues {
 		caseMixSD: v(caseMixSD), caseMixPersistence: v(caseMixPersistence),
 		houseAgenda: agendaOf(v), wanted: s.directionGoals(),
 	}
-	// A change pays until its table is drawn anew, reporting until it is forgotten; both are discounted.
-	inputs := float64(1 + s.within + s.across)
-	h.ceremonyLasting = (v(impatience) + float64(inputs*v(dynamism))) / (v(impatience) + v(ceremonyDecay))
+	// A change pays until what it is worth is drawn anew, reporting until it is forgotten; both are discounted. What a
+	// change is worth is a sum over contributions of which each is drawn anew with probability δ, so it fades at δ.
+	fading := float64(v(fragility) * v(dynamism))
+	h.ceremonyLasting = (v(impatience) + fading) / (v(impatience) + v(ceremonyDecay))
 	return h
 }
 
@@ -142,16 +142,19 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 
 // schedule enters the hospital's processes; its landscape moves before them.
 func (h *Hospital) schedule(s *sim.Schedule) {
-	for _, step := range []func(){h.begin, h.measure, h.intend, h.meet, h.attend, h.steerGoals} {
+	for _, step := range []func(){h.begin, h.intend, h.meet, h.attend, h.steerGoals, h.measure} {
 		s.Monthly(sim.ProcessFunc(func(month int) { h.month = month; step() }))
 	}
 }
 
-// begin opens a month: what the landscape drew anew is taken in, relations fade.
+// begin opens a month: what the landscape drew anew is taken in, relations and past reporting fade.
 func (h *Hospital) begin() {
 	h.tally.clear()
 	h.practices.Renew()
 	h.relations.pass(h.month)
+	for i := range h.gaming {
+		h.gaming[i] *= 1 - h.ceremonyDecay
+	}
 }
 
 // weigh brings λ and the weight of academic value up to date with service i's goals.

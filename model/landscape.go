@@ -46,9 +46,6 @@ type level uint16
 
 const levels = 1 << 16
 
-// worth returns the middle of the level's step.
-func (v level) worth() float64 { return (float64(v) + .5) / levels }
-
 // A reader is a contribution that depends on a practice, and the bit of its state that the practice flips.
 type reader struct {
 	contribution int32

@@ -22,14 +22,13 @@ var (
 		Source: "assumption"})
 )
 
-// measure is the month's accounting: case mix drifts, past reporting fades, indicators are taken. An indicator is
+// measure closes the month's accounts: case mix drifts, indicators are taken. An indicator is
 // validity·margin + (1 − validity)·case mix + manipulability·reporting + noise.
 func (h *Hospital) measure() {
 	innovation := h.caseMixSD * math.Sqrt(1-float64(h.caseMixPersistence*h.caseMixPersistence))
 	for i := range h.n {
 		s := h.keys.measurement.At(i, h.month)
 		h.caseMix[i] = .5 + float64(h.caseMixPersistence*(h.caseMix[i]-.5)) + float64(innovation*s.Normal())
-		h.gaming[i] *= 1 - h.ceremonyDecay
 		d := &h.people[i]
 		_, margin, _ := h.practices.Value(i)
 		h.indicator[i] = float64(d.validity*margin) + float64((1-d.validity)*h.caseMix[i]) +

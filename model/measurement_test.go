@@ -42,7 +42,7 @@ func TestReportingIsForgottenAtAConstantRate(t *testing.T) {
 	w.gaming[4] = .8
 	for month := range 5 {
 		w.month = month
-		w.measure()
+		w.begin()
 	}
 	close6(t, "reporting effort after five months", w.gaming[4], .8*math.Pow(.9, 5))
 }
@@ -62,14 +62,14 @@ func TestAUnitOfCeremonyFillsAShareOfWhatReportingCouldStillAdd(t *testing.T) {
 }
 
 // A unit of reporting is worth λ·μ·(what it adds), as long as it lasts relative to a change of practice, less its time.
-// This is the model's stated law; whether a change of practice lasts so shortly is another question.
+// What a change is worth is expected to fade as fast as work is drawn anew, or a multiple of that.
 func TestReportingPaysAsLongAsItLastsRelativeToAChange(t *testing.T) {
 	w := worldOf(t, scenario(t, contracts.and(settings{"ceremony.effect": .25, "ceremony.decay": .2, "professionals.impatience": .04,
-		"environment.dynamism": .02, "measurement.manipulability": .5, "professionals.time_cost": .1})), 0)
+		"environment.dynamism": .02, "professionals.fragility": 3, "measurement.manipulability": .5, "professionals.time_cost": .1})), 0)
 	w.gaming[3] = .6
 	s := stream(0)
 	got := mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 3, &s)
-	lasting := (.04 + 7*.02) / (.04 + .2)
+	lasting := (.04 + 3*.02) / (.04 + .2)
 	close6(t, "worth of a unit of reporting", got, w.lambda[3]*.5*.25*.4*lasting-.1*w.unit)
 }
 

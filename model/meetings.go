@@ -22,7 +22,7 @@ type meetings struct {
 	units    float64           // per service and month
 	share    [arenas]float64   // of the units
 	informal bool              // whether attention may bring services together too
-	comes    [][arenas]float64 // attendance of each service, before autonomy has its say
+	comes    [][arenas]float64 // attendance of each service
 	order    []ServiceID       // this month's order of services
 	place    []arena           // where each service is present in this round
 	unused   []int             // units of each service that came to nothing
@@ -77,11 +77,8 @@ func (m *meetings) init(s *structure) {
 func (m *meetings) reset(h *Hospital) {
 	v := h.config.Value
 	floor := v(attendanceFloor)
-	attendance := func(legibility, legitimacy, belonging float64, away bool) float64 {
-		x := float64(2*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3
-		if away {
-			x -= v(distanceCost)
-		}
+	attendance := func(legibility, legitimacy, belonging, away float64) float64 {
+		x := float64(2*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*v(distanceCost))
 		return floor + float64((1-floor)*sim.Logistic(x))
 	}
 	house := mainSite(h)
@@ -90,11 +87,29 @@ func (m *meetings) reset(h *Hospital) {
 		site := h.config.Services[i].Site
 		pole, place := h.config.ServiceValue(ServiceID(i), belongingPole), h.config.ServiceValue(ServiceID(i), belongingSite)
 		m.comes[i] = [arenas]float64{
-			poleArena:        attendance(1-p.ambiguity, p.legitimacy, pole, site != p.seat),
-			institutionArena: attendance(v(institutionLegibility), v(legitimacy), place, site != house),
-			networkArena:     attendance(1, v(legitimacy), place, false), // neighbours know what they meet about
+			poleArena:        attendance(1-p.ambiguity, p.legitimacy, pole, elsewhere(site != p.seat)),
+			institutionArena: attendance(v(institutionLegibility), v(legitimacy), place, elsewhere(site != house)),
+			networkArena:     attendance(v(networkLegibility), v(legitimacy), place, h.abroad(ServiceID(i))),
 		}
 	}
+}
+
+// elsewhere is how far a meeting is off: 1 on another site.
+func elsewhere(away bool) float64 {
+	if away {
+		return 1
+	}
+	return 0
+}
+
+// abroad returns the share of a service's neighbours, by weight, that are on other sites.
+func (h *Hospital) abroad(i ServiceID) (share float64) {
+	for e := h.neighbours.start[i]; e < h.neighbours.start[i+1]; e++ {
+		if h.config.Services[h.neighbours.to[e]].Site != h.config.Services[i].Site {
+			share += h.neighbours.weight[e]
+		}
+	}
+	return share
 }
 
 // mainSite returns the site with most activity.

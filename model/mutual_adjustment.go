@@ -1,6 +1,10 @@
 package model
 
-import "polesim/sim"
+import (
+	"math"
+
+	"polesim/sim"
+)
 
 // mutualAdjustmentMechanism is mutual adjustment: two services settle an open item between themselves, each weighing
 // its own gain and, as far as it trusts, the other's. What they agree on is remembered.
@@ -76,23 +80,19 @@ func (h *Hospital) settle(mt *meeting, made, agreement bool) {
 		if b < 0 {
 			continue
 		}
-		partner := nobody
-		if agreement {
-			partner = services[1-side]
-		}
-		h.change(services[side], b, partner)
+		h.change(services[side], b, services[1-side], agreement)
 	}
 }
 
 // agendaView is how a service sees what a change is worth to it by the agenda of the meeting.
 func (h *Hospital) agendaView(i ServiceID, e *Effect, mt *meeting) view {
-	a := &mt.agenda
-	economic := a.economic * h.people[i].validity
+	a, p := &mt.agenda, &h.people[i]
+	economic := a.economic * p.validity
 	clinical := float64(a.clinical*a.clinical) + float64(economic*economic)
 	return view{
 		value: float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(economic*e.Margin),
 		prior: (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly))) * h.variance,
-		noise: h.people[i].noise,
+		noise: math.Sqrt(float64(p.noise*p.noise) + float64(a.economic*a.economic*p.measurementNoise*p.measurementNoise)),
 	}
 }
 

@@ -82,8 +82,8 @@ func shareOutcomes() []Outcome {
 	}
 	return append(list,
 		Outcome{"decoupling", "decoupling", "share of time",
-			"Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares.", true,
-			(*Hospital).decoupling},
+			"Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).", true,
+			func(h *Hospital) float64 { return decouplingOf(h.formalShare, h.tally.spent) }},
 		Outcome{"ceremoniality_raw", "ceremoniality, raw", "share",
 			"Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none.", true,
 			func(h *Hospital) float64 { return ceremonialityOf(h.tally.spent) }},
@@ -187,10 +187,15 @@ func (h *Hospital) effectiveShare(k int) float64 {
 	return ratio(h.tally.spent[k], total)
 }
 
-func (h *Hospital) decoupling() float64 {
+// decouplingOf is half the sum of absolute differences between formal shares and the effective shares of units spent.
+func decouplingOf(formal, spent []float64) float64 {
+	total := 0.0
+	for _, units := range spent {
+		total += units
+	}
 	sum := 0.0
-	for k, formal := range h.formalShare {
-		sum += math.Abs(formal - h.effectiveShare(k))
+	for k := range formal {
+		sum += math.Abs(formal[k] - ratio(spent[k], total))
 	}
 	return sum / 2
 }

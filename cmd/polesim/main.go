@@ -48,7 +48,7 @@ func execute(args []string) int {
 	out := &output{Writer: os.Stdout}
 	root.SetOut(out)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	if out.err != nil && !errors.Is(err, errInterrupted) {
 		err = out.err
 	}
 	if err != nil {

@@ -179,7 +179,9 @@ func TestFailedReplicationsAreListedAndTheOthersGoOn(t *testing.T) {
 	t.Parallel()
 	spoil(t)
 	dir := t.TempDir()
-	run := func(more ...string) said { return ended(t, exec.Command(spoiled, append(small("compare", "example", "map/pmu"), more...)...), dir) }
+	run := func(more ...string) said {
+		return ended(t, exec.Command(spoiled, append(small("compare", "example", "map/pmu"), more...)...), dir)
+	}
 	s := run("--out", "r").exits(exitFailed)
 	s.says("4 replications of 12 months", "2 of 6 replications failed and are left out; manifest.json lists them. The first: the run panicked: spoiled by a test", "Results  r")
 	if want := "polesim: 2 of 6 replications failed and are left out\n"; s.err != want {

@@ -350,7 +350,9 @@ func TestSeriesAllKeepsTheMonthsOfEveryRun(t *testing.T) {
 func TestResultsAreNeverOverwrittenUnasked(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	run := func(more ...string) said { return polesim(t, dir, append(small("run", "example", "--out", "r"), more...)...) }
+	run := func(more ...string) said {
+		return polesim(t, dir, append(small("run", "example", "--out", "r"), more...)...)
+	}
 	run().exits(exitDone)
 	before := read(t, dir, "r", "runs.parquet") + read(t, dir, "r", "series.parquet") + read(t, dir, "r", "dictionary.csv")
 	manifest := read(t, dir, "r", "manifest.json")

@@ -28,6 +28,7 @@ type table struct {
 var tables = []table{
 	{"README.md", "group", theGroup},
 	{"docs/map.md", "map", theMap},
+	{"docs/map.md", "indicator", theIndicator},
 	{"docs/map.md", "uncoupled", uncoupled},
 	{"docs/map.md", "random", randomPerimeters},
 	{"docs/guide-planners.md", "planners", planners},

@@ -83,6 +83,27 @@ func theMap(ctx context.Context, replications int) (string, error) {
 		head("autonomy", "validity", "congruence", "care", "goal value", "ceremoniality") + differences.String(), nil
 }
 
+// theIndicator is what contract pôles win when the indicator counts for nothing, shows nothing or cannot be embellished.
+func theIndicator(ctx context.Context, replications int) (string, error) {
+	care, goal := outcome("care_effectiveness"), outcome("goal_value")
+	var b strings.Builder
+	b.WriteString(head("contract pôles", "care, less services (index)", "care, less pmu (index)", "goal value, less pmu (index)", "ceremoniality (share)"))
+	for _, row := range []struct{ label, set string }{
+		{"default values", "governance.incentive=1.5"},
+		{"`governance.incentive=0`", "governance.incentive=0"},
+		{"`measurement.validity=0`", "measurement.validity=0"},
+		{"`measurement.manipulability=0`", "measurement.manipulability=0"},
+	} {
+		s, err := onMap(ctx, governances, append(ordinary.sets(), row.set), replications)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", row.label, difference(s, services, contract, care),
+			difference(s, pmu, contract, care), difference(s, pmu, contract, goal), mean(s.Mean(contract, outcome("ceremoniality"))))
+	}
+	return b.String(), nil
+}
+
 // uncoupled is what arenas win where services do not depend on each other, and where they do.
 func uncoupled(ctx context.Context, replications int) (string, error) {
 	care, goal := outcome("care_effectiveness"), outcome("goal_value")
