@@ -38,7 +38,11 @@ func (s *Summary) WriteTable(w io.Writer, all bool) error {
 	p := s.Plan
 	t.printf("%d replication%s of %d months, seed %d", s.Count(), plural(s.Count()), p.Months, p.Seed)
 	if len(p.Scenarios) > 1 {
-		t.printf(", the same in all scenarios")
+		if model.SameHospital(p.Scenarios) {
+			t.printf(", the same in all scenarios")
+		} else {
+			t.printf("; the scenarios describe DIFFERENT hospitals, on common random numbers")
+		}
 	}
 	interval := "Mean ± half-width of its 95 % interval over replications"
 	if s.Count() == 1 {

@@ -20,10 +20,8 @@ var (
 // reused.
 func (c *Config) perimeter(into []PoleID, key sim.Key) ([]PoleID, int) {
 	into = slices.Grow(into[:0], len(c.Services))[:len(c.Services)]
-	poles := len(c.Poles)
 	if use := int(c.Value(perimeterUse)); use > 0 {
 		copy(into, c.Perimeters[use-1].Pole)
-		poles = len(c.Perimeters[use-1].Poles)
 	} else {
 		for i := range c.Services {
 			into[i] = c.Services[i].Pole
@@ -33,7 +31,15 @@ func (c *Config) perimeter(into []PoleID, key sim.Key) ([]PoleID, int) {
 		s := key.Named("perimeter").At(0, 0)
 		s.Shuffle(len(into), func(i, j int) { into[i], into[j] = into[j], into[i] })
 	}
-	return into, poles
+	return into, c.PolesInForce()
+}
+
+// PolesInForce returns how many pôles the perimeter in force has.
+func (c *Config) PolesInForce() int {
+	if use := int(c.Value(perimeterUse)); use > 0 {
+		return len(c.Perimeters[use-1].Poles)
+	}
+	return len(c.Poles)
 }
 
 // coverage is the share of couplings between services that lie within pôles, and what random perimeters of the same

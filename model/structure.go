@@ -66,6 +66,17 @@ func changeSD(within, practices int) float64 {
 	return math.Sqrt(float64(within+1)/6) / float64(practices)
 }
 
+// SameHospital says whether scenarios describe the same hospital at work, so that in a replication all of them face the
+// same landscape, patients and shocks.
+func SameHospital(scenarios []*Config) bool {
+	for _, c := range scenarios[1:] {
+		if !sameWork(newStructure(scenarios[0]), newStructure(c)) {
+			return false
+		}
+	}
+	return true
+}
+
 // sameWork says whether two scenarios describe the same hospital at work, so that their governances can be run on
 // one landscape: everything but perimeters, people, measurement and governance.
 func sameWork(a, b *structure) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,6 +44,11 @@ heading or its number (#3).`,
 			files, err := writeImport(out, movements.Render(report.Scenario), force)
 			if err != nil {
 				return err
+			}
+			for k, name := range files {
+				if strings.ContainsAny(name, " '\"") {
+					files[k] = strconv.Quote(name)
+				}
 			}
 			fmt.Fprint(cmd.OutOrStdout(), report)
 			fmt.Fprintf(cmd.OutOrStdout(), "\nWritten  %s\nCompare  polesim compare %s\n", out, strings.Join(files, " "))

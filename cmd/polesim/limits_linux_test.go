@@ -63,3 +63,17 @@ func TestMemoryDoesNotGrowWithReplications(t *testing.T) {
 		t.Errorf("%d kB, want less than 100 MB", peak["20000"])
 	}
 }
+
+func TestTerminalShowsHowFarARunIs(t *testing.T) {
+	t.Parallel()
+	script, err := exec.LookPath("script")
+	if err != nil {
+		t.Skip("skipped: no script(1) to make a terminal")
+	}
+	run := "stty cols 110 rows 30; exec " + binary + " run example --replications 1500 --months 24 --no-figures --out r"
+	s := ended(t, exec.Command(script, "-qec", run, "/dev/null"), t.TempDir()).exits(exitDone)
+	s.says("replications ", " / 1500 [", "s left", "1500 replications of 24 months")
+	if bar, after, _ := strings.Cut(s.stdout, "1500 replications of"); strings.Count(bar, "\n") < 1 || strings.Contains(after, " left") {
+		t.Errorf("the bar does not go before the table comes: %q", s.stdout)
+	}
+}

@@ -27,7 +27,7 @@ func newValidate() *cobra.Command {
 					return err
 				}
 				c = c.Expand()
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: fine: %s (%d services in %d pôles)\n", file, c.Title, len(c.Services), len(c.Poles))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: fine: %s (%d services in %d pôles)\n", file, c.Title, len(c.Services), c.PolesInForce())
 			}
 			if len(problems) > 0 {
 				return distinct(problems)
