@@ -31,8 +31,10 @@ bench: ## speed: nanoseconds per unit of time, per month, per agent-step; scalin
 	$(GO) test -run '^$$' -bench . -benchtime 200x ./model
 	$(GO) test -run '^$$' -bench . ./sim ./experiments
 
-generate: build ## what is made from the code: the synthetic group, the tables of the documents
+generate: build ## what is made from the code: the synthetic group, the tables of the documents (a minute)
 	$(GO) generate ./...
+	$(GO) test ./docs -update
+	$(GO) run ./docs/tables
 
 clean:
 	rm -rf bin

@@ -13,9 +13,8 @@ import (
 var (
 	drawnDistributions = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value",
 		"ceremoniality", "trust_within_poles"}
-	drawnDifferences = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value",
-		"indicator_gap", "alignment", "agreements_pair", "breaches"}
-	drawnCourses = []string{"care_effectiveness", "margin_effectiveness", "gaming", "trust_within_poles"}
+	drawnDifferences = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value"}
+	drawnCourses     = []string{"care_effectiveness", "margin_effectiveness", "gaming", "trust_within_poles"}
 )
 
 // smallestOfInterest is the share of the coordination gap below which a difference in care does not matter.
