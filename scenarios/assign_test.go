@@ -79,7 +79,7 @@ func TestSetKeys(t *testing.T) {
 
 func TestBadSetsSayWhatIsWrong(t *testing.T) {
 	for _, test := range []struct{ set, want string }{
-		{"professionals.autonomy=1.4", "professionals.autonomy = 1.4 is out of range [0, 1] (share: weight of what a service has learned against the formal mix in how it spends its attention and whether it comes to meetings). Did you mean 0.4?"},
+		{"professionals.autonomy=1.4", "professionals.autonomy = 1.4 is out of range [0, 1] (share: weight of what a service has learned against the formal mix in how it spends its attention). Did you mean 0.4?"},
 		{"professionals.autonmy=1", "professionals.autonmy: unknown key. Did you mean professionals.autonomy?"},
 		{"profesionals.autonomy=1", "profesionals: unknown section. Did you mean professionals?"},
 		{"autonomy=1", "autonomy: unknown key. It belongs in [professionals]."},
@@ -87,7 +87,7 @@ func TestBadSetsSayWhatIsWrong(t *testing.T) {
 		{"simulation.months=a year", "simulation.months = a year is text, expected a whole number such as 120"},
 		{"governance.contract=yes", "governance.contract = yes is text, expected true or false. Did you mean true?"},
 		{"professionals.autonomy=0,8", "professionals.autonomy = 0,8 is text, expected a number such as 0.8. Did you mean 0.8?"},
-		{"professionals.autonomy=NaN", "professionals.autonomy = NaN is not a finite number, expected one in [0, 1] (share: weight of what a service has learned against the formal mix in how it spends its attention and whether it comes to meetings)"},
+		{"professionals.autonomy=NaN", "professionals.autonomy = NaN is not a finite number, expected one in [0, 1] (share: weight of what a service has learned against the formal mix in how it spends its attention)"},
 		{"professionals.autonomy", "expected key=value, such as professionals.autonomy=0.2"},
 		{"=3", "expected key=value, such as professionals.autonomy=0.2"},
 		{"professionals..autonomy=1", "professionals..autonomy: is not a key, expected one such as professionals.autonomy or services[Cardiology].activity"},
