@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -80,7 +81,8 @@ func (p Parameter) Range() string {
 	case Reference:
 		return "the name of a perimeter of the scenario, or given"
 	}
-	return fmt.Sprintf("[%v, %v]", p.Min, p.Max)
+	plain := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+	return "[" + plain(p.Min) + ", " + plain(p.Max) + "]"
 }
 
 // Format writes the value v of p as a scenario would.

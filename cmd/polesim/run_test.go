@@ -263,6 +263,14 @@ func TestSetComplainsAsTheFileDoes(t *testing.T) {
 	}
 }
 
+func TestProblemsThatScenariosShareAreListedOnce(t *testing.T) {
+	t.Parallel()
+	s := polesim(t, t.TempDir(), "compare", "ghu-services", "ghu-contract", "ghu-pmu", "--set", "professionals.autonomy=1.4").refuses()
+	if n := strings.Count(s.err, "1.4 is out of range"); n != 1 {
+		t.Errorf("listed %d times:\n%s", n, s.err)
+	}
+}
+
 func TestScenariosUnderOtherSettingsAreNotCompared(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
