@@ -77,23 +77,17 @@ func (p *Plan) Run(ctx context.Context, watchers ...Watch) error {
 // replicate runs the replications of which.
 func (p *Plan) replicate(ctx context.Context, which sim.Plan, watchers []Watch) error {
 	newRun := func() sim.RunFunc[[]model.RunResult] {
-		var cohort *model.Cohort // nil after a panic: it may have been left in any state
+		cohort := model.NewCohort(p.Scenarios)
 		return func(ctx context.Context, replication int, into *[]model.RunResult) error {
-			c := cohort
-			cohort = nil
-			if c == nil {
-				c = model.NewCohort(p.Scenarios)
-			}
 			if len(*into) != len(p.Scenarios) {
 				*into = make([]model.RunResult, len(p.Scenarios))
 			}
-			if err := c.Run(ctx, p.Seed, replication, p.Months, *into); err != nil {
+			if err := cohort.Run(ctx, p.Seed, replication, p.Months, *into); err != nil {
 				return err
 			}
 			if spoil != nil {
 				spoil(replication, *into)
 			}
-			cohort = c
 			return allFinite(*into)
 		}
 	}

@@ -18,8 +18,8 @@ import (
 
 // ExportCSV writes the rows of the result folder dir, finished or partial, into the folder out, made if need be:
 // runs.csv, series.csv, all_series.csv if the months were kept, and dictionary.csv. The files follow RFC 4180 (comma,
-// CRLF, UTF-8) with a head line, a dot for decimals and the shortest digits that read back to the same float64; no
-// value is NaN.
+// CRLF, UTF-8) with a head line, a dot for decimals and the shortest digits that read back to the same float64; the
+// values of a failed run are empty.
 //
 // All are written under temporary names and renamed last. A file of the same name but another content in out is an
 // error wrapping ErrExists, and nothing is changed.
@@ -116,7 +116,9 @@ func (k kind) format(v parquet.Value) string {
 // formatReal writes numbers between 1e-6 and 1e21 without exponent, as JavaScript does: spreadsheets and eyes read
 // 1234567 better than 1.234567e+06. Infinities are Inf and -Inf, which R and pandas read.
 func formatReal(v float64) string {
-	if a := math.Abs(v); math.IsInf(v, 1) {
+	if a := math.Abs(v); math.IsNaN(v) {
+		return "" // what R, pandas and spreadsheets read as missing
+	} else if math.IsInf(v, 1) {
 		return "Inf"
 	} else if v == 0 || (a >= 1e-6 && a < 1e21) {
 		return strconv.FormatFloat(v, 'f', -1, 64)
