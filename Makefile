@@ -9,7 +9,7 @@ run: build ## the main job: one hospital, three governances, 200 paired replicat
 	$(bin) compare scenarios/ghu-services.toml scenarios/ghu-contract.toml scenarios/ghu-pmu.toml --force
 
 build:
-	$(GO) build -o $(bin) ./cmd/polesim
+	$(GO) build -buildvcs=auto -o $(bin) ./cmd/polesim
 
 test: ## the tests, as a specification
 	$(GO) test ./...

@@ -72,6 +72,10 @@ func (p *Plan) Execute(ctx context.Context, o Options) (*Done, error) {
 			done.Dir = ""
 			return done, errors.Join(record.Folder.Close(), os.RemoveAll(record.Folder.Path()))
 		}
+		if _, err := os.Stat(o.Dir); err == nil { // complete results are there: what is whole of this run stays beside
+			done.Dir = record.Folder.Path()
+			return done, errors.Join(record.Folder.Flush(), record.Folder.Close())
+		}
 	}
 	var figures error
 	if !o.NoFigures {

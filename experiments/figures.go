@@ -57,20 +57,32 @@ func DrawFigures(dir string, s *Summary, c *Courses) ([]string, error) {
 // frame is what all figures of the plan have in common.
 func (s *Summary) frame(question string) plot.Frame {
 	p := s.Plan
-	f := plot.Frame{Question: question}
-	for _, c := range p.Scenarios {
-		f.Scenarios = append(f.Scenarios, c.Title)
-	}
+	f := plot.Frame{Question: question, Scenarios: p.Titles()}
 	paired := ""
-	if len(p.Scenarios) > 1 {
+	if len(p.Scenarios) > 1 && p.sameHospital() {
 		paired = "paired "
 	}
-	f.Note = fmt.Sprintf("%d %sreplications of %d months, seed %d; outcomes are averages over months %d to %d.",
-		s.Count(), paired, p.Months, p.Seed, p.Months/2+1, p.Months)
+	f.Note = fmt.Sprintf("%d %sreplication%s of %d months, seed %d; outcomes are averages over months %d to %d.",
+		s.Count(), paired, plural(s.Count()), p.Months, p.Seed, p.Months/2+1, p.Months)
+	if !p.sameHospital() {
+		f.Note += " The scenarios describe DIFFERENT hospitals."
+	}
 	if s.Failed > 0 {
 		f.Note += fmt.Sprintf(" %d replications failed and are left out.", s.Failed)
 	}
 	return f
+}
+
+// drawnPairs are the comparisons that a figure can tell apart: all of up to three scenarios, and beyond that each with
+// the first.
+func (s *Summary) drawnPairs() (places []int) {
+	const all = 3
+	for k, p := range s.Pairs {
+		if p.A == 0 || len(s.Plan.Scenarios) <= all {
+			places = append(places, k)
+		}
+	}
+	return places
 }
 
 func plotted(o model.Outcome) plot.Outcome {
@@ -93,10 +105,12 @@ func (c *Courses) samples() (samples []plot.Sample) {
 // differencesFigure is the forest of paired differences, in standard deviations of the first scenario's runs.
 func (s *Summary) differencesFigure() (*plot.Figure, error) {
 	var comparisons []plot.Comparison
-	for _, p := range s.Pairs {
-		comparisons = append(comparisons, plot.Comparison(p))
+	pairs := s.drawnPairs()
+	for _, k := range pairs {
+		comparisons = append(comparisons, plot.Comparison(s.Pairs[k]))
 	}
 	care, alone, whole := model.OutcomeIndex("care_effectiveness"), model.OutcomeIndex("care_uncoordinated"), model.OutcomeIndex("care_full_information")
+	gap := max(0, s.Mean(0, whole).Mean-s.Mean(0, alone).Mean)
 	var rows []plot.Difference
 	for _, name := range drawnDifferences {
 		o := model.OutcomeIndex(name)
@@ -108,9 +122,9 @@ func (s *Summary) differencesFigure() (*plot.Figure, error) {
 			}
 		}
 		if o == care {
-			row.Equivalence = smallestOfInterest * (s.Mean(0, whole).Mean - s.Mean(0, alone).Mean)
+			row.Equivalence = smallestOfInterest * gap
 		}
-		for k := range s.Pairs {
+		for _, k := range pairs {
 			e := s.Difference(k, o)
 			estimate := plot.Estimate{Mean: e.Mean, Low: e.Low, High: e.High, Pairs: e.N}
 			if e.N < 2 {
@@ -120,8 +134,14 @@ func (s *Summary) differencesFigure() (*plot.Figure, error) {
 		}
 		rows = append(rows, row)
 	}
-	f := s.frame("How much do the governances differ on the same hospital?")
-	f.Note += fmt.Sprintf(" Grey band: care differences below %.0f %% of the coordination gap, too small to matter.", 100*smallestOfInterest)
+	question := "How much do the governances differ on the same hospital?"
+	if !s.Plan.sameHospital() {
+		question = "How much do the scenarios differ?"
+	}
+	f := s.frame(question)
+	if gap > 0 && s.Count() > 1 {
+		f.Note += fmt.Sprintf(" Grey band: care differences below %.0f %% of the coordination gap, too small to matter.", 100*smallestOfInterest)
+	}
 	return plot.PairedDifferences(f, "standard deviations between runs", comparisons, rows)
 }
 

@@ -56,6 +56,25 @@ func uniqueNames(scenarios []*model.Config) {
 	}
 }
 
+// Titles returns the scenarios' titles, with the name behind those that several share.
+func (p *Plan) Titles() []string {
+	count := make(map[string]int)
+	for _, c := range p.Scenarios {
+		count[c.Title]++
+	}
+	titles := make([]string, len(p.Scenarios))
+	for k, c := range p.Scenarios {
+		titles[k] = c.Title
+		if count[c.Title] > 1 {
+			titles[k] = c.Name + ": " + c.Title
+		}
+	}
+	return titles
+}
+
+// sameHospital says whether all scenarios describe the same hospital at work.
+func (p *Plan) sameHospital() bool { return model.SameHospital(p.Scenarios) }
+
 // A Replication is what one replication of a plan came to: a result for each scenario, or an error.
 type Replication struct {
 	Number int

@@ -43,6 +43,10 @@ func Replay(ctx context.Context, folder *store.Results, replication int, scenari
 			return nil, fmt.Errorf("the scenario kept in %s cannot be read by this version: %w", folder.Path(), err)
 		}
 		c.Name = s.Name
+		if s.Hash != scenarios.Hash(c) {
+			return nil, fmt.Errorf("%s: scenario %s is not the one that was run: its hash is not the recorded %.12s…; the manifest was altered, or another version wrote it",
+				folder.Path(), s.Name, s.Hash)
+		}
 		plan.Scenarios = append(plan.Scenarios, c)
 	}
 	if len(recorded) == 0 {

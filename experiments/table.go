@@ -38,7 +38,7 @@ func (s *Summary) WriteTable(w io.Writer, all bool) error {
 	p := s.Plan
 	t.printf("%d replication%s of %d months, seed %d", s.Count(), plural(s.Count()), p.Months, p.Seed)
 	if len(p.Scenarios) > 1 {
-		if model.SameHospital(p.Scenarios) {
+		if p.sameHospital() {
 			t.printf(", the same in all scenarios")
 		} else {
 			t.printf("; the scenarios describe DIFFERENT hospitals, on common random numbers")

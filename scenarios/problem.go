@@ -42,9 +42,9 @@ func (p Problem) fromSet() bool { return strings.HasPrefix(p.File, setPrefix) }
 type Problems []Problem
 
 // shown is how many problems are printed; a list of services pasted one line off can give thousands.
-const shown = 50
+const shown = 1000
 
-// Error lists the problems one a line, at most fifty.
+// Error lists the problems one a line, at most a thousand.
 func (ps Problems) Error() string {
 	lines := make([]string, 0, min(len(ps), shown)+1)
 	for _, p := range ps[:min(len(ps), shown)] {

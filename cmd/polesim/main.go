@@ -52,9 +52,19 @@ func execute(args []string) int {
 		err = out.err
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, strings.TrimRight("polesim: "+err.Error(), "\n"))
+		fmt.Fprintln(os.Stderr, strings.TrimRight(prefix(err)+err.Error(), "\n"))
 	}
 	return exitCode(err)
+}
+
+// prefix names the program before its errors, but not before lists of places in files, which editors follow.
+func prefix(err error) string {
+	var problems scenarios.Problems
+	var input *movements.InputError
+	if errors.As(err, &problems) || errors.As(err, &input) {
+		return ""
+	}
+	return "polesim: "
 }
 
 // An output remembers that something could not be written: what is cut short must not look done.

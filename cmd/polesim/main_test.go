@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -89,8 +90,8 @@ func (s said) complains(words ...string) said {
 			s.t.Errorf("%s: the complaint speaks of %q:\n%s", s.command, w, s.err)
 		}
 	}
-	if !strings.HasPrefix(s.err, "polesim: ") {
-		s.t.Errorf("%s: the complaint does not begin with the program's name:\n%s", s.command, s.err)
+	if !beginning.MatchString(s.err) {
+		s.t.Errorf("%s: the complaint begins with neither the program's name nor a place:\n%s", s.command, s.err)
 	}
 	return s
 }
@@ -178,3 +179,7 @@ func rows(t *testing.T, dir string) (map[string]store.Run, store.Manifest) {
 	}
 	return runs, r.Manifest
 }
+
+// beginning is how a complaint begins: with the program's name or, for a list of problems, with a place that an editor
+// can follow.
+var beginning = regexp.MustCompile(`^(polesim: |--set |no such file|[^\s:]+:)`)

@@ -11,7 +11,7 @@ import (
 	"polesim/experiments"
 )
 
-// A progress shows how far a run is: a bar on a terminal, a plain line every half minute elsewhere.
+// A progress shows how far a run is: a bar on a terminal, a plain line now and then elsewhere.
 type progress struct {
 	total, done int
 	bar         *bar // nil where there is no terminal
@@ -20,12 +20,15 @@ type progress struct {
 	started     time.Time
 }
 
-const plainEvery = 30 * time.Second
+const (
+	plainFirst = 5 * time.Second // then
+	plainEvery = 30 * time.Second
+)
 
 func newProgress(w *os.File, total int) *progress {
 	p := &progress{total: total, started: time.Now()}
 	if !term.IsTerminal(int(w.Fd())) || os.Getenv("SLURM_JOB_ID") != "" {
-		p.plain, p.next = w, p.started.Add(plainEvery)
+		p.plain, p.next = w, p.started.Add(plainFirst)
 		return p
 	}
 	p.bar = newBar(w, total)

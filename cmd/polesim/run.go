@@ -34,7 +34,7 @@ func (f *runFlags) declare(cmd *cobra.Command) {
 	fs.Uint64Var(&f.seed, "seed", 0, "`number` from which all random numbers follow (default: the scenario's, 1)")
 	fs.IntVar(&f.workers, "workers", 0, "`number` of runs at once, 0 for one on each core; results do not depend on it")
 	fs.StringVar(&f.out, "out", "", "result `folder` (default results/<name>-<seed>)")
-	fs.StringArrayVar(&f.sets, "set", nil, "give a parameter or a list element another value, as `key=value`: professionals.autonomy=0.2; may be repeated")
+	fs.StringArrayVar(&f.sets, "set", nil, "change a parameter or list element, `key=value`: formal.skills=0.5, 'poles[Enfant].ambiguity=.9'; repeatable")
 	fs.Var(&f.series, "series", "months to keep: mean and quantiles over runs, or those of all runs too")
 	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name")
 	fs.BoolVar(&f.json, "json", false, "write the summary as JSON instead of a table")

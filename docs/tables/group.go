@@ -28,7 +28,7 @@ func theGroup(ctx context.Context, replications int) (string, error) {
 	for _, row := range []struct{ label, name string }{
 		{"care effectiveness (index 0–1)", "care_effectiveness"},
 		{"margin effectiveness (index 0–1)", "margin_effectiveness"},
-		{"value by the direction's goals (index 0–1)", "goal_value"},
+		{"goal-weighted value (index 0–1)", "goal_value"},
 		{"ceremoniality (share of time for results)", "ceremoniality"},
 		{"meeting units used (share of the offer)", "attendance"},
 	} {
@@ -38,7 +38,7 @@ func theGroup(ctx context.Context, replications int) (string, error) {
 		}
 		b.WriteByte('\n')
 	}
-	b.WriteString("\n" + gapOf(ordinary) + "\n" + head("paired difference (index)", "care", "value by the direction's goals"))
+	b.WriteString("\n" + gapOf(ordinary) + "\n" + head("paired difference (index)", "care", "goal-weighted value"))
 	for _, row := range []struct {
 		label string
 		of    *experiments.Summary

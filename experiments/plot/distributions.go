@@ -116,6 +116,9 @@ func (r *rainclouds) panel(i int, area vg.Rectangle) panel {
 		if s.n() > 0 {
 			lo, hi = math.Min(lo, s.quantile(0)), math.Max(hi, s.quantile(1))
 		}
+		if s.half > 0 { // the interval of few runs is wider than the runs
+			lo, hi = math.Min(lo, s.mean-s.half), math.Max(hi, s.mean+s.half)
+		}
 	}
 	if lo > hi {
 		lo, hi = 0, 1
