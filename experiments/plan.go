@@ -17,6 +17,8 @@ type Plan struct {
 	Months       int
 	Seed         uint64
 	Workers      int // goroutines; 0 means one for each core
+
+	built *model.Blueprint
 }
 
 // spoil is how tests make replications fail: it may panic, or turn outcomes into what is no number.
@@ -72,8 +74,16 @@ func (p *Plan) Titles() []string {
 	return titles
 }
 
+// blueprint returns what the scenarios are before any replication, made at the first call. Not for several goroutines.
+func (p *Plan) blueprint() *model.Blueprint {
+	if p.built == nil {
+		p.built = model.NewBlueprint(p.Scenarios)
+	}
+	return p.built
+}
+
 // sameHospital says whether all scenarios describe the same hospital at work.
-func (p *Plan) sameHospital() bool { return model.SameHospital(p.Scenarios) }
+func (p *Plan) sameHospital() bool { return p.blueprint().SameHospital() }
 
 // A Replication is what one replication of a plan came to: a result for each scenario, or an error.
 type Replication struct {
@@ -95,8 +105,9 @@ func (p *Plan) Run(ctx context.Context, watchers ...Watch) error {
 
 // replicate runs the replications of which.
 func (p *Plan) replicate(ctx context.Context, which sim.Plan, watchers []Watch) error {
+	blueprint := p.blueprint()
 	newRun := func() sim.RunFunc[[]model.RunResult] {
-		cohort := model.NewCohort(p.Scenarios)
+		cohort := blueprint.NewCohort()
 		return func(ctx context.Context, replication int, into *[]model.RunResult) error {
 			if len(*into) != len(p.Scenarios) {
 				*into = make([]model.RunResult, len(p.Scenarios))

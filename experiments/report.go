@@ -13,8 +13,9 @@ type Report struct {
 	Seed         uint64           `json:"seed"`
 	Months       int              `json:"months"`
 	Planned      int              `json:"planned"`
-	Replications int              `json:"replications"` // done and summed up
-	Failed       int              `json:"failed"`       // left out
+	Replications int              `json:"replications"`  // done and summed up
+	SameHospital bool             `json:"same_hospital"` // whether all scenarios describe the same hospital at work
+	Failed       int              `json:"failed"`        // left out
 	Scenarios    []ReportScenario `json:"scenarios"`
 	Outcomes     []ReportOutcome  `json:"outcomes"`
 }
@@ -49,7 +50,8 @@ type ReportDifference struct {
 
 // Report returns the summary with all outcomes.
 func (s *Summary) Report() Report {
-	r := Report{Seed: s.Plan.Seed, Months: s.Plan.Months, Planned: s.Plan.Replications, Replications: s.Count(), Failed: s.Failed}
+	r := Report{Seed: s.Plan.Seed, Months: s.Plan.Months, Planned: s.Plan.Replications, Replications: s.Count(), Failed: s.Failed,
+		SameHospital: s.Plan.sameHospital()}
 	for _, c := range s.Plan.Scenarios {
 		r.Scenarios = append(r.Scenarios, ReportScenario{c.Name, c.Title})
 	}

@@ -13,7 +13,7 @@ import (
 // shown are the outcomes of the printed table, in the order in which they tell the story.
 var shown = []string{
 	"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value", "care_share_of_gap",
-	"share_skills", "share_results", "share_plans", "share_ceremony", "share_mutual_adjustment",
+	"share_", // of each mechanism
 	"ceremoniality", "decoupling", "indicator_gap", "alignment",
 	"trust_within_poles", "trust_across_poles", "agreements_pair", "breaches", "attendance", "coverage", "coverage_random",
 }
@@ -27,7 +27,13 @@ func shownOutcomes(all bool) (places []int) {
 		return places
 	}
 	for _, name := range shown {
-		places = append(places, model.OutcomeIndex(name))
+		if name != "share_" {
+			places = append(places, model.OutcomeIndex(name))
+			continue
+		}
+		for _, mechanism := range model.MechanismNames() {
+			places = append(places, model.OutcomeIndex(name+mechanism))
+		}
 	}
 	return places
 }
@@ -42,6 +48,9 @@ func (s *Summary) WriteTable(w io.Writer, all bool) error {
 			t.printf(", the same in all scenarios")
 		} else {
 			t.printf("; the scenarios describe DIFFERENT hospitals, on common random numbers")
+		}
+		if !p.blueprint().SameMeetingTime() {
+			t.printf("; they offer DIFFERENT meeting time (arenas.meeting_units)")
 		}
 	}
 	interval := "Mean ± half-width of its 95 % interval over replications"

@@ -56,7 +56,7 @@ func (h *Hospital) attend() {
 	for _, i := range h.meetings.order {
 		intent := &h.intent[i]
 		for unit := range intent.units {
-			if mechanism := int(intent.mechanism[unit]); mechanism != adjustmentAt {
+			if mechanism := int(intent.mechanism[unit]); alone[mechanism] {
 				h.spend(i, mechanism, unit)
 			}
 		}
@@ -77,7 +77,7 @@ const maxAttention = 9
 // governances comparable.
 func (h *Hospital) spend(i ServiceID, mechanism, unit int) {
 	h.stream = h.keys.search.At(int(i), h.month*maxUnits+unit)
-	worth := mechanisms[mechanism].(Alone).Spend(h, i, &h.stream)
+	worth := h.mechanisms[mechanism].(Alone).Spend(h, i, &h.stream)
 	h.tally.spent[mechanism]++
 	h.learn(i, mechanism, worth)
 }

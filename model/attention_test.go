@@ -112,7 +112,7 @@ func TestAMeetingOrAReportCostsTimeAndSkillsDoNot(t *testing.T) {
 	dear := settings{"professionals.time_cost": .2, "professionals.switching_cost": .3}
 	w := worldOf(t, scenario(t, contracts.and(dear).and(settings{"governance.incentive": 0, "professionals.goal_economy": 0})), 0)
 	s := stream(1)
-	if got := mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 0, &s); got != -w.timeCost || w.timeCost != .2*w.unit {
+	if got := w.mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 0, &s); got != -w.timeCost || w.timeCost != .2*w.unit {
 		t.Errorf("reporting that nobody asks for is worth %v, expected its time: %v", got, -.2*w.unit)
 	}
 }

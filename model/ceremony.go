@@ -4,7 +4,10 @@ import "polesim/sim"
 
 // ceremonyMechanism is steering by results used as a ceremony: reporting and coding effort that lifts the indicator
 // while no practice changes (Meyer & Rowan 1977).
-type ceremonyMechanism struct{}
+type ceremonyMechanism struct {
+	effect, decay float64
+	lasting       float64 // how long reporting pays, relative to a change of practice
+}
 
 var (
 	formalCeremony = declare(Parameter{Key: "formal.ceremony", Scope: PerPole, Unit: "weight", Default: 0, Min: 0, Max: 1,
@@ -23,8 +26,30 @@ func (ceremonyMechanism) About() string                   { return "report and c
 func (ceremonyMechanism) Formal() ParameterID             { return formalCeremony }
 func (ceremonyMechanism) Open(h *Hospital, p PoleID) bool { return h.poles[p].contract }
 
-func (ceremonyMechanism) Spend(h *Hospital, i ServiceID, _ *sim.Stream) float64 {
-	gain := float64(h.ceremonyEffect * (1 - h.gaming[i]))
+// For reads the parameters. A change pays until what it is worth is drawn anew, reporting until it is forgotten; both are
+// discounted. What a change is worth is a sum over contributions of which each is drawn anew with probability δ, so it
+// fades at δ.
+func (ceremonyMechanism) For(h *Hospital) Mechanism {
+	v := h.config.Value
+	fading := float64(v(fragility) * v(dynamism))
+	return ceremonyMechanism{
+		effect: v(ceremonyEffect), decay: v(ceremonyDecay),
+		lasting: (v(impatience) + fading) / (v(impatience) + v(ceremonyDecay)),
+	}
+}
+
+// Schedule lets past reporting fade.
+func (c ceremonyMechanism) Schedule(h *Hospital, s *sim.Schedule) {
+	s.Monthly(sim.ProcessFunc(func(int) {
+		for i := range h.gaming {
+			h.gaming[i] *= 1 - c.decay
+		}
+	}))
+}
+
+// Spend reports: the effort in force grows, the services' practices stay.
+func (c ceremonyMechanism) Spend(h *Hospital, i ServiceID, _ *sim.Stream) float64 {
+	gain := float64(c.effect * (1 - h.gaming[i]))
 	h.gaming[i] += gain
-	return float64(h.lambda[i]*h.people[i].manipulability*gain*h.ceremonyLasting) - h.timeCost
+	return float64(h.lambda[i]*h.people[i].manipulability*gain*c.lasting) - h.timeCost
 }

@@ -39,11 +39,14 @@ type RunResult struct {
 	Series [][]float64 // Series[o][month], by MonthlyOutcomes
 }
 
-// NewCohort builds the hospitals of the scenarios. Building is the same for all replications.
-func NewCohort(scenarios []*Config) *Cohort {
+// NewCohort builds the hospitals of the scenarios.
+func NewCohort(scenarios []*Config) *Cohort { return NewBlueprint(scenarios).NewCohort() }
+
+// NewCohort builds the hospitals of a blueprint. Building is the same for all replications.
+func (b *Blueprint) NewCohort() *Cohort {
 	c := &Cohort{}
-	for _, s := range scenarios {
-		c.add(newStructure(s))
+	for _, s := range b.structures {
+		c.add(s)
 	}
 	return c
 }

@@ -13,6 +13,8 @@ type Hospital struct {
 	poleOf []PoleID
 	poles  []pole
 
+	mechanisms []Mechanism // as they work here, in the order of the list
+
 	// Services.
 	people      []disposition
 	goals       []goals
@@ -43,8 +45,6 @@ type Hospital struct {
 // hospitalValues are the hospital-wide parameters read inside a month.
 type hospitalValues struct {
 	switchingCost, timeCost, temperature      float64
-	ceremonyEffect, ceremonyDecay             float64
-	ceremonyLasting                           float64 // how long ceremony pays, relative to a real change
 	hint, knowledgeGain, trustGain, trustLoss float64
 	familiarity                               float64
 	agreementMonths                           int
@@ -93,6 +93,12 @@ func newHospital(s *structure, steered bool) *Hospital {
 		h.people[i] = dispositionOf(s, ServiceID(i))
 	}
 	h.hospitalValues = valuesOf(s)
+	for _, m := range mechanisms {
+		if kept, ok := m.(Kept); ok {
+			m = kept.For(h)
+		}
+		h.mechanisms = append(h.mechanisms, m)
+	}
 	h.meetings.init(s)
 	return h
 }
@@ -101,17 +107,12 @@ func valuesOf(s *structure) hospitalValues {
 	v := s.config.Value
 	h := hospitalValues{
 		switchingCost: v(switchingCost) * s.unit, timeCost: v(timeCost) * s.unit, temperature: v(temperature) * s.unit,
-		ceremonyEffect: v(ceremonyEffect), ceremonyDecay: v(ceremonyDecay),
 		hint: v(hint), knowledgeGain: v(knowledgeGain), trustGain: v(trustGain), trustLoss: v(trustLoss),
 		familiarity: v(familiarity) * v(trustGain), agreementMonths: int(v(agreementMonths)),
 		goalContagion: v(goalContagion), goalTolerance: v(goalTolerance), goalSteering: v(goalSteering),
 		caseMixSD: v(caseMixSD), caseMixPersistence: v(caseMixPersistence),
 		houseAgenda: agendaOf(v), wanted: s.directionGoals(),
 	}
-	// A change pays until what it is worth is drawn anew, reporting until it is forgotten; both are discounted. What a
-	// change is worth is a sum over contributions of which each is drawn anew with probability δ, so it fades at δ.
-	fading := float64(v(fragility) * v(dynamism))
-	h.ceremonyLasting = (v(impatience) + fading) / (v(impatience) + v(ceremonyDecay))
 	return h
 }
 
@@ -142,19 +143,25 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 
 // schedule enters the hospital's processes; its landscape moves before them.
 func (h *Hospital) schedule(s *sim.Schedule) {
-	for _, step := range []func(){h.begin, h.intend, h.meet, h.attend, h.steerGoals, h.measure} {
+	monthly := func(step func()) {
 		s.Monthly(sim.ProcessFunc(func(month int) { h.month = month; step() }))
+	}
+	monthly(h.begin)
+	for _, m := range h.mechanisms {
+		if m, ok := m.(Scheduled); ok {
+			m.Schedule(h, s)
+		}
+	}
+	for _, step := range []func(){h.intend, h.meet, h.attend, h.steerGoals, h.measure} {
+		monthly(step)
 	}
 }
 
-// begin opens a month: what the landscape drew anew is taken in, relations and past reporting fade.
+// begin opens a month: what the landscape drew anew is taken in, relations fade.
 func (h *Hospital) begin() {
 	h.tally.clear()
 	h.practices.Renew()
 	h.relations.pass(h.month)
-	for i := range h.gaming {
-		h.gaming[i] *= 1 - h.ceremonyDecay
-	}
 }
 
 // weigh brings λ and the weight of academic value up to date with service i's goals.

@@ -54,15 +54,22 @@ func (l *layer) pick(i ServiceID, s *sim.Stream) ServiceID {
 
 // both returns the undirected layer in which i and j weigh what each depends on the other.
 func (l *layer) both(n int) *layer {
-	rows := make([][]float64, n)
-	for i := range rows {
-		rows[i] = make([]float64, n)
+	type edge struct {
+		from   ServiceID
+		weight float64
 	}
+	back := make([][]edge, n) // who depends on each
 	for i := range n {
 		for e := l.start[i]; e < l.start[i+1]; e++ {
-			rows[i][l.to[e]] += l.weight[e]
-			rows[l.to[e]][i] += l.weight[e]
+			back[l.to[e]] = append(back[l.to[e]], edge{ServiceID(i), l.weight[e]})
 		}
 	}
-	return newLayer(n, func(i int, weights []float64) { copy(weights, rows[i]) })
+	return newLayer(n, func(i int, weights []float64) {
+		for e := l.start[i]; e < l.start[i+1]; e++ {
+			weights[l.to[e]] += l.weight[e]
+		}
+		for _, e := range back[i] {
+			weights[e.from] += e.weight
+		}
+	})
 }

@@ -3,6 +3,8 @@ package model
 import (
 	"math"
 	"testing"
+
+	"polesim/sim"
 )
 
 func TestIndicatorIsValidityTimesMarginPlusCaseMixPlusReporting(t *testing.T) {
@@ -40,9 +42,10 @@ func TestIndicatorNoiseIsInUnitsOfSigmaDelta(t *testing.T) {
 func TestReportingIsForgottenAtAConstantRate(t *testing.T) {
 	w := worldOf(t, scenario(t, settings{"ceremony.decay": .1}), 0)
 	w.gaming[4] = .8
-	for month := range 5 {
-		w.month = month
-		w.begin()
+	var fading sim.Schedule
+	w.mechanisms[ceremonyAt].(Scheduled).Schedule(w.Hospital, &fading)
+	if err := fading.Run(t.Context(), 5); err != nil {
+		t.Fatal(err)
 	}
 	close6(t, "reporting effort after five months", w.gaming[4], .8*math.Pow(.9, 5))
 }
@@ -52,7 +55,7 @@ func TestAUnitOfCeremonyFillsAShareOfWhatReportingCouldStillAdd(t *testing.T) {
 	before := words(&w.practices, w.n)
 	w.gaming[3] = .6
 	s := stream(0)
-	mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 3, &s)
+	w.mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 3, &s)
 	close6(t, "reporting effort", w.gaming[3], .6+.25*.4)
 	for i, word := range words(&w.practices, w.n) {
 		if word != before[i] {
@@ -68,7 +71,7 @@ func TestReportingPaysAsLongAsItLastsRelativeToAChange(t *testing.T) {
 		"environment.dynamism": .02, "professionals.fragility": 3, "measurement.manipulability": .5, "professionals.time_cost": .1})), 0)
 	w.gaming[3] = .6
 	s := stream(0)
-	got := mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 3, &s)
+	got := w.mechanisms[ceremonyAt].(Alone).Spend(w.Hospital, 3, &s)
 	lasting := (.04 + 3*.02) / (.04 + .2)
 	close6(t, "worth of a unit of reporting", got, w.lambda[3]*.5*.25*.4*lasting-.1*w.unit)
 }

@@ -16,7 +16,8 @@ type Chosen interface {
 	Mechanism
 	// Formal is the parameter that says how much of attention the organisation formally gives it.
 	Formal() ParameterID
-	// Open says whether the services of pôle p may use it.
+	// Open says whether the services of pôle p may use it. What is open may be learned whatever its formal share, so a
+	// mechanism that should leave scenarios that do not name it as they are opens only where its formal share is above 0.
 	Open(h *Hospital, p PoleID) bool
 }
 
@@ -32,6 +33,20 @@ type Together interface {
 	Mechanism
 	// Hold holds the meeting and returns what it was worth to each, in effectiveness.
 	Hold(h *Hospital, m *meeting, s *sim.Stream) (worth, others float64)
+}
+
+// Kept is a mechanism that keeps parameters or a state of its own in each hospital.
+type Kept interface {
+	Mechanism
+	// For returns the mechanism as it works in one hospital.
+	For(h *Hospital) Mechanism
+}
+
+// Scheduled is a mechanism to which something happens by itself: each month before services act, yearly, at a date.
+type Scheduled interface {
+	Mechanism
+	// Schedule enters what happens.
+	Schedule(h *Hospital, s *sim.Schedule)
 }
 
 // mechanisms are all there are. To add one, write its file and enter it here.
@@ -60,6 +75,16 @@ var (
 	ceremonyAt   = mechanismIndex(ceremonyMechanism{})
 	adjustmentAt = mechanismIndex(mutualAdjustmentMechanism{})
 )
+
+// chosen and alone say of each mechanism whether attention may be spent on it, and whether a service acts alone then.
+var chosen, alone = func() (chosen, alone []bool) {
+	for _, m := range mechanisms {
+		_, c := m.(Chosen)
+		_, a := m.(Alone)
+		chosen, alone = append(chosen, c), append(alone, a)
+	}
+	return chosen, alone
+}()
 
 // MechanismNames lists the mechanisms in the order of their share_ columns.
 func MechanismNames() []string {

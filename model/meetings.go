@@ -263,9 +263,11 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	h.relations.learn(i, j, h.knowledgeGain)
 	h.relations.learn(j, i, h.knowledgeGain)
 	h.choosePractices(mt, s)
-	first, second := mechanisms[mechanism].(Together).Hold(h, mt, s)
-	h.learn(i, mechanism, first-h.timeCost)
-	h.learn(j, mechanism, second-h.timeCost)
+	first, second := h.mechanisms[mechanism].(Together).Hold(h, mt, s)
+	if chosen[mechanism] {
+		h.learn(i, mechanism, first-h.timeCost)
+		h.learn(j, mechanism, second-h.timeCost)
+	}
 	h.tally.spent[mechanism] += 2
 	h.tally.metUnits += 2
 }

@@ -66,11 +66,41 @@ func changeSD(within, practices int) float64 {
 	return math.Sqrt(float64(within+1)/6) / float64(practices)
 }
 
-// SameHospital says whether scenarios describe the same hospital at work, so that in a replication all of them face the
-// same landscape, patients and shocks.
-func SameHospital(scenarios []*Config) bool {
-	for _, c := range scenarios[1:] {
-		if !sameWork(newStructure(scenarios[0]), newStructure(c)) {
+// A Blueprint is what scenarios are before any replication. It is made once and shared, read-only, by the cohorts of all
+// workers; scenarios that describe the same work share its layers.
+type Blueprint struct{ structures []*structure }
+
+// NewBlueprint reads scenarios that have been checked.
+func NewBlueprint(scenarios []*Config) *Blueprint {
+	b := &Blueprint{}
+	for _, c := range scenarios {
+		s := newStructure(c)
+		for _, earlier := range b.structures {
+			if sameWork(earlier, s) {
+				s.workflow, s.disciplines, s.neighbours = earlier.workflow, earlier.disciplines, earlier.neighbours
+				break
+			}
+		}
+		b.structures = append(b.structures, s)
+	}
+	return b
+}
+
+// SameHospital says whether the scenarios describe the same hospital at work, so that in a replication all of them face
+// the same landscape, patients and shocks.
+func (b *Blueprint) SameHospital() bool {
+	for _, s := range b.structures[1:] {
+		if !sameWork(b.structures[0], s) {
+			return false
+		}
+	}
+	return true
+}
+
+// SameMeetingTime says whether all scenarios offer services the same meeting units.
+func (b *Blueprint) SameMeetingTime() bool {
+	for _, s := range b.structures[1:] {
+		if s.config.Value(meetingUnits) != b.structures[0].config.Value(meetingUnits) {
 			return false
 		}
 	}

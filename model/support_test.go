@@ -126,7 +126,7 @@ func (w *world) accepted(i ServiceID, mechanism, tries int) map[int]int {
 	for try := range tries {
 		before := w.practices.Word(int(i))
 		s := sim.NewKey(98, int(i)).At(mechanism, try)
-		mechanisms[mechanism].(Alone).Spend(w.Hospital, i, &s)
+		w.mechanisms[mechanism].(Alone).Spend(w.Hospital, i, &s)
 		for k := range w.m {
 			if (before^w.practices.Word(int(i)))>>k&1 == 1 {
 				b := int(i)*w.m + k
