@@ -226,6 +226,7 @@ func TestNoisyChangesAreAcceptedAsOftenAsShrunkBeliefsSay(t *testing.T) {
 		heedsOther bool
 	}{
 		{name: "alone", with: settings{"professionals.goal_economy": 0}, mechanism: skillsAt},
+		{name: "scholars alone", with: settings{"professionals.goal_economy": 0, "professionals.goal_academic": .7}, mechanism: skillsAt},
 		{name: "heeding", with: settings{"professionals.goal_economy": 0}, mechanism: skillsAt, know: 1},
 		{name: "own indicator", with: settings{"professionals.goal_economy": 1, "professionals.goal_care": .01, "measurement.validity": .8}, mechanism: skillsAt, lambda: .6},
 		{name: "pôle's indicator", with: contracts.and(settings{"governance.incentive": 3, "measurement.validity": .8}), mechanism: resultsAt, lambda: .6, wholePole: true},
@@ -249,7 +250,9 @@ func TestNoisyChangesAreAcceptedAsOftenAsShrunkBeliefsSay(t *testing.T) {
 					for b := int(i) * w.m; b < (int(i)+1)*w.m; b++ {
 						effects := w.truth(b)
 						mean, v := 0.0, 0.0
-						add(&mean, &v, 1-c.lambda, effects[i].care, w.touched(b, int(i))*unit, s)
+						academic := w.goals[i].academic / (w.goals[i].care + w.goals[i].academic)
+						weights := (1-academic)*(1-academic) + academic*academic // care and academic value are independent
+						add(&mean, &v, 1-c.lambda, w.ownWorthOf(i, effects), w.touched(b, int(i))*unit*weights, s)
 						shown, prior, members := 0.0, 0.0, 0.0
 						for j, e := range effects {
 							if j == int(i) || c.wholePole && w.poleOf[j] == w.poleOf[i] {

@@ -353,3 +353,33 @@ func TestAMonthAllocatesNothing(t *testing.T) {
 		}
 	}
 }
+
+// What a cohort allocates is for the start of a replication: a run of more months allocates no more.
+func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
+	everywhere := settings{"arenas.none": .25, "arenas.pole": .25, "arenas.institution": .25, "arenas.network": .25}
+	for name, list := range map[string][]*Config{
+		"services with references":  {scenario(t, servicesOnly)},
+		"twin":                      {scenario(t, contracts)},
+		"institution":               {scenario(t, settings{"arenas.none": 0, "arenas.institution": 1})},
+		"informal meetings":         {scenario(t, network.and(settings{"formal.mutual_adjustment": 1, "professionals.attention": 3.5}))},
+		"listed services":           {mixed(t, contracts.and(everywhere))},
+		"several on several works":  append(four(t), mixed(t, softPoles), mixed(t, contracts)),
+		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .05, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
+	} {
+		cohort, results := NewCohort(list), make([]RunResult, len(list))
+		allocations := func(months int) float64 {
+			return testing.AllocsPerRun(3, func() {
+				if err := cohort.Run(context.Background(), 1, 0, months, results); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		allocations(96) // makes room for the longer run
+		if short, long := allocations(24), allocations(96); long > short {
+			t.Errorf("%s: %v allocations in 24 months, %v in 96", name, short, long)
+		}
+		if name == "informal meetings" && outcome(t, results[0], "informal_units") == 0 {
+			t.Error("nobody met informally: nothing was tested")
+		}
+	}
+}

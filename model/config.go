@@ -39,7 +39,7 @@ type Service struct {
 	Site       SiteID
 	Pole       PoleID  // in the given perimeter
 	Discipline string  // services of one discipline share training, teaching and research
-	Kind       Kind    //
+	Kind       Kind    // of work; shapes a generated workflow
 	Activity   float64 // weight of the service in the hospital's outcomes: stays or acts a year, > 0
 	Own        Overrides
 }

@@ -295,7 +295,7 @@ func climb(p *Practices, n int, s *sim.Stream) (steps int) {
 }
 
 // Docking with the NK model: fitness of the optimum reached and steps to it, independent Monte-Carlo means with s.e.
-// below .001 (/work/shared/reference/classics.md); K = 0 is exact.
+// below .001; K = 0 is exact.
 func TestAdaptiveWalksReachWhatKauffmanFound(t *testing.T) {
 	const n, runs = 16, 1500
 	for _, want := range []struct {

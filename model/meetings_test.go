@@ -1,7 +1,9 @@
 package model
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -249,4 +251,165 @@ func TestServicesThatKnowEachOtherTalkAboutWhatTouches(t *testing.T) {
 func dependsOn(w *world, c, b int) bool {
 	clinical, academic := inputsOf(w.land, c)
 	return contains(clinical, int32(b)) || contains(academic, int32(b))
+}
+
+// apart are pairs of services that send each other all their patients, and of which one is on each of two sites if they
+// are apart. They meet in one arena only, informal meetings aside.
+func apart(t *testing.T, arena string, sites int, with settings) *Config {
+	c := scenario(t, inPairs.and(settings{"arenas.pole": 0, "arenas." + arena: 1, "arenas.attendance_floor": 0,
+		"governance.ambiguity": 0}).and(with)).Expand()
+	c.Sites = append(c.Sites, Site{"Away"})
+	for i := range c.Services {
+		c.Services[i].Site = SiteID(i % sites)
+		if i%2 == 0 {
+			c.Flows = append(c.Flows, Flow{ServiceID(i), ServiceID(i + 1), 1})
+		}
+	}
+	return c
+}
+
+func TestDistanceKeepsServicesFromNeighboursOnOtherSites(t *testing.T) {
+	for _, cost := range []float64{0, 1, 3} {
+		for sites := 1; sites <= 2; sites++ {
+			c := apart(t, "network", sites, settings{"arenas.distance_cost": cost, "arenas.network_legibility": 1,
+				"governance.legitimacy": 1, "arenas.belonging_site": .5, "arenas.belonging_pole": 0})
+			p := attendanceOf(0, 1, 1, .5, cost*float64(sites-1))
+			within4(t, "share of meeting units used in the network", used(t, c), p*p, math.Sqrt(p*p*(1-p*p)/(16*60)))
+		}
+	}
+}
+
+// usedByAll is the share of meeting units used, with its standard error, when services come to one table with these
+// chances: all who come, but for the last of an odd number.
+func usedByAll(chances []float64, months int) (share, se float64) {
+	come, variance, even := 0.0, .25, 1.0
+	for _, p := range chances {
+		come += p
+		variance += p * (1 - p)
+		even *= 1 - 2*p
+	}
+	n := float64(len(chances))
+	return (come - (1-even)/2) / n, math.Sqrt(variance/float64(months)) / n
+}
+
+func TestDistanceKeepsServicesFromMeetingsOnTheMainSite(t *testing.T) {
+	for _, cost := range []float64{0, 1, 3} {
+		c := apart(t, "institution", 1, settings{"arenas.distance_cost": cost, "arenas.institution_legibility": 1,
+			"governance.legitimacy": 1, "arenas.belonging_site": .5, "arenas.belonging_pole": 0})
+		var chances []float64
+		for i := range c.Services { // a quarter of the services does most of the work: where they are the house meets
+			distance := cost
+			if i%4 == 0 {
+				c.Services[i].Site, c.Services[i].Activity, distance = 1, 10, 0
+			}
+			chances = append(chances, attendanceOf(0, 1, 1, .5, distance))
+		}
+		want, se := usedByAll(chances, 60)
+		within4(t, "share of meeting units used hospital-wide", used(t, c), want, se)
+	}
+}
+
+func TestServicesComeToEachArenaForWhatTheyBelongTo(t *testing.T) {
+	for _, c := range []struct{ pole, site float64 }{{0, 1}, {1, 0}, {.5, .5}} {
+		with := settings{"arenas.belonging_pole": c.pole, "arenas.belonging_site": c.site, "governance.legitimacy": .5,
+			"arenas.institution_legibility": .6, "arenas.network_legibility": .3, "governance.ambiguity": .1}
+		for arena, p := range map[string]float64{
+			"pole":    attendanceOf(0, .9, .5, c.pole, 0),
+			"network": attendanceOf(0, .3, .5, c.site, 0),
+		} {
+			within4(t, arena+": share of meeting units used", used(t, apart(t, arena, 1, with)), p*p, math.Sqrt(p*p*(1-p*p)/(16*60)))
+		}
+		want, se := usedByAll(slices.Repeat([]float64{attendanceOf(0, .6, .5, c.site, 0)}, 32), 60)
+		within4(t, "institution: share of meeting units used", used(t, apart(t, "institution", 1, with)), want, se)
+	}
+}
+
+func TestAnOpenAgendaHalvesTheChanceToHitOnWhatTouches(t *testing.T) {
+	const hint, draws = .8, 60
+	for _, open := range []float64{0, .5, 1} {
+		w := worldOf(t, scenario(t, softPoles.and(settings{"relations.hint": hint, "environment.interdependence_across": 1})), 0)
+		hits, expected, variance := 0.0, 0.0, 0.0
+		for i := range ServiceID(w.n) {
+			for j := range ServiceID(w.n) {
+				luck := 0.0 // of any two practices
+				for b := int(i) * w.m; b < int(i+1)*w.m; b++ {
+					for c := int(j) * w.m; c < int(j+1)*w.m; c++ {
+						if dependsOn(w, c, b) || dependsOn(w, b, c) {
+							luck += 1 / float64(w.m*w.m)
+						}
+					}
+				}
+				if i == j || luck == 0 {
+					continue
+				}
+				for draw := range draws {
+					m := meeting{first: i, second: j, ambiguity: open}
+					s := stream(draw + 100*int(i) + 10_000*int(j))
+					w.choosePractices(&m, &s)
+					if m.bits[0] < 0 || m.bits[1] < 0 {
+						continue
+					}
+					aim := hint * (1 - open/2)
+					p := aim + (1-aim)*luck
+					expected += p
+					variance += p * (1 - p)
+					if dependsOn(w, m.bits[1], m.bits[0]) || dependsOn(w, m.bits[0], m.bits[1]) {
+						hits++
+					}
+				}
+			}
+		}
+		within4(t, "items about practices that touch", hits, expected, math.Sqrt(variance))
+	}
+}
+
+func TestAnItemConcernsTheFirstTheSecondOrBothAlike(t *testing.T) {
+	for _, know := range []float64{0, 1} { // practices at random, or those that touch
+		w := worldOf(t, scenario(t, network), 0)
+		w.knowsAndTrusts(know, 0)
+		const draws = 6000
+		first, second, both := 0.0, 0.0, 0.0
+		for draw := range draws {
+			m := meeting{first: ServiceID(draw % w.n), second: ServiceID((draw + 1) % w.n), ambiguity: 1}
+			s := stream(draw)
+			w.choosePractices(&m, &s)
+			switch {
+			case m.bits[0] >= 0 && m.bits[1] >= 0:
+				both++
+			case m.bits[0] >= 0:
+				first++
+			case m.bits[1] >= 0:
+				second++
+			default:
+				t.Fatal("a meeting about nothing")
+			}
+		}
+		for what, count := range map[string]float64{"the first": first, "the second": second, "both": both} {
+			within4(t, "items that concern "+what, count/draws, 1./3, math.Sqrt(2./9/draws))
+		}
+	}
+}
+
+// What a meeting is worth to a service is less by its time, whoever spoke to whom and however the item is settled.
+func TestAMeetingThatChangesNothingCostsBothTheirTime(t *testing.T) {
+	const cost, learning = .1, .5
+	for place, mechanism := range map[arena]int{networkArena: adjustmentAt, institutionArena: adjustmentAt, poleArena: plansAt} {
+		w := worldOf(t, scenario(t, contracts.and(settings{"governance.ambiguity": 0, "professionals.time_cost": cost, "professionals.learning": learning})), 0)
+		idle := 0
+		for i := ServiceID(0); int(i) < w.n; i += 2 { // pairs of a pôle, each meeting once
+			changes := w.tally.changes
+			w.hold(i, i+1, place, 0)
+			if w.tally.changes != changes {
+				continue
+			}
+			idle++
+			for side, k := range [2]ServiceID{i, i + 1} {
+				got := w.attraction[int(k)*len(mechanisms)+mechanism]
+				close6(t, fmt.Sprintf("arena %d: what party %d expects of meetings after one in vain", place, side+1), got, -learning*cost*w.unit)
+			}
+		}
+		if idle == 0 {
+			t.Errorf("arena %d: every meeting changed something: nothing was tested", place)
+		}
+	}
 }

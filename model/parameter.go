@@ -30,7 +30,7 @@ type Scope int
 const (
 	// Run parameters say how a scenario is run; they are not part of the hospital.
 	Run Scope = iota
-	// Hospital parameters hold for the whole hospital.
+	// Hospitalwide parameters hold for the whole hospital.
 	Hospitalwide
 	// PerPole parameters belong to a charter: any pôle may have its own value.
 	PerPole

@@ -17,7 +17,7 @@ type constraint struct {
 }
 
 // mostCouplings is the number of practices on which the worth of one may depend, itself included: the model
-// tabulates 2 to this power.
+// counts the states of a contribution in 16 bits.
 const mostCouplings = 16
 
 var constraints = []constraint{

@@ -22,7 +22,7 @@ func Governances(hospital string) []Governance {
 		}
 		list = append(list, Governance{
 			Name: base + "-" + kind + ".toml",
-			Text: strings.NewReplacer(model+".toml", base+".toml", model+"-", base+"-").Replace(string(text)),
+			Text: strings.NewReplacer(model+".toml", base+".toml", model+"-", base+"-", "of the GHU", "of this hospital").Replace(string(text)),
 		})
 	}
 	return list

@@ -37,6 +37,9 @@ heading or its number (#3).`,
 			if !strings.HasSuffix(out, ".toml") {
 				return usagef("-o %s: a scenario's name ends in .toml", out)
 			}
+			if strings.ContainsAny(filepath.Base(out), "\"\\\n") {
+				return usagef("-o %s: a scenario's name holds no quotation mark, backslash or line break", out)
+			}
 			report, err := movements.Import(o)
 			if err != nil {
 				return absent(err)
@@ -73,10 +76,10 @@ func writeImport(out, text string, force bool) ([]string, error) {
 			return nil, usagef("%s is there already; --force replaces it", path)
 		}
 	}
-	if err := writeNew(out, []byte(text), true); err != nil {
+	if _, err := scenarios.Parse(filepath.Base(out), []byte(text)); err != nil { // what is written can be read
 		return nil, err
 	}
-	if _, err := scenarios.Load(out); err != nil { // the importer's own check: what it writes can be read
+	if err := writeNew(out, []byte(text), true); err != nil {
 		return nil, err
 	}
 	for k, g := range governances {

@@ -48,6 +48,9 @@ func execute(args []string) int {
 	out := &output{Writer: os.Stdout}
 	root.SetOut(out)
 	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) {
+		err = errInterrupted // a command that had nothing to keep
+	}
 	if out.err != nil && !errors.Is(err, errInterrupted) {
 		err = out.err
 	}
