@@ -364,7 +364,7 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		"informal meetings":         {scenario(t, network.and(settings{"formal.mutual_adjustment": 1, "professionals.attention": 3.5}))},
 		"listed services":           {mixed(t, contracts.and(everywhere))},
 		"several on several works":  append(four(t), mixed(t, softPoles), mixed(t, contracts)),
-		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .05, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
+		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .03, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
 	} {
 		cohort, results := NewCohort(list), make([]RunResult, len(list))
 		allocations := func(months int) float64 {

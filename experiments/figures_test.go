@@ -1,0 +1,237 @@
+package experiments
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"polesim/experiments/plot"
+	"polesim/model"
+)
+
+// otherwise returns two scenarios of which the second describes another hospital.
+func otherwise(t *testing.T) []*model.Config {
+	t.Helper()
+	list := configs("a", "b")
+	if err := list[1].Set("environment.practices", 4); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// told is a summary of three replications in which the kth scenario's outcomes of these names have such values.
+func told(t *testing.T, scenarios []*model.Config, value func(k, replication int, name string) float64) *Summary {
+	t.Helper()
+	s := NewSummary(&Plan{Scenarios: scenarios, Replications: 3, Months: 13, Seed: 3})
+	for number := range 3 {
+		r := Replication{Number: number}
+		for k := range scenarios {
+			run := outcomes(0)
+			for o, outcome := range model.Outcomes() {
+				run.Values[o] = value(k, number, outcome.Name)
+			}
+			r.Runs = append(r.Runs, run)
+		}
+		if err := s.Watch(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return s
+}
+
+// growing are values that differ between scenarios and replications.
+func growing(k, replication int, _ string) float64 {
+	return .4 + .06*float64(k) + .02*float64(replication*(k+1))
+}
+
+func svg(t *testing.T, f *plot.Figure, err error) string {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.WriteSVG(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// The figure of differences must be the one that its rows, spelled out here, make.
+func TestDifferencesInCareAreHeldAgainstFivePercentOfTheCoordinationGap(t *testing.T) {
+	s := told(t, configs("a", "b"), func(k, replication int, name string) float64 {
+		switch name {
+		case "care_uncoordinated":
+			return []float64{.3, .1}[k]
+		case "care_full_information":
+			return []float64{.7, .9}[k]
+		}
+		return growing(k, replication, name)
+	})
+	got, err := s.differencesFigure()
+	drawn := svg(t, got, err)
+	frame := plot.Frame{
+		Question:  "How much do the governances differ on the same hospital?",
+		Scenarios: []string{"Title of a", "Title of b"},
+		Note: "3 paired replications of 13 months, seed 3; outcomes are averages over months 7 to 13." +
+			" Grey band: care differences below 5 % of the coordination gap, too small to matter.",
+	}
+	expected := func(band float64) string {
+		var rows []plot.Difference
+		for _, outcome := range [][2]string{{"care_effectiveness", "Care effectiveness"}, {"margin_effectiveness", "Margin effectiveness"},
+			{"academic_effectiveness", "Academic effectiveness"}, {"goal_value", "Goal-weighted value"}} {
+			o := model.OutcomeIndex(outcome[0])
+			e := s.Difference(0, o)
+			rows = append(rows, plot.Difference{Outcome: plot.Outcome{Label: outcome[1], Unit: "index 0–1"}, Scale: s.Mean(0, o).SD,
+				Estimates: []plot.Estimate{{Mean: e.Mean, Low: e.Low, High: e.High, Pairs: 3}}})
+		}
+		rows[0].Equivalence = band
+		figure, err := plot.PairedDifferences(frame, "standard deviations between runs", []plot.Comparison{{A: 0, B: 1}}, rows)
+		return svg(t, figure, err)
+	}
+	low, high := s.Mean(0, model.OutcomeIndex("care_uncoordinated")).Mean, s.Mean(0, model.OutcomeIndex("care_full_information")).Mean
+	if drawn != expected(.05*(high-low)) { // the gap of the first scenario
+		t.Error("the figure of differences is not the one with a band of 5 % of the gap")
+	}
+	for _, other := range []float64{.04, .06, 0} {
+		if drawn == expected(other*(high-low)) {
+			t.Errorf("a band of %v of the gap looks the same: nothing was tested", other)
+		}
+	}
+}
+
+func TestWithoutACoordinationGapThereIsNoBand(t *testing.T) {
+	for name, gap := range map[string]float64{"no gap": 0, "a negative gap": -.1} {
+		s := told(t, configs("a", "b"), func(k, replication int, outcome string) float64 {
+			switch outcome {
+			case "care_uncoordinated":
+				return .5
+			case "care_full_information":
+				return .5 + gap
+			}
+			return growing(k, replication, outcome)
+		})
+		f, err := s.differencesFigure()
+		if err != nil || strings.Contains(f.Caption, "Grey band") {
+			t.Errorf("%s: %v; %v", name, f, err)
+		}
+	}
+}
+
+func TestOutcomesAreAveragedFromTheMonthThatFiguresMark(t *testing.T) {
+	for months, first := range map[int]int{1: 1, 2: 2, 12: 7, 13: 7, 120: 61} {
+		plan := &Plan{Scenarios: configs("a"), Replications: 1, Months: months, Seed: 1}
+		axis := NewCourses(plan).axis()
+		if axis.AverageFrom != float64(first) || len(axis.Months) != months || axis.Months[0] != 1 || axis.Months[months-1] != float64(months) {
+			t.Errorf("%d months: %+v, want averages from month %d", months, axis, first)
+		}
+		if note := NewSummary(plan).frame("Why?").Note; !strings.Contains(note, fmt.Sprintf("outcomes are averages over months %d to %d.", first, months)) {
+			t.Errorf("%d months: %s", months, note)
+		}
+	}
+	for _, months := range []int{6, 7} { // and the model does so
+		plan := short(t)
+		plan.Months, plan.Replications = months, 1
+		from := int(NewCourses(plan).axis().AverageFrom)
+		err := plan.Run(t.Context(), func(r Replication) error {
+			care, sum := model.OutcomeIndex("care_effectiveness"), 0.0
+			for _, v := range r.Runs[0].Series[care][from-1:] {
+				sum += v
+			}
+			if off := sum/float64(months-from+1) - r.Runs[0].Values[care]; off > 1e-12 || off < -1e-12 {
+				t.Errorf("%d months: the mean from month %d on is off by %v", months, from, off)
+			}
+			return r.Err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestBandsOfCoursesAreQuartilesAndTheMiddleNinetyPercent(t *testing.T) {
+	c := NewCourses(&Plan{Scenarios: configs("a", "b"), Replications: 101, Months: 4})
+	quick(t, c, 101, func(r, o, m int) float64 { return float64(1000*o + 200*m + r) })
+	courses := c.courses()
+	var labels []string
+	for _, course := range courses {
+		labels = append(labels, course.Label)
+		o := slices.IndexFunc(model.MonthlyOutcomes(), func(o model.Outcome) bool { return strings.EqualFold(o.Label, course.Label) })
+		if o < 0 || len(course.Bands) != 2 || course.Unit != model.Outcomes()[o].Unit {
+			t.Fatalf("%+v", course)
+		}
+		for k, b := range course.Bands {
+			if b.Replications != 101 {
+				t.Errorf("%s: bands of %d replications", course.Label, b.Replications)
+			}
+			for what, band := range map[float64][]float64{5: b.Low90, 25: b.Low50, 50: b.Median, 75: b.High50, 95: b.High90} {
+				base := float64(1000*o) + what
+				if want := []float64{base, base + 200, base + 400, base + 600}; !slices.Equal(band, want) {
+					t.Errorf("%s of scenario %d: the %v %% quantiles are %v, want %v", course.Label, k, what, band, want)
+				}
+			}
+		}
+	}
+	if want := []string{"Care effectiveness", "Margin effectiveness", "Reporting effort in force", "Trust within pôles"}; !slices.Equal(labels, want) {
+		t.Errorf("courses of %q, want %q", labels, want)
+	}
+}
+
+// captions draws all figures of a plan and returns what their captions say.
+func captions(t *testing.T, s *Summary) []string {
+	t.Helper()
+	c := NewCourses(s.Plan)
+	quick(t, c, 3, func(r, o, m int) float64 { return .1*float64(r) + .01*float64(m) })
+	dir := t.TempDir()
+	names, err := DrawFigures(dir, s, c)
+	if err != nil || len(names) != 4 {
+		t.Fatalf("%v; %v", names, err)
+	}
+	var texts []string
+	for _, name := range names {
+		text, err := os.ReadFile(filepath.Join(dir, name+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(text))
+	}
+	return texts
+}
+
+func TestFiguresClaimTheSameHospitalOnlyWhereItIsTheSame(t *testing.T) {
+	const warning = "The scenarios describe DIFFERENT hospitals."
+	for _, text := range captions(t, told(t, otherwise(t), growing)) {
+		if strings.Contains(text, "same hospital") || strings.Contains(text, "paired replications") || !strings.Contains(text, warning) {
+			t.Errorf("different hospitals: %s", text)
+		}
+	}
+	same := captions(t, told(t, configs("a", "b"), growing))
+	for _, text := range same {
+		if !strings.Contains(text, "3 paired replications of 13 months, seed 3;") || strings.Contains(text, warning) {
+			t.Errorf("the same hospital: %s", text)
+		}
+	}
+	if !strings.HasPrefix(same[1], "How much do the governances differ on the same hospital?") {
+		t.Error(same[1])
+	}
+	if note := told(t, configs("a"), growing).frame("Why?").Note; !strings.HasPrefix(note, "3 replications of 13 months") {
+		t.Errorf("one scenario is paired with nothing: %s", note)
+	}
+}
+
+func TestEqualTitlesGetTheNameOfTheirScenario(t *testing.T) {
+	list := configs("a", "b", "c")
+	list[0].Title, list[2].Title = "Pôles", "Pôles"
+	s := told(t, list, growing)
+	if got, want := s.frame("Why?").Scenarios, []string{"a: Pôles", "Title of b", "c: Pôles"}; !slices.Equal(got, want) {
+		t.Errorf("figures are handed the titles %q, want %q", got, want)
+	}
+	for _, text := range captions(t, s) {
+		if !strings.Contains(text, "a: Pôles") || !strings.Contains(text, "c: Pôles") || strings.Contains(text, "b: Title of b") {
+			t.Errorf("scenarios cannot be told apart: %s", text)
+		}
+	}
+}
