@@ -152,14 +152,18 @@ func BenchmarkKernelPlain(b *testing.B) {
 	k := newKernel()
 	k.reset(0)
 	tables := make([]float64, kernelAgents*kernelPractices<<bitsPerKey)
-	for e := range tables {
-		tables[e] = k.stream.Float64()
-	}
 	state := make([]uint8, kernelAgents*kernelPractices)
 	words := make([]uint64, kernelAgents)
 	trust := make([]float64, len(k.edges))
 	steps := 0
 	for b.Loop() {
+		b.StopTimer()
+		for e := range tables {
+			tables[e] = k.stream.Float64()
+		}
+		clear(state)
+		clear(words)
+		b.StartTimer()
 		for range kernelSteps {
 			for i := len(k.order) - 1; i > 0; i-- {
 				j := k.stream.IntN(i + 1)
