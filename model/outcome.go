@@ -133,7 +133,7 @@ var runOutcomes = []Outcome{
 	{Name: "ceremoniality", Label: "ceremoniality", Unit: "share",
 		Meaning: "Ceremony as a share of time given to steering by results, less that of the same run with λ = 0 (nobody gains by the indicator)."},
 	{Name: "care_share_of_gap", Label: "share of the coordination gap closed", Unit: "share",
-		Meaning: "Where care lies between uncoordinated search (0) and full-information search (1) on the same landscape; it can be negative, since references see perfectly and pay nothing."},
+		Meaning: "Where care lies between uncoordinated search (0) and full-information search (1) on the same landscape; it can be negative, since references see perfectly and pay nothing. A ratio of each run: noisy in hospitals of few services, and 0 where there is no gap."},
 	{Name: "care_uncoordinated", Label: "care, uncoordinated search", Unit: indexUnit,
 		Meaning: "Care reached by services that search alone with perfect sight of their own care."},
 	{Name: "care_full_information", Label: "care, full-information search", Unit: indexUnit,
