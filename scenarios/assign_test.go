@@ -79,6 +79,7 @@ func TestSetKeys(t *testing.T) {
 
 func TestBadSetsSayWhatIsWrong(t *testing.T) {
 	for _, test := range []struct{ set, want string }{
+		{"hospital.poles=3", "hospital.poles = 3 has no effect: it generates a hospital, and this scenario lists its services"},
 		{"professionals.autonomy=1.4", "professionals.autonomy = 1.4 is out of range [0, 1] (share: weight of what a service has learned against the formal mix in how it spends its attention). Did you mean 0.4?"},
 		{"professionals.autonmy=1", "professionals.autonmy: unknown key. Did you mean professionals.autonomy?"},
 		{"profesionals.autonomy=1", "profesionals: unknown section. Did you mean professionals?"},

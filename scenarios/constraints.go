@@ -52,6 +52,21 @@ var constraints = []constraint{
 	}},
 }
 
+// What generates a hospital has no effect on one that lists its services: a value other than the default is a mistake.
+func init() {
+	for id, p := range model.Parameters() {
+		if p.Section() != "hospital" {
+			continue
+		}
+		constraints = append(constraints, constraint{keys: []string{p.Key}, broken: func(c *model.Config, v []float64) string {
+			if len(c.Services) > 0 && v[0] != model.Parameters()[id].Default {
+				return "has no effect: it generates a hospital, and this scenario lists its services"
+			}
+			return ""
+		}})
+	}
+}
+
 // weightSections are the sections whose weights are scaled to sum to 1, so that one of them must be above 0.
 var weightSections = []string{"formal", "arenas", "agenda", "professionals", "direction"}
 

@@ -81,6 +81,9 @@ func drawConfig(t *rapid.T) *model.Config {
 		if rapid.Bool().Draw(t, "set") {
 			c.Values[id] = drawValue(t, p, len(c.Perimeters))
 		}
+		if p.Section() == "hospital" && len(c.Services) > 0 {
+			c.Values[id] = p.Default
+		}
 	}
 	// What must hold between values is tested elsewhere.
 	for _, section := range weightSections {
@@ -92,6 +95,9 @@ func drawConfig(t *rapid.T) *model.Config {
 		"environment.interdependence_across": 0, "hospital.services": 1000, "hospital.blocks": 999, "hospital.poles": 998} {
 		if err := c.Set(key, v); err != nil {
 			t.Fatal(err)
+		}
+		if id, _ := model.Lookup(key); strings.HasPrefix(key, "hospital.") && len(c.Services) > 0 {
+			c.Values[id] = model.Parameters()[id].Default // without effect on a hospital that lists its services
 		}
 	}
 	return c
