@@ -158,7 +158,6 @@ func (w *work) schedule(s *sim.Schedule, first int) {
 
 // observe takes the month's outcomes.
 func (m *member) observe(month int, counts bool) {
-	m.hospital.now = m.hospital.value()
 	for o := range m.result.Series {
 		m.result.Series[o][month] = outcomes[o].observe(m.hospital)
 	}

@@ -25,6 +25,7 @@ type Hospital struct {
 	gaming      []float64 // reporting effort in force, in [0, 1]
 	caseMix     []float64
 	indicator   []float64
+	margin      []float64   // effectiveness, at the end of the month
 	serviceOf   []ServiceID // of each contribution
 
 	relations  relations
@@ -81,6 +82,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 	h.goals = make([]goals, n)
 	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
 	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
+	h.margin = make([]float64, n)
 	h.intent = make([]intent, n)
 	h.attraction = make([]float64, n*k)
 	h.tally.spent = make([]float64, k)

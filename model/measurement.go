@@ -22,15 +22,18 @@ var (
 		Source: "assumption"})
 )
 
-// measure closes the month's accounts: case mix drifts, indicators are taken. An indicator is
+// measure closes the month's accounts: effectiveness is added up, case mix drifts, indicators are taken. An indicator is
 // validity·margin + (1 − validity)·case mix + manipulability·reporting + noise.
 func (h *Hospital) measure() {
+	h.now = values{}
 	innovation := h.caseMixSD * math.Sqrt(1-float64(h.caseMixPersistence*h.caseMixPersistence))
 	for i := range h.n {
 		s := h.keys.measurement.At(i, h.month)
 		h.caseMix[i] = .5 + float64(h.caseMixPersistence*(h.caseMix[i]-.5)) + float64(innovation*s.Normal())
 		d := &h.people[i]
-		_, margin, _ := h.practices.Value(i)
+		care, margin, academic := h.practices.Value(i)
+		h.now.add(h.share[i], values{care, margin, academic})
+		h.margin[i] = margin
 		h.indicator[i] = float64(d.validity*margin) + float64((1-d.validity)*h.caseMix[i]) +
 			float64(d.manipulability*h.gaming[i]) + float64(d.measurementNoise*s.Normal())
 	}

@@ -149,18 +149,15 @@ var runOutcomes = []Outcome{
 // label turns a name of columns into words.
 func label(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
-// value returns the hospital's three effectivenesses, weighted by activity.
-func (h *Hospital) value() (v values) {
-	for i, share := range h.share {
-		care, margin, academic := h.practices.Value(i)
-		v.care += float64(share * care)
-		v.margin += float64(share * margin)
-		v.academic += float64(share * academic)
-	}
-	return v
-}
-
+// values are the hospital's three effectivenesses, weighted by activity.
 type values struct{ care, margin, academic float64 }
+
+// add adds a service's values by its share of activity.
+func (v *values) add(share float64, of values) {
+	v.care += float64(share * of.care)
+	v.margin += float64(share * of.margin)
+	v.academic += float64(share * of.academic)
+}
 
 func (h *Hospital) weighted(of func(i int) float64) (total float64) {
 	for i, share := range h.share {
@@ -216,8 +213,7 @@ func ratio(a, b float64) float64 {
 func (h *Hospital) indicatorCorrelation() float64 {
 	var x, y, xx, yy, xy float64
 	for i := range h.n {
-		_, margin, _ := h.practices.Value(i)
-		a, b := h.indicator[i], margin
+		a, b := h.indicator[i], h.margin[i]
 		x += a
 		y += b
 		xx += float64(a * a)

@@ -188,6 +188,16 @@ func (p *Practices) Elsewhere(b int, service ServiceID, academic bool) (e Effect
 	return e
 }
 
+// Care returns a service's care effectiveness alone.
+func (p *Practices) Care(service int) float64 {
+	l, sum := p.land, 0
+	own := p.standing[service*l.practices : (service+1)*l.practices]
+	for k := range own {
+		sum += int(own[k].care)
+	}
+	return float64(float64(sum)*l.weight) + .5/levels
+}
+
 // Value returns a service's care, margin and academic effectiveness: means of its contributions, each in (0, 1).
 func (p *Practices) Value(service int) (care, margin, academic float64) {
 	l := p.land

@@ -60,8 +60,7 @@ func (r *searcher) elsewhere(b int) (gain float64) {
 // care returns the hospital's care effectiveness.
 func (r *searcher) care() (total float64) {
 	for i := range r.n {
-		care, _, _ := r.practices.Value(i)
-		total += float64(r.share[i] * care)
+		total += float64(r.share[i] * r.practices.Care(i))
 	}
 	return total
 }
