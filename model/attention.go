@@ -22,7 +22,7 @@ var (
 		Source: "assumption; logit choice, Camerer & Ho 1999"})
 	fragility = declare(Parameter{Key: "professionals.fragility", Scope: Hospitalwide, Unit: "ratio", Default: 1, Min: 0, Max: 10,
 		Help:   "How fast services expect what a change is worth to fade, as a multiple of the rate at which work is drawn anew.",
-		Source: "measured in this model: 1 (docs/odd.md); an earlier prototype took 1 + K, which overrates ceremony"})
+		Source: "each contribution fades at that rate; measured in this model .5 to .65 (docs/odd.md); an earlier prototype took 1 + K"})
 	impatience = declare(Parameter{Key: "professionals.impatience", Scope: Hospitalwide, Unit: "per month", Default: .02, Min: .001, Max: .2,
 		Help:   "Rate at which services discount what lasts: a change lasts until work is redrawn, reporting until it is forgotten.",
 		Source: "assumption"})

@@ -14,7 +14,8 @@ type plansMechanism struct{}
 func (plansMechanism) Name() string  { return "plans" }
 func (plansMechanism) About() string { return "take a joint change by the pôle's indicator" }
 
-// Hold makes the change iff (1−λ)·believed own care of both + λ·lens of the pôle > switching cost of two practices.
+// Hold makes the change iff (1−λ)·believed own care of both + λ·what the pôle's indicator shows > switching cost of two
+// services.
 func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, float64) {
 	i, j := mt.first, mt.second
 	lambda := float64((h.lambda[i] + h.lambda[j]) / 2)
