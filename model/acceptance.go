@@ -40,8 +40,9 @@ type disposition struct {
 	measurementNoise              float64
 }
 
-func dispositionOf(s *structure, i ServiceID) disposition {
-	v := func(id ParameterID) float64 { return s.config.ServiceValue(i, id) }
+// dispositionOf reads them from the parameters in force.
+func dispositionOf(s *structure, c *Config, i ServiceID) disposition {
+	v := func(id ParameterID) float64 { return c.ServiceValue(i, id) }
 	d := disposition{
 		autonomy: v(autonomy), learning: v(learningRate), attention: v(attentionUnits),
 		noise: v(professionalNoise) * s.unit, measurementNoise: v(measurementNoise) * s.unit,

@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 
 	"polesim/sim"
 )
@@ -32,7 +33,7 @@ var (
 func (h *Hospital) intend() {
 	for i := range h.n {
 		s := h.keys.attention.At(i, h.month)
-		units := h.people[i].attention
+		units := min(float64(h.people[i].attention*h.slack[i]*h.staffed[i]), maxAttention-1)
 		whole := int(units)
 		if rest := units - float64(whole); rest > 0 && s.Bernoulli(rest) {
 			whole++
@@ -145,8 +146,9 @@ func (h *Hospital) openTo(p PoleID, into []int) []int {
 }
 
 // formalMix returns the formal shares of attention under a charter; they sum to 1 over the mechanisms that are open.
-func formalMix(value func(ParameterID) float64, open []int) []float64 {
-	mix := make([]float64, len(mechanisms))
+func formalMix(value func(ParameterID) float64, open []int, into []float64) []float64 {
+	mix := slices.Grow(into[:0], len(mechanisms))[:len(mechanisms)]
+	clear(mix)
 	total := 0.0
 	for _, k := range open {
 		mix[k] = value(mechanisms[k].(Chosen).Formal())

@@ -4,7 +4,12 @@ import "polesim/sim"
 
 // ceremonyMechanism is steering by results used as a ceremony: reporting and coding effort that lifts the indicator
 // while no practice changes (Meyer & Rowan 1977).
-type ceremonyMechanism struct {
+type ceremonyMechanism struct{}
+
+// ceremony is the mechanism at work in a hospital.
+type ceremony struct {
+	ceremonyMechanism
+	idle
 	effect, decay float64
 	lasting       float64 // how long reporting pays, relative to a change of practice
 }
@@ -26,20 +31,21 @@ func (ceremonyMechanism) About() string                   { return "report and c
 func (ceremonyMechanism) Formal() ParameterID             { return formalCeremony }
 func (ceremonyMechanism) Open(h *Hospital, p PoleID) bool { return h.poles[p].contract }
 
-// For reads the parameters. A change pays until what it is worth is drawn anew, reporting until it is forgotten; both are
+// New returns the mechanism at work.
+func (ceremonyMechanism) New() Mechanism { return &ceremony{} }
+
+// read takes in the parameters. A change pays until what it is worth is drawn anew, reporting until it is forgotten; both are
 // discounted. What a change is worth is a sum over contributions of which each is drawn anew with probability δ, so it
 // fades at δ.
-func (ceremonyMechanism) For(h *Hospital) Mechanism {
+func (c *ceremony) read(h *Hospital) {
 	v := h.config.Value
 	fading := float64(v(fragility) * v(dynamism))
-	return ceremonyMechanism{
-		effect: v(ceremonyEffect), decay: v(ceremonyDecay),
-		lasting: (v(impatience) + fading) / (v(impatience) + v(ceremonyDecay)),
-	}
+	c.effect, c.decay = v(ceremonyEffect), v(ceremonyDecay)
+	c.lasting = (v(impatience) + fading) / (v(impatience) + v(ceremonyDecay))
 }
 
-// Schedule lets past reporting fade.
-func (c ceremonyMechanism) Schedule(h *Hospital, s *sim.Schedule) {
+// opens lets past reporting fade.
+func (c *ceremony) opens(h *Hospital, s *sim.Schedule) {
 	s.Monthly(sim.ProcessFunc(func(int) {
 		for i := range h.gaming {
 			h.gaming[i] *= 1 - c.decay
@@ -48,7 +54,7 @@ func (c ceremonyMechanism) Schedule(h *Hospital, s *sim.Schedule) {
 }
 
 // Spend reports: the effort in force grows, the services' practices stay.
-func (c ceremonyMechanism) Spend(h *Hospital, i ServiceID, _ *sim.Stream) float64 {
+func (c *ceremony) Spend(h *Hospital, i ServiceID, _ *sim.Stream) float64 {
 	gain := float64(c.effect * (1 - h.gaming[i]))
 	h.gaming[i] += gain
 	return float64(h.lambda[i]*h.people[i].manipulability*gain*c.lasting) - h.timeCost

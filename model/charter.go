@@ -44,25 +44,31 @@ type pole struct {
 	seat       SiteID // where it meets: the site with most of its activity
 }
 
-// resetPerimeter lays the perimeter in force over the services and reads each pôle's charter.
-func (h *Hospital) resetPerimeter(key sim.Key) {
+// layPerimeter lays the perimeter in force over the services.
+func (h *Hospital) layPerimeter(key sim.Key) {
 	var names int
 	h.poleOf, names = h.config.perimeter(h.poleOf, key)
 	h.poles = slices.Grow(h.poles[:0], names)[:names]
+}
+
+// readCharters reads the charter in force of each pôle.
+func (h *Hospital) readCharters() {
 	given := h.config.Value(perimeterUse) == 0
 	for p := range h.poles {
 		value := h.config.Value
 		if given {
 			value = func(id ParameterID) float64 { return h.config.PoleValue(PoleID(p), id) }
 		}
+		into := &h.poles[p]
 		h.poles[p] = pole{
+			open: into.open, formal: into.formal,
 			contract: value(contract) != 0, ambiguity: value(ambiguity), legitimacy: value(legitimacy),
 			negotiated: value(negotiatedShare), agenda: agendaOf(value),
 		}
-		h.poles[p].open = h.openTo(PoleID(p), nil)
-		h.poles[p].formal = formalMix(value, h.poles[p].open)
-		if h.poles[p].contract {
-			h.poles[p].stake = value(incentive) * value(delegation)
+		into.open = h.openTo(PoleID(p), into.open)
+		into.formal = formalMix(value, into.open, into.formal)
+		if into.contract {
+			into.stake = value(incentive) * value(delegation)
 		}
 	}
 	h.settlePoles()

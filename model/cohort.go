@@ -73,14 +73,7 @@ func sameUnits(a, b *structure) bool {
 }
 
 // underContract says whether any pôle of the scenario is.
-func underContract(c *Config) bool {
-	for p := range c.Poles {
-		if c.PoleValue(PoleID(p), contract) != 0 {
-			return true
-		}
-	}
-	return c.Value(contract) != 0
-}
+func underContract(c *Config) bool { return c.uses(contract) }
 
 // Run runs one replication of all scenarios and writes their results into results, one for each scenario and reused
 // from call to call.

@@ -144,6 +144,24 @@ func (c *Config) ServiceValue(i ServiceID, id ParameterID) float64 {
 	return c.Values[id]
 }
 
+// uses says whether a switch or weight is anything but 0 in the hospital, in a pôle or in a service.
+func (c *Config) uses(id ParameterID) bool {
+	if c.Values[id] != 0 {
+		return true
+	}
+	for p := range c.Poles {
+		if c.Poles[p].Own[id] != 0 {
+			return true
+		}
+	}
+	for i := range c.Services {
+		if c.Services[i].Own[id] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // PoleValue returns pôle p's value of a charter parameter: its own, or else the hospital's.
 func (c *Config) PoleValue(p PoleID, id ParameterID) float64 {
 	if int(p) < len(c.Poles) {

@@ -13,6 +13,7 @@
 //
 //	landscape.go couplings.go practices.go  what practices are worth, who depends on whom, and where a hospital stands
 //	workflow.go layer.go perimeter.go       the layers of interdependence, and pôles laid over them
+//	part.go                                 what lies beyond this core and can be switched on, and what parts share
 //	mechanism.go                            what a mechanism is; each has its file: skills.go, results.go, plans.go,
 //	                                        ceremony.go, mutual_adjustment.go
 //	attention.go acceptance.go              on what time is spent, and when a change is made

@@ -51,8 +51,7 @@ func (g goals) towards(o goals, share float64) goals {
 }
 
 // directionGoals returns what the direction wants.
-func (s *structure) directionGoals() goals {
-	v := s.config.Value
+func directionGoals(v func(ParameterID) float64) goals {
 	return newGoals(v(directionCare), v(directionEconomy), v(directionAcademic))
 }
 

@@ -21,8 +21,8 @@ var updateGolden = flag.Bool("update-golden", false, "write testdata/golden.txt 
 
 const goldenFile = "testdata/golden.txt"
 
-// Results are the same bits on every platform. testdata/golden.txt holds the SHA-256 of all outcomes of three
-// replications of a few scenarios; hold platforms against it with
+// Results are the same bits on every platform. testdata/golden.txt holds the SHA-256 of the core's outcomes in
+// three replications of a few scenarios, so that parts which are off leave it as it is; hold platforms against it with
 //
 //	go test ./model -run Golden
 //	GOOS=js GOARCH=wasm go test ./model -run Golden -exec="$(go env GOROOT)/lib/wasm/go_js_wasm_exec"
@@ -44,7 +44,10 @@ func TestGoldenResultsAreTheSameBitsEverywhere(t *testing.T) {
 			}
 			digest := sha256.New()
 			for replication := range 3 {
-				for _, v := range run(t, replication, 36, scenario)[0].Values {
+				for o, v := range run(t, replication, 36, scenario)[0].Values {
+					if outcomes[o].Part != "" {
+						continue
+					}
 					var bits [8]byte
 					binary.LittleEndian.PutUint64(bits[:], math.Float64bits(v))
 					digest.Write(bits[:])

@@ -6,6 +6,7 @@ import "polesim/sim"
 // once for a scenario and reset for each replication; inside a month it allocates nothing.
 type Hospital struct {
 	*structure
+	config    *Config // the parameters in force
 	practices Practices
 	month     int
 
@@ -14,6 +15,9 @@ type Hospital struct {
 	poles  []pole
 
 	mechanisms []Mechanism // as they work here, in the order of the list
+	parts      []part      // in the order in which they act
+	listeners  []listener
+	shared
 
 	// Services.
 	people      []disposition
@@ -76,7 +80,7 @@ func (t *tally) clear() {
 
 // newHospital returns the hospital of a structure, empty until reset. An unsteered one has λ = 0.
 func newHospital(s *structure, steered bool) *Hospital {
-	h := &Hospital{structure: s, steered: steered}
+	h := &Hospital{structure: s, config: s.config, steered: steered}
 	n, k := s.n, len(mechanisms)
 	h.people = make([]disposition, n)
 	h.goals = make([]goals, n)
@@ -91,29 +95,25 @@ func newHospital(s *structure, steered bool) *Hospital {
 	for c := range h.serviceOf {
 		h.serviceOf[c] = ServiceID(c / s.m)
 	}
-	for i := range h.people {
-		h.people[i] = dispositionOf(s, ServiceID(i))
-	}
-	h.hospitalValues = valuesOf(s)
-	for _, m := range mechanisms {
-		if kept, ok := m.(Kept); ok {
-			m = kept.For(h)
-		}
-		h.mechanisms = append(h.mechanisms, m)
+	h.belonging = make([]belonging, n)
+	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness} {
+		*values = make([]float64, n)
 	}
 	h.meetings.init(s)
+	h.install()
 	return h
 }
 
-func valuesOf(s *structure) hospitalValues {
-	v := s.config.Value
+// valuesOf reads the hospital-wide parameters in force.
+func valuesOf(s *structure, c *Config) hospitalValues {
+	v := c.Value
 	h := hospitalValues{
 		switchingCost: v(switchingCost) * s.unit, timeCost: v(timeCost) * s.unit, temperature: v(temperature) * s.unit,
 		hint: v(hint), knowledgeGain: v(knowledgeGain), trustGain: v(trustGain), trustLoss: v(trustLoss),
 		familiarity: v(familiarity) * v(trustGain), agreementMonths: int(v(agreementMonths)),
 		goalContagion: v(goalContagion), goalTolerance: v(goalTolerance), goalSteering: v(goalSteering),
 		caseMixSD: v(caseMixSD), caseMixPersistence: v(caseMixPersistence),
-		houseAgenda: agendaOf(v), wanted: s.directionGoals(),
+		houseAgenda: agendaOf(v), wanted: directionGoals(v),
 	}
 	return h
 }
@@ -127,20 +127,24 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 		meetings: key.Named("meetings"), breaches: key.Named("breaches"), measurement: key.Named("measurement"),
 		caseMix: key.Named("case mix"), goals: key.Named("goals"), search: key.Named("search"), items: key.Named("items"),
 	}
-	h.resetPerimeter(key)
+	h.neutral()
+	h.layPerimeter(key)
 	h.relations.reset(h.config, h.poleOf)
 	h.agreements.reset(h.n * h.m)
 	clear(h.attraction)
 	clear(h.gaming)
 	h.tally.clear()
 	for i := range h.n {
+		h.goals[i] = h.firstGoals(ServiceID(i))
+	}
+	h.read()
+	for i := range h.n {
 		s := h.keys.caseMix.At(i, 0)
 		h.caseMix[i] = .5 + float64(h.caseMixSD*s.Normal())
-		h.goals[i] = h.firstGoals(ServiceID(i))
-		h.weigh(ServiceID(i))
 	}
-	h.meetings.reset(h)
-	h.reckonFormalShares()
+	for _, p := range h.parts {
+		p.reset(h, key)
+	}
 }
 
 // schedule enters the hospital's processes; its landscape moves before them.
@@ -149,13 +153,14 @@ func (h *Hospital) schedule(s *sim.Schedule) {
 		s.Monthly(sim.ProcessFunc(func(month int) { h.month = month; step() }))
 	}
 	monthly(h.begin)
-	for _, m := range h.mechanisms {
-		if m, ok := m.(Scheduled); ok {
-			m.Schedule(h, s)
-		}
+	for _, p := range h.parts {
+		p.opens(h, s)
 	}
 	for _, step := range []func(){h.intend, h.meet, h.attend, h.steerGoals, h.measure} {
 		monthly(step)
+	}
+	for _, p := range h.parts {
+		p.closes(h, s)
 	}
 }
 

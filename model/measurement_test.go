@@ -43,7 +43,7 @@ func TestReportingIsForgottenAtAConstantRate(t *testing.T) {
 	w := worldOf(t, scenario(t, settings{"ceremony.decay": .1}), 0)
 	w.gaming[4] = .8
 	var fading sim.Schedule
-	w.mechanisms[ceremonyAt].(Scheduled).Schedule(w.Hospital, &fading)
+	w.mechanisms[ceremonyAt].(part).opens(w.Hospital, &fading)
 	if err := fading.Run(t.Context(), 5); err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,14 @@ type Chosen interface {
 	Open(h *Hospital, p PoleID) bool
 }
 
+// OptIn is a chosen mechanism that is open only where its formal share is above 0. Scenarios that do not name it stay as
+// they are, to the bit.
+type OptIn interface {
+	Chosen
+	// OptIn does nothing.
+	OptIn()
+}
+
 // Alone is a chosen mechanism by which a service acts on its own.
 type Alone interface {
 	Chosen
@@ -35,18 +43,20 @@ type Together interface {
 	Hold(h *Hospital, m *meeting, s *sim.Stream) (worth, others float64)
 }
 
-// Kept is a mechanism that keeps parameters or a state of its own in each hospital.
+// Kept is a mechanism that keeps parameters or a state of its own in each hospital. What New returns may also be a part: then it takes
+// in parameters as they change, starts each replication anew and does things by itself, monthly or yearly.
 type Kept interface {
 	Mechanism
-	// For returns the mechanism as it works in one hospital.
-	For(h *Hospital) Mechanism
+	// New returns the mechanism as it works in one hospital.
+	New() Mechanism
 }
 
-// Scheduled is a mechanism to which something happens by itself: each month before services act, yearly, at a date.
-type Scheduled interface {
-	Mechanism
-	// Schedule enters what happens.
-	Schedule(h *Hospital, s *sim.Schedule)
+// atWork returns the mechanism as it works in one hospital.
+func atWork(m Mechanism) Mechanism {
+	if kept, ok := m.(Kept); ok {
+		return kept.New()
+	}
+	return m
 }
 
 // mechanisms are all there are. To add one, write its file and enter it here.
@@ -80,7 +90,7 @@ var (
 var chosen, alone = func() (chosen, alone []bool) {
 	for _, m := range mechanisms {
 		_, c := m.(Chosen)
-		_, a := m.(Alone)
+		_, a := atWork(m).(Alone)
 		chosen, alone = append(chosen, c), append(alone, a)
 	}
 	return chosen, alone

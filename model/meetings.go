@@ -52,7 +52,16 @@ func agendaOf(value func(ParameterID) float64) agenda {
 }
 
 func (m *meetings) init(s *structure) {
-	v := s.config.Value
+	m.comes = make([][arenas]float64, s.n)
+	m.order = make([]ServiceID, s.n)
+	m.place = make([]arena, s.n)
+	m.unused = make([]int, s.n)
+	m.single = make([]ServiceID, s.n+1)
+}
+
+// read takes in the parameters in force.
+func (m *meetings) read(c *Config) {
+	v := c.Value
 	m.units, m.informal = v(meetingUnits), v(informal) != 0
 	m.share = [arenas]float64{v(arenaPole), v(arenaInstitution), v(arenaNetwork), v(arenaNone)}
 	total := 0.0
@@ -65,31 +74,24 @@ func (m *meetings) init(s *structure) {
 	for a := range m.share {
 		m.share[a] /= total
 	}
-	m.comes = make([][arenas]float64, s.n)
-	m.order = make([]ServiceID, s.n)
-	m.place = make([]arena, s.n)
-	m.unused = make([]int, s.n)
-	m.single = make([]ServiceID, s.n+1)
 }
 
-// reset reckons each service's attendance: floor + (1 − floor)·logistic(2·legibility + 2·legitimacy + 2·belonging − 3
-// − distance), where legibility is how plain it is what a meeting is about.
-func (m *meetings) reset(h *Hospital) {
+// reckonAttendance reckons each service's attendance: floor + (1 − floor)·logistic(2·legibility + 2·legitimacy +
+// 2·belonging − 3 − distance), where legibility is how plain it is what a meeting is about.
+func (h *Hospital) reckonAttendance() {
 	v := h.config.Value
 	floor := v(attendanceFloor)
 	attendance := func(legibility, legitimacy, belonging, away float64) float64 {
 		x := float64(2*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*v(distanceCost))
 		return floor + float64((1-floor)*sim.Logistic(x))
 	}
-	house := mainSite(h)
-	for i := range m.comes {
-		p := &h.poles[h.poleOf[i]]
+	for i := range h.meetings.comes {
+		p, b := &h.poles[h.poleOf[i]], &h.belonging[i]
 		site := h.config.Services[i].Site
-		pole, place := h.config.ServiceValue(ServiceID(i), belongingPole), h.config.ServiceValue(ServiceID(i), belongingSite)
-		m.comes[i] = [arenas]float64{
-			poleArena:        attendance(1-p.ambiguity, p.legitimacy, pole, elsewhere(site != p.seat)),
-			institutionArena: attendance(v(institutionLegibility), v(legitimacy), place, elsewhere(site != house)),
-			networkArena:     attendance(v(networkLegibility), v(legitimacy), place, h.abroad(ServiceID(i))),
+		h.meetings.comes[i] = [arenas]float64{
+			poleArena:        attendance(1-p.ambiguity, p.legitimacy, b.pole, elsewhere(site != p.seat)),
+			institutionArena: attendance(v(institutionLegibility), v(legitimacy), b.site, elsewhere(site != h.house)),
+			networkArena:     attendance(v(networkLegibility), v(legitimacy), b.site, h.abroad[i]),
 		}
 	}
 }
@@ -100,31 +102,6 @@ func elsewhere(away bool) float64 {
 		return 1
 	}
 	return 0
-}
-
-// abroad returns the share of a service's neighbours, by weight, that are on other sites.
-func (h *Hospital) abroad(i ServiceID) (share float64) {
-	for e := h.neighbours.start[i]; e < h.neighbours.start[i+1]; e++ {
-		if h.config.Services[h.neighbours.to[e]].Site != h.config.Services[i].Site {
-			share += h.neighbours.weight[e]
-		}
-	}
-	return share
-}
-
-// mainSite returns the site with most activity.
-func mainSite(h *Hospital) SiteID {
-	activity := make([]float64, max(1, len(h.config.Sites)))
-	for i := range h.config.Services {
-		activity[h.config.Services[i].Site] += h.activity[i]
-	}
-	best := 0
-	for s := range activity {
-		if activity[s] > activity[best] {
-			best = s
-		}
-	}
-	return SiteID(best)
 }
 
 // meet is the month of meetings: in each round every service offers a unit to an arena, those present come together
@@ -267,6 +244,9 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	if chosen[mechanism] {
 		h.learn(i, mechanism, first-h.timeCost)
 		h.learn(j, mechanism, second-h.timeCost)
+	}
+	for _, l := range h.listeners {
+		l.met(h, mt, first, second)
 	}
 	h.tally.spent[mechanism] += 2
 	h.tally.metUnits += 2

@@ -13,7 +13,33 @@ type Outcome struct {
 	Unit    string                  // "index 0–1", "share", "per service and year" …
 	Meaning string                  // one sentence
 	Monthly bool                    // has a value for each month; otherwise only for a whole run
+	Part    string                  // key of the parameter that switches on the part it belongs to; empty for the core
+	Basis   Basis                   // how far the number itself may be trusted
 	observe func(*Hospital) float64 // this month's value, if Monthly
+}
+
+// A Basis says on what a number rests that the model does not produce but derives by a link.
+type Basis int
+
+const (
+	// Modelled numbers are what happened in the model.
+	Modelled Basis = iota
+	// Defensible numbers follow from the model's by a link that published data support.
+	Defensible
+	// Assumed numbers follow by a link whose sign and size are assumptions.
+	Assumed
+)
+
+// String is the word that follows a number into tables and figures; empty if there is nothing to say.
+func (b Basis) String() string { return [...]string{"", "defensible", "assumed"}[b] }
+
+// In says whether a scenario has the part on to which the outcome belongs, in any pôle or at any time.
+func (o Outcome) In(c *Config) bool {
+	if o.Part == "" {
+		return true
+	}
+	id, ok := Lookup(o.Part)
+	return ok && c.uses(id)
 }
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
@@ -36,38 +62,38 @@ func OutcomeIndex(name string) int {
 const indexUnit = "index 0–1"
 
 var valueOutcomes = []Outcome{
-	{"care_effectiveness", "care effectiveness", indexUnit,
-		"Worth of the services' practices to care (V^C), mean over services weighted by activity.", true,
-		func(h *Hospital) float64 { return h.now.care }},
-	{"margin_effectiveness", "margin effectiveness", indexUnit,
-		"Worth of the services' practices to the economy (V^E), weighted by activity; the truth that indicators try to show.", true,
-		func(h *Hospital) float64 { return h.now.margin }},
-	{"academic_effectiveness", "academic effectiveness", indexUnit,
-		"Worth of the services' practices to research and teaching (V^R), weighted by activity.", true,
-		func(h *Hospital) float64 { return h.now.academic }},
-	{"goal_value", "goal-weighted value", indexUnit,
-		"Care, margin and academic effectiveness weighed by the goals of the direction.", true,
-		func(h *Hospital) float64 {
+	{Name: "care_effectiveness", Label: "care effectiveness", Unit: indexUnit, Monthly: true,
+		Meaning: "Worth of the services' practices to care (V^C), mean over services weighted by activity.",
+		observe: func(h *Hospital) float64 { return h.now.care }},
+	{Name: "margin_effectiveness", Label: "margin effectiveness", Unit: indexUnit, Monthly: true,
+		Meaning: "Worth of the services' practices to the economy (V^E), weighted by activity; the truth that indicators try to show.",
+		observe: func(h *Hospital) float64 { return h.now.margin }},
+	{Name: "academic_effectiveness", Label: "academic effectiveness", Unit: indexUnit, Monthly: true,
+		Meaning: "Worth of the services' practices to research and teaching (V^R), weighted by activity.",
+		observe: func(h *Hospital) float64 { return h.now.academic }},
+	{Name: "goal_value", Label: "goal-weighted value", Unit: indexUnit, Monthly: true,
+		Meaning: "Care, margin and academic effectiveness weighed by the goals of the direction.",
+		observe: func(h *Hospital) float64 {
 			v, w := h.now, h.wanted
 			return float64(w.care*v.care) + float64(w.economy*v.margin) + float64(w.academic*v.academic)
 		}},
-	{"indicator", "indicator", "index",
-		"Mean of the services' indicators, weighted by activity: margin as measured.", true,
-		func(h *Hospital) float64 { return h.weighted(func(i int) float64 { return h.indicator[i] }) }},
-	{"indicator_gap", "indicator less truth", "index",
-		"Indicator minus margin effectiveness: how far measurement flatters (positive) or belittles the hospital.", true,
-		func(h *Hospital) float64 {
+	{Name: "indicator", Label: "indicator", Unit: "index", Monthly: true,
+		Meaning: "Mean of the services' indicators, weighted by activity: margin as measured.",
+		observe: func(h *Hospital) float64 { return h.weighted(func(i int) float64 { return h.indicator[i] }) }},
+	{Name: "indicator_gap", Label: "indicator less truth", Unit: "index", Monthly: true,
+		Meaning: "Indicator minus margin effectiveness: how far measurement flatters (positive) or belittles the hospital.",
+		observe: func(h *Hospital) float64 {
 			return h.weighted(func(i int) float64 { return h.indicator[i] }) - h.now.margin
 		}},
-	{"indicator_correlation", "correlation of indicator and truth", "correlation",
-		"Correlation over services of the indicator with margin effectiveness; 0 where either does not vary.", true,
-		(*Hospital).indicatorCorrelation},
-	{"gaming", "reporting effort in force", "index 0–1",
-		"Mean reporting and coding effort in force (g).", true,
-		func(h *Hospital) float64 { return h.weighted(func(i int) float64 { return h.gaming[i] }) }},
-	{"alignment", "alignment with the direction", indexUnit,
-		"1 minus half the mean distance between the goals of services and those of the direction.", true,
-		func(h *Hospital) float64 {
+	{Name: "indicator_correlation", Label: "correlation of indicator and truth", Unit: "correlation", Monthly: true,
+		Meaning: "Correlation over services of the indicator with margin effectiveness; 0 where either does not vary.",
+		observe: (*Hospital).indicatorCorrelation},
+	{Name: "gaming", Label: "reporting effort in force", Unit: "index 0–1", Monthly: true,
+		Meaning: "Mean reporting and coding effort in force (g).",
+		observe: func(h *Hospital) float64 { return h.weighted(func(i int) float64 { return h.gaming[i] }) }},
+	{Name: "alignment", Label: "alignment with the direction", Unit: indexUnit, Monthly: true,
+		Meaning: "1 minus half the mean distance between the goals of services and those of the direction.",
+		observe: func(h *Hospital) float64 {
 			return 1 - float64(h.mean(func(i int) float64 { return h.goals[i].distance(h.wanted) })/2)
 		}},
 }
@@ -76,56 +102,60 @@ var valueOutcomes = []Outcome{
 func shareOutcomes() []Outcome {
 	var list []Outcome
 	for k, m := range mechanisms {
-		list = append(list, Outcome{"share_" + m.Name(), "share of " + label(m.Name()), "share of time",
-			"Share of all units of time spent on " + label(m.Name()) + ": " + m.About() + ".", true,
-			func(h *Hospital) float64 { return h.effectiveShare(k) }})
+		o := Outcome{Name: "share_" + m.Name(), Label: "share of " + label(m.Name()), Unit: "share of time", Monthly: true,
+			Meaning: "Share of all units of time spent on " + label(m.Name()) + ": " + m.About() + ".",
+			observe: func(h *Hospital) float64 { return h.effectiveShare(k) }}
+		if m, ok := m.(OptIn); ok {
+			o.Part = registry[m.Formal()].Key
+		}
+		list = append(list, o)
 	}
 	return append(list,
-		Outcome{"decoupling", "decoupling", "share of time",
-			"Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).", true,
-			func(h *Hospital) float64 { return decouplingOf(h.formalShare, h.tally.spent) }},
-		Outcome{"ceremoniality_raw", "ceremoniality, raw", "share",
-			"Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none.", true,
-			func(h *Hospital) float64 { return ceremonialityOf(h.tally.spent) }},
-		Outcome{"attendance", "meeting units used", "share",
-			"Share of the meeting units on offer that became a meeting.", true,
-			func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
+		Outcome{Name: "decoupling", Label: "decoupling", Unit: "share of time", Monthly: true,
+			Meaning: "Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).",
+			observe: func(h *Hospital) float64 { return decouplingOf(h.formalShare, h.tally.spent) }},
+		Outcome{Name: "ceremoniality_raw", Label: "ceremoniality, raw", Unit: "share", Monthly: true,
+			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none.",
+			observe: func(h *Hospital) float64 { return ceremonialityOf(h.tally.spent) }},
+		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true,
+			Meaning: "Share of the meeting units on offer that became a meeting.",
+			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
 	)
 }
 
 const yearly = "per service and year"
 
 var relationOutcomes = []Outcome{
-	{"trust_within_poles", "trust within pôles", indexUnit,
-		"Mean trust over ordered pairs of services of the same pôle.", true,
-		func(h *Hospital) float64 { return h.relations.meanTrust(1) }},
-	{"trust_across_poles", "trust across pôles", indexUnit,
-		"Mean trust over ordered pairs of services of different pôles.", true,
-		func(h *Hospital) float64 { return h.relations.meanTrust(0) }},
-	{"knowledge_within_poles", "knowledge within pôles", indexUnit,
-		"Mean knowledge of each other's work over ordered pairs of services of the same pôle.", true,
-		func(h *Hospital) float64 { return h.relations.meanKnowledge(1) }},
-	{"knowledge_across_poles", "knowledge across pôles", indexUnit,
-		"Mean knowledge of each other's work over ordered pairs of services of different pôles.", true,
-		func(h *Hospital) float64 { return h.relations.meanKnowledge(0) }},
-	{"agreements_pair", "agreements of two services", yearly,
-		"Changes agreed by two services on an open item, wherever they met.", true,
-		func(h *Hospital) float64 { return h.perYear(h.tally.agreementsPair) }},
-	{"agreements_pole", "plans taken in pôles", yearly,
-		"Joint changes taken by a pôle's indicator in its meetings.", true,
-		func(h *Hospital) float64 { return h.perYear(h.tally.agreementsPole) }},
-	{"agreements_institution", "agreements in hospital-wide meetings", yearly,
-		"Changes agreed by two services in hospital-wide meetings; part of agreements_pair.", true,
-		func(h *Hospital) float64 { return h.perYear(h.tally.agreementsHouse) }},
-	{"informal_units", "units of informal meetings", yearly,
-		"Units of attention spent on colleagues who sought each other out, besides meeting units.", true,
-		func(h *Hospital) float64 { return 12 * h.tally.informalUnits / float64(h.n) }},
-	{"breaches", "breaches", yearly,
-		"Agreed practices undone alone or with somebody else within the term of the agreement.", true,
-		func(h *Hospital) float64 { return h.perYear(h.tally.breaches) }},
-	{"changes", "changes of practice", yearly,
-		"Practices changed, by whatever mechanism.", true,
-		func(h *Hospital) float64 { return h.perYear(h.tally.changes) }},
+	{Name: "trust_within_poles", Label: "trust within pôles", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean trust over ordered pairs of services of the same pôle.",
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(1) }},
+	{Name: "trust_across_poles", Label: "trust across pôles", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean trust over ordered pairs of services of different pôles.",
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(0) }},
+	{Name: "knowledge_within_poles", Label: "knowledge within pôles", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean knowledge of each other's work over ordered pairs of services of the same pôle.",
+		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(1) }},
+	{Name: "knowledge_across_poles", Label: "knowledge across pôles", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean knowledge of each other's work over ordered pairs of services of different pôles.",
+		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(0) }},
+	{Name: "agreements_pair", Label: "agreements of two services", Unit: yearly, Monthly: true,
+		Meaning: "Changes agreed by two services on an open item, wherever they met.",
+		observe: func(h *Hospital) float64 { return h.perYear(h.tally.agreementsPair) }},
+	{Name: "agreements_pole", Label: "plans taken in pôles", Unit: yearly, Monthly: true,
+		Meaning: "Joint changes taken by a pôle's indicator in its meetings.",
+		observe: func(h *Hospital) float64 { return h.perYear(h.tally.agreementsPole) }},
+	{Name: "agreements_institution", Label: "agreements in hospital-wide meetings", Unit: yearly, Monthly: true,
+		Meaning: "Changes agreed by two services in hospital-wide meetings; part of agreements_pair.",
+		observe: func(h *Hospital) float64 { return h.perYear(h.tally.agreementsHouse) }},
+	{Name: "informal_units", Label: "units of informal meetings", Unit: yearly, Monthly: true,
+		Meaning: "Units of attention spent on colleagues who sought each other out, besides meeting units.",
+		observe: func(h *Hospital) float64 { return 12 * h.tally.informalUnits / float64(h.n) }},
+	{Name: "breaches", Label: "breaches", Unit: yearly, Monthly: true,
+		Meaning: "Agreed practices undone alone or with somebody else within the term of the agreement.",
+		observe: func(h *Hospital) float64 { return h.perYear(h.tally.breaches) }},
+	{Name: "changes", Label: "changes of practice", Unit: yearly, Monthly: true,
+		Meaning: "Practices changed, by whatever mechanism.",
+		observe: func(h *Hospital) float64 { return h.perYear(h.tally.changes) }},
 }
 
 // runOutcomes have a value for a run as a whole; experiments of one run fill them in (see Cohort).

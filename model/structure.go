@@ -18,10 +18,12 @@ type structure struct {
 	discipline  []int     // index of each service's discipline
 	workflow    *layer
 	disciplines *layer
-	neighbours  *layer  // workflow, undirected: whom the network arena brings together
-	templates   int     // practices that a discipline shares: the first so many
-	variance    float64 // prior variance of what changing one contribution does to its service
-	unit        float64 // σ_Δ: standard deviation of what one change does to a service's care
+	neighbours  *layer    // workflow, undirected: whom the network arena brings together
+	abroad      []float64 // share of each service's neighbours, by weight, that are on other sites
+	house       SiteID    // the site with most activity
+	templates   int       // practices that a discipline shares: the first so many
+	variance    float64   // prior variance of what changing one contribution does to its service
+	unit        float64   // σ_Δ: standard deviation of what one change does to a service's care
 }
 
 func newStructure(c *Config) *structure {
@@ -57,7 +59,31 @@ func newStructure(c *Config) *structure {
 		s.activity = append(s.activity, c.Services[i].Activity)
 		s.share = append(s.share, c.Services[i].Activity/total)
 	}
+	s.house = s.mainSite()
+	for i := range s.n {
+		s.abroad = append(s.abroad, s.awayShare(ServiceID(i)))
+	}
 	return s
+}
+
+// awayShare returns the share of a service's neighbours, by weight, that are on other sites.
+func (s *structure) awayShare(i ServiceID) (share float64) {
+	services := s.config.Services
+	for e := s.neighbours.start[i]; e < s.neighbours.start[i+1]; e++ {
+		if services[s.neighbours.to[e]].Site != services[i].Site {
+			share += s.neighbours.weight[e]
+		}
+	}
+	return share
+}
+
+// mainSite returns the site with most activity.
+func (s *structure) mainSite() SiteID {
+	activity := make([]float64, max(1, len(s.config.Sites)))
+	for i := range s.config.Services {
+		activity[s.config.Services[i].Site] += s.activity[i]
+	}
+	return SiteID(slices.Index(activity, slices.Max(activity)))
 }
 
 // changeSD is σ_Δ, the standard deviation of the change of a service's care when it flips one practice: 1 + K
