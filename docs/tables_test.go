@@ -84,7 +84,11 @@ func outcomes() string {
 	var b strings.Builder
 	b.WriteString("| column | unit | meaning |\n| --- | --- | --- |\n")
 	for _, o := range model.Outcomes() {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", o.Name, o.Unit, o.Meaning)
+		part := ""
+		if o.Part != "" {
+			part = " With `" + o.Part + "`."
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s%s |\n", o.Name, o.Units(), o.Meaning, part)
 	}
 	return b.String()
 }

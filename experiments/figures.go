@@ -85,14 +85,23 @@ func (s *Summary) drawnPairs() (places []int) {
 	return places
 }
 
+// drawn returns the places of those of the outcomes that have something to say of the plan.
+func (p *Plan) drawn(names []string) (places []int) {
+	for _, name := range names {
+		if o := model.OutcomeIndex(name); p.shows(model.Outcomes()[o]) {
+			places = append(places, o)
+		}
+	}
+	return places
+}
+
 func plotted(o model.Outcome) plot.Outcome {
-	return plot.Outcome{Label: strings.ToUpper(o.Label[:1]) + o.Label[1:], Unit: o.Unit}
+	return plot.Outcome{Label: strings.ToUpper(o.Label[:1]) + o.Label[1:], Unit: o.Units()}
 }
 
 // samples are the outcomes of the first runs.
 func (c *Courses) samples() (samples []plot.Sample) {
-	for _, name := range drawnDistributions {
-		at := model.OutcomeIndex(name)
+	for _, at := range c.plan.drawn(drawnDistributions) {
 		sample := plot.Sample{Outcome: plotted(model.Outcomes()[at])}
 		for k := range c.plan.Scenarios {
 			sample.Runs = append(sample.Runs, c.runs[k][at])
@@ -112,8 +121,7 @@ func (s *Summary) differencesFigure() (*plot.Figure, error) {
 	care, alone, whole := model.OutcomeIndex("care_effectiveness"), model.OutcomeIndex("care_uncoordinated"), model.OutcomeIndex("care_full_information")
 	gap := max(0, s.Mean(0, whole).Mean-s.Mean(0, alone).Mean)
 	var rows []plot.Difference
-	for _, name := range drawnDifferences {
-		o := model.OutcomeIndex(name)
+	for _, o := range s.Plan.drawn(drawnDifferences) {
 		row := plot.Difference{Outcome: plotted(model.Outcomes()[o])}
 		for k := range s.Plan.Scenarios { // the first that varies: services without meetings have no agreements
 			if sd := s.Mean(k, o).SD; sd > 0 {
@@ -155,8 +163,7 @@ func (c *Courses) axis() plot.TimeAxis {
 
 // courses are medians and bands of the outcomes that are drawn over time.
 func (c *Courses) courses() (courses []plot.Course) {
-	for _, name := range drawnCourses {
-		o := model.OutcomeIndex(name)
+	for _, o := range c.plan.drawn(drawnCourses) {
 		course := plot.Course{Outcome: plotted(c.outcomes[o])}
 		for k := range c.plan.Scenarios {
 			b := plot.Bands{Replications: c.held}
@@ -175,13 +182,18 @@ func (c *Courses) courses() (courses []plot.Course) {
 // shares are the effective shares of the mechanisms over time.
 func (c *Courses) shares() plot.Shares {
 	s := plot.Shares{Whole: "time", Months: c.axis().Months}
+	var columns []string
 	for _, name := range model.MechanismNames() {
+		columns = append(columns, "share_"+name)
+	}
+	places := c.plan.drawn(columns)
+	for _, o := range places {
+		name, _ := strings.CutPrefix(c.outcomes[o].Name, "share_")
 		s.Mechanisms = append(s.Mechanisms, strings.ReplaceAll(name, "_", " "))
 	}
 	for k := range c.plan.Scenarios {
 		var mechanisms [][]float64
-		for _, name := range model.MechanismNames() {
-			o := model.OutcomeIndex("share_" + name)
+		for _, o := range places {
 			var months []float64
 			for month := range c.plan.Months {
 				months = append(months, c.moments[c.point(k, o, month)].mean)

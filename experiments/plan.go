@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"polesim/model"
 	"polesim/sim"
@@ -73,6 +74,9 @@ func (p *Plan) Titles() []string {
 	}
 	return titles
 }
+
+// shows says whether an outcome has something to say of the plan: its part is on in at least one scenario.
+func (p *Plan) shows(o model.Outcome) bool { return slices.ContainsFunc(p.Scenarios, o.In) }
 
 // blueprint returns what the scenarios are before any replication, made at the first call. Not for several goroutines.
 func (p *Plan) blueprint() *model.Blueprint {

@@ -38,7 +38,7 @@ func NewRecord(dir string, force, all bool, p *Plan, program store.Program, comm
 func columns(outcomes []model.Outcome) []store.Column {
 	list := make([]store.Column, len(outcomes))
 	for k, o := range outcomes {
-		list[k] = store.Column{Name: o.Name, Unit: o.Unit, Meaning: o.Meaning}
+		list[k] = store.Column{Name: o.Name, Unit: o.Units(), Meaning: o.Meaning}
 	}
 	return list
 }

@@ -60,7 +60,7 @@ func (s *Summary) Report() Report {
 		if s.Count() == 0 {
 			break
 		}
-		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Differences: []ReportDifference{}}
+		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Units(), Differences: []ReportDifference{}}
 		for k, c := range s.Plan.Scenarios {
 			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o)})
 		}

@@ -18,21 +18,28 @@ var shown = []string{
 	"trust_within_poles", "trust_across_poles", "agreements_pair", "breaches", "attendance", "coverage", "coverage_random",
 }
 
-// shownOutcomes returns the places of the outcomes to print: those of the story, or all.
-func shownOutcomes(all bool) (places []int) {
-	if all {
-		for o := range model.Outcomes() {
+// shownOutcomes returns the places of the outcomes to print: those of the story, or all; of parts that no scenario has on
+// none.
+func (p *Plan) shownOutcomes(all bool) (places []int) {
+	outcomes := model.Outcomes()
+	add := func(o int) {
+		if p.shows(outcomes[o]) {
 			places = append(places, o)
+		}
+	}
+	if all {
+		for o := range outcomes {
+			add(o)
 		}
 		return places
 	}
 	for _, name := range shown {
 		if name != "share_" {
-			places = append(places, model.OutcomeIndex(name))
+			add(model.OutcomeIndex(name))
 			continue
 		}
 		for _, mechanism := range model.MechanismNames() {
-			places = append(places, model.OutcomeIndex(name+mechanism))
+			add(model.OutcomeIndex(name + mechanism))
 		}
 	}
 	return places
@@ -67,8 +74,8 @@ func (s *Summary) WriteTable(w io.Writer, all bool) error {
 	}
 	var rows [][]string
 	outcomes := model.Outcomes()
-	for _, o := range shownOutcomes(all) {
-		row := []string{outcomes[o].Label + " (" + outcomes[o].Unit + ")"}
+	for _, o := range s.Plan.shownOutcomes(all) {
+		row := []string{outcomes[o].Label + " (" + outcomes[o].Units() + ")"}
 		for k := range p.Scenarios {
 			row = append(row, s.Mean(k, o).String())
 		}
@@ -94,8 +101,8 @@ func (s *Summary) writeDifferences(t *table, all bool) {
 	}
 	var rows [][]string
 	outcomes := model.Outcomes()
-	for _, o := range shownOutcomes(all) {
-		row := []string{outcomes[o].Label + " (" + outcomes[o].Unit + ")"}
+	for _, o := range s.Plan.shownOutcomes(all) {
+		row := []string{outcomes[o].Label + " (" + outcomes[o].Units() + ")"}
 		for k := range s.Pairs {
 			row = append(row, s.Difference(k, o).Signed())
 		}
@@ -159,13 +166,14 @@ func unsigned(v float64, decimals int) float64 {
 	return v
 }
 
-// decimals returns how many decimals show two digits of the interval's half-width; 4 where there is none.
+// decimals returns how many decimals show two digits of the interval's half-width; where there is none, as many as make
+// five digits, 4 at most.
 func (e Estimate) decimals() int {
 	half := (e.High - e.Low) / 2
 	if half <= 0 {
-		return 4
+		return min(max(4-int(math.Floor(math.Log10(max(1, math.Abs(e.Mean))))), 0), 4)
 	}
-	return min(max(1-int(math.Floor(math.Log10(half))), 2), 6)
+	return min(max(1-int(math.Floor(math.Log10(half))), 0), 6)
 }
 
 // A table writes aligned columns and remembers the first error.

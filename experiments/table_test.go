@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func TestEstimatesShowTwoDigitsOfTheirInterval(t *testing.T) {
 		{-.0041, .0038, 20, "-0.0041 ± 0.0038", "-0.0041 ± 0.0038*"},
 		{-.0041, .0051, 20, "-0.0041 ± 0.0051", "-0.0041 ± 0.0051 "},
 		{.3, .9, 3, "0.30 ± 0.90", "+0.30 ± 0.90 "},
-		{4123.4, 87.6, 3, "4123.40 ± 87.60", "+4123.40 ± 87.60*"},
+		{4123.4, 87.6, 3, "4123 ± 88", "+4123 ± 88*"},
 		{.2, 0, 20, "0.2000 ± 0.0000", "+0.2000 ± 0.0000*"}, // every run is off by the same
 		{0, 0, 20, "0.0000 ± 0.0000", "+0.0000 ± 0.0000 "},
 		{-1e-9, .01, 20, "0.000 ± 0.010", "+0.000 ± 0.010 "}, // no −0
@@ -139,21 +140,39 @@ func TestTableNamesScenariosRunsAndWhatPairingIsWorth(t *testing.T) {
 	}
 }
 
-func TestTableShowsOutcomesThatThereAre(t *testing.T) {
-	for k, o := range shownOutcomes(false) {
-		if o < 0 {
-			t.Errorf("the model has no outcome %s", shown[k])
-		}
-	}
-	if n := len(shownOutcomes(true)); n != len(model.Outcomes()) {
-		t.Errorf("%d outcomes of all", n)
-	}
-	for _, names := range [][]string{drawnDistributions, drawnDifferences, drawnCourses} {
+func TestTablesAndFiguresNameOutcomesThatThereAre(t *testing.T) {
+	for _, names := range [][]string{shown, drawnDistributions, drawnDifferences, drawnCourses} {
 		for _, name := range names {
-			if model.OutcomeIndex(name) < 0 {
-				t.Errorf("figures draw %s, which the model does not have", name)
+			if name != "share_" && model.OutcomeIndex(name) < 0 {
+				t.Errorf("the model has no outcome %s", name)
 			}
 		}
+	}
+}
+
+// A part that no scenario has on has nothing to say; one that a scenario has on is shown of all, to be compared.
+func TestOutcomesOfPartsAreShownWhereAScenarioHasThemOn(t *testing.T) {
+	off := &Plan{Scenarios: []*model.Config{model.NewConfig("a"), model.NewConfig("b")}}
+	on := &Plan{Scenarios: []*model.Config{model.NewConfig("a"), model.NewConfig("b")}}
+	for o, outcome := range model.Outcomes() {
+		shown := slices.Contains(off.shownOutcomes(true), o)
+		if outcome.Part == "" {
+			if !shown {
+				t.Errorf("%s is of the core and not shown", outcome.Name)
+			}
+			continue
+		}
+		id, known := model.Lookup(outcome.Part)
+		if !known || shown != (model.Parameters()[id].Default != 0) {
+			t.Errorf("%s is shown: %v, though %s is at its default", outcome.Name, shown, outcome.Part)
+			continue
+		}
+		if err := on.Scenarios[1].Set(outcome.Part, model.Parameters()[id].Max); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(on.shownOutcomes(true)); n != len(model.Outcomes()) {
+		t.Errorf("%d of %d outcomes are shown where all parts are on", n, len(model.Outcomes()))
 	}
 }
 

@@ -33,6 +33,14 @@ const (
 // String is the word that follows a number into tables and figures; empty if there is nothing to say.
 func (b Basis) String() string { return [...]string{"", "defensible", "assumed"}[b] }
 
+// Units is the unit with the word that says on what the number rests: "days, assumed".
+func (o Outcome) Units() string {
+	if o.Basis == Modelled {
+		return o.Unit
+	}
+	return o.Unit + ", " + o.Basis.String()
+}
+
 // In says whether a scenario has the part on to which the outcome belongs, in any pôle or at any time.
 func (o Outcome) In(c *Config) bool {
 	if o.Part == "" {
