@@ -116,7 +116,7 @@ func uncoupled(ctx context.Context, replications int) (string, error) {
 		}
 		for k := network; k < len(governances); k++ {
 			e := s.Difference(pair(s, services, k), care)
-			fmt.Fprintf(&b, "| %d | %s | %s | %+.1f | %s |\n", across, governances[k], signed(e), inErrors(e), difference(s, services, k, goal))
+			fmt.Fprintf(&b, "| %d | %s | %s | %+.1f | %s |\n", across, governances[k], signed(e), e.StandardErrors(), difference(s, services, k, goal))
 		}
 	}
 	return b.String(), nil
@@ -150,7 +150,7 @@ func randomPerimeters(ctx context.Context, replications int) (string, error) {
 		case random && s.Difference(pair(s, 0, k-1), care).Low <= 0:
 			kept = "nothing to keep"
 		case random:
-			kept = ratioOf(gains[k], gains[k-1]).String()
+			kept = experiments.RatioOf(gains[k], gains[k-1]).String()
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", strings.Replace(names[k], "/", ", ", 1), inside, difference(s, 0, k, care), kept)
 	}

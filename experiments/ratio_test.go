@@ -1,4 +1,4 @@
-package main
+package experiments
 
 import (
 	"math"
@@ -13,8 +13,8 @@ func TestRatioOfProportionalGainsIsExact(t *testing.T) {
 	for k := range y {
 		x[k] = .3 * y[k]
 	}
-	r := ratioOf(x, y)
-	for _, v := range []float64{r.value, r.low, r.high} {
+	r := RatioOf(x, y)
+	for _, v := range []float64{r.Value, r.Low, r.High} {
 		if math.Abs(v-.3) > 1e-6 {
 			t.Errorf("ratio %+v, want .3 throughout", r)
 		}
@@ -32,7 +32,7 @@ func TestIntervalHoldsTheTruthAsOftenAsItSays(t *testing.T) {
 			y[k] = 1 + both
 			x[k] = .4 + .5*both + rnd.NormFloat64()
 		}
-		if r := ratioOf(x, y); r.low <= .4 && .4 <= r.high {
+		if r := RatioOf(x, y); r.Low <= .4 && .4 <= r.High {
 			held++
 		}
 	}
@@ -42,18 +42,8 @@ func TestIntervalHoldsTheTruthAsOftenAsItSays(t *testing.T) {
 }
 
 func TestWithoutAGainThereAreNoBounds(t *testing.T) {
-	r := ratioOf([]float64{1, -1, 2, -2}, []float64{3, -3, 1, -1})
-	if !math.IsInf(r.low, -1) || !strings.Contains(r.String(), "no bounds") {
+	r := RatioOf([]float64{1, -1, 2, -2}, []float64{3, -3, 1, -1})
+	if !math.IsInf(r.Low, -1) || !strings.Contains(r.String(), "no bounds") {
 		t.Errorf("%v, want no bounds", r)
-	}
-}
-
-func TestOnlyWhatLiesBetweenTheMarkersIsReplaced(t *testing.T) {
-	got, err := replace("a\n<!-- x:begin -->\nold\n<!-- x:end -->\nb", "x", "new\n")
-	if want := "a\n<!-- x:begin -->\n\nnew\n\n<!-- x:end -->\nb"; err != nil || got != want {
-		t.Errorf("%q, %v; want %q", got, err, want)
-	}
-	if _, err := replace("nothing here", "x", ""); err == nil {
-		t.Error("missing markers are not refused")
 	}
 }

@@ -1,0 +1,118 @@
+package patterns
+
+import (
+	"fmt"
+	"math"
+
+	"polesim/experiments"
+)
+
+const care = "care_effectiveness"
+
+// uncoupled tries whether meetings are worth anything where there is nothing to coordinate.
+func uncoupled(l *lab) ([]Measure, error) {
+	var measures []Measure
+	for _, across := range []int{0, 3} {
+		sets := []string{fmt.Sprintf("environment.interdependence_across=%d", across)}
+		s, err := l.run(specimen{"ghu-services", sets}, specimen{"ghu-pmu", sets},
+			specimen{"ghu-services", append(sets, "arenas.none=0", "arenas.network=1")})
+		if err != nil {
+			return nil, err
+		}
+		for k, name := range []string{1: "soft pôles", 2: "network"} {
+			if k == 0 {
+				continue
+			}
+			e := experiments.EstimateOf(s.gain(0, k, care))
+			what := fmt.Sprintf("%s, K across %d: care won over services on their own", name, across)
+			if across == 0 {
+				measures = append(measures, within(what+", in standard errors", "s.e.", exact(e.StandardErrors()), math.Inf(-1), 2))
+			}
+			measures = append(measures, told(what, "index", e))
+		}
+	}
+	return measures, nil
+}
+
+// randomPerimeters tries how much of the gain of soft pôles is the perimeter's.
+func randomPerimeters(l *lab) ([]Measure, error) {
+	s, err := l.run(specimen{name: "ghu-services"}, specimen{name: "ghu-pmu"}, specimen{"ghu-pmu", []string{"perimeter.random=true"}})
+	if err != nil {
+		return nil, err
+	}
+	aligned, random := s.gain(0, 1, care), s.gain(0, 2, care)
+	won := experiments.EstimateOf(aligned)
+	kept := experiments.RatioOf(random, aligned)
+	measures := []Measure{
+		within("care won by aligned soft pôles over none, in standard errors", "s.e.", exact(won.StandardErrors()), 2, math.Inf(1)),
+		told("care won by aligned soft pôles", "index", won),
+		told("care won by random pôles of equal sizes", "index", experiments.EstimateOf(random)),
+		told("couplings inside aligned pôles", "share", s.mean(1, "coverage")),
+		told("couplings inside random pôles", "share", s.mean(2, "coverage")),
+	}
+	return append(measures, within("kept of the aligned gain", "share",
+		experiments.Estimate{Mean: kept.Value, Low: kept.Low, High: kept.High, N: len(aligned)}, math.Inf(-1), 1./3)), nil
+}
+
+// bestSize tries whether the best size of a soft pôle is near that of the block of work, on a landscape that stays.
+func bestSize(l *lab) ([]Measure, error) {
+	const services, block = 64, 8
+	counts := []int{32, 16, 8, 4, 2, 1}
+	specimens := []specimen{{"map/services", []string{"environment.dynamism=0"}}}
+	for _, poles := range counts {
+		specimens = append(specimens, specimen{"map/pmu", []string{"environment.dynamism=0", fmt.Sprintf("hospital.poles=%d", poles)}})
+	}
+	s, err := l.run(specimens...)
+	if err != nil {
+		return nil, err
+	}
+	var measures []Measure
+	best, most := 0, math.Inf(-1)
+	for k, poles := range counts {
+		e := experiments.EstimateOf(s.gain(0, k+1, care))
+		measures = append(measures, told(fmt.Sprintf("care won by soft pôles of %d", services/poles), "index", e))
+		if e.Mean > most {
+			best, most = services/poles, e.Mean
+		}
+	}
+	return append(measures, within(fmt.Sprintf("best size, where blocks of work have %d services", block), "services",
+		exact(float64(best)), block/2, 2*block)), nil
+}
+
+// congruentResults tries when steering by results is good for care: the incentive's effect, all else equal.
+func congruentResults(l *lab) ([]Measure, error) {
+	effect := func(validity, congruence float64) (experiments.Estimate, []float64, float64, error) {
+		sets := []string{"professionals.autonomy=.2", fmt.Sprintf("measurement.validity=%v", validity), fmt.Sprintf("environment.congruence=%v", congruence)}
+		s, err := l.run(specimen{"ghu-contract", append(sets, "governance.incentive=0")}, specimen{"ghu-contract", sets})
+		if err != nil {
+			return experiments.Estimate{}, nil, 0, err
+		}
+		gain := s.gain(0, 1, care)
+		return experiments.EstimateOf(gain), gain, s.gap(), nil
+	}
+	var measures []Measure
+	var steps [][]float64
+	congruences := []float64{0, .3, .6, .9}
+	for _, congruence := range congruences {
+		e, gain, _, err := effect(.9, congruence)
+		if err != nil {
+			return nil, err
+		}
+		measures = append(measures, told(fmt.Sprintf("validity .9, congruence %v: care won by the incentive", congruence), "index", e))
+		steps = append(steps, gain)
+	}
+	for k := 1; k < len(steps); k++ {
+		rise := make([]float64, len(steps[k]))
+		for r := range rise {
+			rise[r] = steps[k][r] - steps[k-1][r]
+		}
+		measures = append(measures, within(fmt.Sprintf("rise from congruence %v to %v", congruences[k-1], congruences[k]), "index",
+			experiments.EstimateOf(rise), 0, math.Inf(1)))
+	}
+	e, _, gap, err := effect(0, .2)
+	if err != nil {
+		return nil, err
+	}
+	e.Mean, e.Low, e.High = e.Mean/gap, e.Low/gap, e.High/gap
+	return append(measures, within("validity 0: care won by the incentive, of the coordination gap", "share", e, -.05, .05)), nil
+}
