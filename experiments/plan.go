@@ -17,7 +17,8 @@ type Plan struct {
 	Replications int
 	Months       int
 	Seed         uint64
-	Workers      int // goroutines; 0 means one for each core
+	Workers      int  // goroutines; 0 means one for each core
+	Survey       bool // look at the state of every entity too, for RunResult.States
 
 	built *model.Blueprint
 }
@@ -112,6 +113,7 @@ func (p *Plan) replicate(ctx context.Context, which sim.Plan, watchers []Watch) 
 	blueprint := p.blueprint()
 	newRun := func() sim.RunFunc[[]model.RunResult] {
 		cohort := blueprint.NewCohort()
+		cohort.Survey = p.Survey
 		return func(ctx context.Context, replication int, into *[]model.RunResult) error {
 			if len(*into) != len(p.Scenarios) {
 				*into = make([]model.RunResult, len(p.Scenarios))

@@ -13,6 +13,8 @@ import (
 type Cohort struct {
 	works   []*work
 	members []*member // in the order of the scenarios
+	// Survey says to look at the state of every entity in every month too, for RunResult.States. It costs more than the run.
+	Survey bool
 }
 
 // work is a landscape, its references, and the members on it.
@@ -31,12 +33,14 @@ type member struct {
 	twin     *Hospital
 	spent    [2][]float64 // units by mechanism over the months that count: hospital, twin
 	result   *RunResult
+	survey   *survey // nil if none is made
 }
 
 // A RunResult is what one run of one scenario came to.
 type RunResult struct {
-	Values []float64   // by Outcomes
-	Series [][]float64 // Series[o][month], by MonthlyOutcomes
+	Values []float64    // by Outcomes
+	Series [][]float64  // Series[o][month], by MonthlyOutcomes
+	States []StateRange // by States, if the cohort makes a survey
 }
 
 // NewCohort builds the hospitals of the scenarios.
@@ -83,6 +87,10 @@ func (c *Cohort) Run(ctx context.Context, seed uint64, replication, months int, 
 	for k, m := range c.members {
 		m.result = &results[k]
 		m.result.clear(months)
+		m.survey = nil
+		if c.Survey {
+			m.survey = newSurvey()
+		}
 	}
 	counted := months - months/2 // outcomes are averages over the second half
 	for _, w := range c.works {
@@ -154,6 +162,9 @@ func (m *member) observe(month int, counts bool) {
 	for o := range m.result.Series {
 		m.result.Series[o][month] = outcomes[o].observe(m.hospital)
 	}
+	if m.survey != nil {
+		m.survey.see(m.hospital, counts)
+	}
 	if !counts {
 		return
 	}
@@ -176,6 +187,9 @@ func (m *member) conclude(w *work, months, counted int) {
 			sum += v
 		}
 		r.Values[o] = sum / n
+	}
+	if m.survey != nil {
+		r.States = m.survey.conclude()
 	}
 	alone, whole := w.aloneCare/n, w.wholeCare/n
 	put := func(name string, v float64) { r.Values[OutcomeIndex(name)] = v }

@@ -21,4 +21,5 @@
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	measurement.go                          indicators
 //	reference.go outcome.go cohort.go       what observers see, and whole runs
+//	state.go                                the state of every entity, to see that none is stuck
 package model

@@ -140,7 +140,7 @@ by mutual adjustment, inside the pôles that you draw. It runs a scenario many t
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Run:"}, &cobra.Group{ID: groupScenario, Title: "Scenarios:"},
 		&cobra.Group{ID: groupResults, Title: "Results:"})
 	root.AddCommand(newRun(), newCompare(), newValidate(), newExplain(), newInit(), newScenarios(), newImport(),
-		newReplay(), newExport(), newPatterns(), newInfluence())
+		newReplay(), newExport(), newPatterns(), newInfluence(), newRanges())
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
