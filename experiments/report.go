@@ -22,8 +22,10 @@ type Report struct {
 
 // ReportScenario names a scenario.
 type ReportScenario struct {
-	Name  string `json:"name"`
-	Title string `json:"title"`
+	Name  string     `json:"name"`
+	Title string     `json:"title"`
+	Says  *ReportFit `json:"says,omitempty"` // the configuration it comes nearest to, by what it says of itself
+	Does  *ReportFit `json:"does,omitempty"` // and by how time was in fact spent
 }
 
 // ReportOutcome is an outcome under each scenario, and its paired differences.
@@ -52,8 +54,13 @@ type ReportDifference struct {
 func (s *Summary) Report() Report {
 	r := Report{Seed: s.Plan.Seed, Months: s.Plan.Months, Planned: s.Plan.Replications, Replications: s.Count(), Failed: s.Failed,
 		SameHospital: s.Plan.sameHospital()}
-	for _, c := range s.Plan.Scenarios {
-		r.Scenarios = append(r.Scenarios, ReportScenario{c.Name, c.Title})
+	for k, c := range s.Plan.Scenarios {
+		scenario := ReportScenario{Name: c.Name, Title: c.Title}
+		if s.Count() > 0 {
+			says, does := reportFit(s.formalFit(k)), reportFit(s.effectiveFit(k))
+			scenario.Says, scenario.Does = &says, &does
+		}
+		r.Scenarios = append(r.Scenarios, scenario)
 	}
 	r.Outcomes = []ReportOutcome{}
 	for o, outcome := range model.Outcomes() {

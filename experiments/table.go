@@ -85,6 +85,7 @@ func (s *Summary) WriteTable(w io.Writer, all bool) error {
 	if len(s.Pairs) > 0 {
 		s.writeDifferences(t, all)
 	}
+	s.writeFits(t)
 	return t.err
 }
 

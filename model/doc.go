@@ -21,5 +21,6 @@
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	measurement.go                          indicators
 //	reference.go outcome.go cohort.go       what observers see, and whole runs
+//	configuration.go                        Mintzberg's ideal types, and how far a scenario agrees with them
 //	state.go                                the state of every entity, to see that none is stuck
 package model

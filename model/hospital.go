@@ -138,6 +138,7 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 		h.goals[i] = h.firstGoals(ServiceID(i))
 	}
 	h.read()
+	h.acquaint()
 	for i := range h.n {
 		s := h.keys.caseMix.At(i, 0)
 		h.caseMix[i] = .5 + float64(h.caseMixSD*s.Normal())

@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"slices"
+
+	"polesim/sim"
+)
 
 // Relations between services: what they know of each other's work, and how far they trust each other.
 var (
@@ -28,6 +32,9 @@ var (
 	familiarity = declare(Parameter{Key: "relations.familiarity", Scope: Hospitalwide, Unit: "share", Default: .25, Min: 0, Max: 1,
 		Help:   "How much a meeting without agreement moves trust towards one half, as a share of relations.trust_gain.",
 		Source: "assumption: meeting is worth something in itself"})
+	yearsTogether = declare(Parameter{Key: "relations.years_together", Scope: Hospitalwide, Unit: "years", Default: 0, Min: 0, Max: 50,
+		Help:   "How long services have worked together before the first month: how far they know those with whom they share patients.",
+		Source: "the age of the organisation, Mintzberg 1979; what it does here is an assumption"})
 	agreementMonths = declare(Parameter{Key: "relations.agreement_months", Kind: Count, Scope: Hospitalwide, Unit: "months", Default: 12, Min: 0, Max: 120,
 		Help:   "How long undoing an agreed practice counts as a breach.",
 		Source: "assumption"})
@@ -82,6 +89,25 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 		r.pairs[1] += sizes[p] - 1
 	}
 	r.pairs[0] = float64(n*(n-1)) - r.pairs[1]
+}
+
+// acquaint gives services the knowledge of each other that years of shared work leave: contacts in proportion to the tie w
+// teach a share g each, and a share f is forgotten every month, which tends to g·w/(g·w + f).
+func (h *Hospital) acquaint() {
+	v := h.config.Value
+	months := 12 * v(yearsTogether)
+	if months == 0 {
+		return
+	}
+	forgotten := 1 - v(knowledgeKept)
+	for i := range h.n {
+		for e := h.neighbours.start[i]; e < h.neighbours.start[i+1]; e++ {
+			rate := float64(h.knowledgeGain*h.neighbours.weight[e]) + forgotten
+			if rate > 0 {
+				h.relations.learn(ServiceID(i), h.neighbours.to[e], (1-forgotten/rate)*(1-sim.Exp(-rate*months)))
+			}
+		}
+	}
 }
 
 // pass lets a month go by.

@@ -1,0 +1,100 @@
+package model
+
+import (
+	"math"
+	"testing"
+)
+
+// A scenario made of a configuration's own traits comes nearest to that configuration, and agrees with it fully.
+func TestEachConfigurationIsNearestToItself(t *testing.T) {
+	for _, c := range configurations {
+		is := c.ideal
+		total := 0.0
+		for k := byMutualAdjustment; k <= byNorms; k++ {
+			total += is[k]
+		}
+		for k := range is {
+			if trait(k) <= byNorms {
+				is[k] /= total
+			}
+			if math.IsNaN(is[k]) {
+				is[k] = .5
+			}
+		}
+		list := fits(is)
+		if list[0].Name != c.Name || math.Abs(list[0].Agreement-1) > 1e-12 {
+			t.Errorf("%s is nearest to %s, with an agreement of %v", c.Name, list[0].Name, list[0].Agreement)
+		}
+		if list[1].Agreement > .95 {
+			t.Errorf("%s can hardly be told from %s: %v", c.Name, list[1].Name, list[1].Agreement)
+		}
+	}
+}
+
+// Groups of traits weigh the same whatever their number, and shares of time that have nothing in common agree by 0.
+func TestAgreementIsCountedGroupByGroup(t *testing.T) {
+	c := Configuration{}
+	c.ideal[bySkills] = 1
+	is := c.ideal
+	is[bySkills], is[byNorms] = 0, 1
+	f := c.fit(is)
+	close6(t, "mechanisms", f.ByGroup[MechanismTraits], 0)
+	close6(t, "structure", f.ByGroup[StructureTraits], 1)
+	close6(t, "agreement", f.Agreement, 2./3)
+	is = c.ideal
+	is[size] = .6 // one of six contingencies
+	f = c.fit(is)
+	close6(t, "contingencies", f.ByGroup[ContingencyTraits], .9)
+	if f.Misfit != "size" || f.Is != .6 || f.Ideal != 0 {
+		t.Errorf("the misfit is %s, %v for %v", f.Misfit, f.Is, f.Ideal)
+	}
+}
+
+// Services on their own, free and skilled, are a professional bureaucracy; the same under pôles' contracts are less so.
+func TestWhatScenariosSayOfThemselvesIsRead(t *testing.T) {
+	b := NewBlueprint([]*Config{scenario(t, servicesOnly), scenario(t, contracts)})
+	alone, contract := b.Fits(0), b.Fits(1)
+	if alone[0].Name != "professional bureaucracy" {
+		t.Errorf("services on their own are nearest to the %s", alone[0].Name)
+	}
+	of := func(list []Fit, name string) float64 {
+		for _, f := range list {
+			if f.Name == name {
+				return f.ByGroup[MechanismTraits]
+			}
+		}
+		t.Fatalf("no configuration %s", name)
+		return 0
+	}
+	if of(contract, "divisionalised form") <= of(alone, "divisionalised form") {
+		t.Error("contracts do not bring mechanisms nearer to the divisionalised form")
+	}
+	if of(contract, "professional bureaucracy") >= of(alone, "professional bureaucracy") {
+		t.Error("contracts do not take mechanisms away from the professional bureaucracy")
+	}
+}
+
+// Every mechanism of the model falls under one of Mintzberg's.
+func TestEveryMechanismIsOneOfMintzbergs(t *testing.T) {
+	for _, m := range mechanisms {
+		if _, known := mechanismTrait[m.Name()]; !known {
+			t.Errorf("%s falls under none", m.Name())
+		}
+	}
+}
+
+// Services that worked together for years know those with whom they share patients, up to what contact keeps alive.
+func TestYearsTogetherAreKnowledge(t *testing.T) {
+	short, long := worldOf(t, scenario(t, settings{"relations.years_together": 2}), 0), worldOf(t, scenario(t, settings{"relations.years_together": 50}), 0)
+	i := ServiceID(0)
+	at := long.neighbours.start[i]
+	j, w := long.neighbours.to[at], long.neighbours.weight[at]
+	limit := .1 * w / (.1*w + .01)
+	if k := float64(long.relations.of(i, j).know); math.Abs(k-limit) > 1e-3 {
+		t.Errorf("knowledge after 50 years is %v, contact keeps %v alive", k, limit)
+	}
+	want := limit * (1 - math.Exp(-24*(.1*w+.01)))
+	if k := float64(short.relations.of(i, j).know); math.Abs(k-want) > 1e-6 {
+		t.Errorf("knowledge after 2 years is %v, want %v", k, want)
+	}
+}
