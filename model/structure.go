@@ -112,6 +112,21 @@ func NewBlueprint(scenarios []*Config) *Blueprint {
 	return b
 }
 
+// Workflow returns the patient movements of the kth scenario as the model sees them: for each service its activity,
+// divided over those on whom its work depends. Only their proportions mean something.
+func (b *Blueprint) Workflow(k int) (flows []Flow) {
+	s := b.structures[k]
+	for i := range s.n {
+		for e := s.workflow.start[i]; e < s.workflow.start[i+1]; e++ {
+			flows = append(flows, Flow{ServiceID(i), s.workflow.to[e], s.activity[i] * s.workflow.weight[e]})
+		}
+	}
+	return flows
+}
+
+// Services returns the services of the kth scenario, those of a generated hospital included.
+func (b *Blueprint) Services(k int) []Service { return slices.Clone(b.structures[k].config.Services) }
+
 // SameHospital says whether the scenarios describe the same hospital at work, so that in a replication all of them face
 // the same landscape, patients and shocks.
 func (b *Blueprint) SameHospital() bool {
