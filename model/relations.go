@@ -57,21 +57,16 @@ type relations struct {
 func (r *relations) reset(c *Config, poleOf []PoleID) {
 	n := len(poleOf)
 	r.n, r.month = n, 0
-	r.start = c.Value(trustStart)
+	months := int(registry[Months].Max) + 1
+	if r.kept == nil {
+		r.kept, r.faded = make([]float64, months), make([]float64, months)
+	}
+	r.setRates(c)
 	r.met = slices.Grow(r.met[:0], (n*n+63)/64)[:(n*n+63)/64]
 	clear(r.met)
 	r.row = slices.Grow(r.row[:0], n*n)[:n*n]
 	for e := range r.row {
 		r.row[e] = relation{trust: float32(r.start)}
-	}
-	months := int(registry[Months].Max) + 1
-	if r.kept == nil {
-		r.kept, r.faded = make([]float64, months), make([]float64, months)
-	}
-	for age, k, f := 0, 1.0, 1.0; age < months; age++ {
-		r.kept[age], r.faded[age] = k, f
-		k *= c.Value(knowledgeKept)
-		f *= 1 - c.Value(trustFade)
 	}
 	r.regroup(poleOf)
 	r.trust, r.know = [2]float64{}, [2]float64{}
@@ -92,6 +87,31 @@ func (r *relations) regroup(poleOf []PoleID) {
 			r.trust[side] += float64((float64(e.trust) - r.start) * r.faded[age])
 			r.know[side] += float64(float64(e.know) * r.kept[age])
 		}
+	}
+}
+
+// read takes in the parameters in force. Relations fade at the rates of their time: when a rate changes, all are first
+// brought up to date.
+func (r *relations) read(c *Config) {
+	if c.Value(trustStart) == r.start && c.Value(knowledgeKept) == r.kept[1] && 1-c.Value(trustFade) == r.faded[1] {
+		return
+	}
+	for i := range ServiceID(r.n) {
+		for j := range ServiceID(r.n) {
+			r.of(i, j)
+		}
+	}
+	r.setRates(c)
+	r.regroup(r.poleOf)
+}
+
+// setRates reckons what is left of knowledge and trust after so many months.
+func (r *relations) setRates(c *Config) {
+	r.start = c.Value(trustStart)
+	for age, k, f := 0, 1.0, 1.0; age < len(r.kept); age++ {
+		r.kept[age], r.faded[age] = k, f
+		k *= c.Value(knowledgeKept)
+		f *= 1 - c.Value(trustFade)
 	}
 }
 
