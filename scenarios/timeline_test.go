@@ -173,3 +173,32 @@ func TestTheGuideToTimeLinesIsAScenario(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// The scenario of twenty years cuts the group's pôles in two and puts them together again: no service changes hands.
+func TestFranceKeepsTheGroupsServicesAndPoles(t *testing.T) {
+	group, france := mustLoad(t, "ghu"), mustLoad(t, "france-2004-2024")
+	if diff := cmp.Diff(group.Sites, france.Sites); diff != "" || len(group.Services) != len(france.Services) {
+		t.Fatalf("other sites or services:\n%s", diff)
+	}
+	pmu := france.Perimeters[len(france.Perimeters)-1]
+	north := map[string]bool{"Valbrune": true, "Clairhalle": true, "Ormeval": true}
+	for i, s := range france.Services {
+		if g := group.Services[i]; g.Name != s.Name || group.Poles[g.Pole].Name != pmu.Poles[pmu.Pole[i]] {
+			t.Errorf("%s is in %s, in the group in %s", s.Name, pmu.Poles[pmu.Pole[i]], group.Poles[g.Pole].Name)
+		}
+		half := ", sud"
+		if north[france.Sites[s.Site].Name] {
+			half = ", nord"
+		}
+		if pole := france.Poles[s.Pole].Name; !strings.HasSuffix(pole, half) {
+			t.Errorf("%s on %s is in %s", s.Name, france.Sites[s.Site].Name, pole)
+		}
+	}
+	last := france.At(251)
+	for key, want := range map[string]float64{"governance.contract": 0, "governance.ambiguity": .9, "arenas.meeting_units": 1, "professionals.autonomy": .9,
+		"environment.dynamism": .01, "governance.delegation": .8} {
+		if got := last.Value(idOf(t, key)); got != want {
+			t.Errorf("in the end %s is %v, expected %v", key, got, want)
+		}
+	}
+}
