@@ -159,7 +159,7 @@ func (h *Hospital) schedule(s *sim.Schedule) {
 	monthly := func(step func()) {
 		s.Monthly(sim.ProcessFunc(func(month int) { h.month = month; step() }))
 	}
-	h.turn(s)
+	h.scheduleEras(s)
 	monthly(h.begin)
 	for _, p := range h.parts {
 		p.opens(h, s)

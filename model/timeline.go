@@ -172,8 +172,8 @@ func placesOf(s *structure, c *Config) *places {
 	return p
 }
 
-// turn enters the hospital's eras, each at the start of its first month.
-func (h *Hospital) turn(s *sim.Schedule) {
+// scheduleEras enters the hospital's eras, each at the start of its first month.
+func (h *Hospital) scheduleEras(s *sim.Schedule) {
 	for k := range h.eras[1:] {
 		next := &h.eras[1+k]
 		s.At(next.from, sim.ProcessFunc(func(month int) {

@@ -213,28 +213,6 @@ func TestAfterATimeWhatHeldBeforeHoldsAgain(t *testing.T) {
 	}
 }
 
-// Whatever a time line may change matters when it is changed on the way: nothing that may change is read at the start only.
-func TestEveryParameterThatMayChangeActsWhenItDoes(t *testing.T) {
-	for id, p := range registry {
-		if !p.MayChange() {
-			continue
-		}
-		at := acting[p.Key]
-		low, high := p.Min, p.Max
-		if at.low != at.high {
-			low, high = at.low, at.high
-		}
-		c := several(t, at.with.and(settings{p.Key: low}))
-		if !at.listed {
-			c = scenario(t, everything.and(at.with).and(settings{p.Key: low}))
-		}
-		d := events(c, Event{Name: p.Key, Month: 6, Settings: Overrides{ParameterID(id): high}})
-		if sameBits(run(t, 0, 24, c)[0], run(t, 0, 24, d)[0]) {
-			t.Errorf("%s changes nothing when an event turns it from %v to %v: if it says how a run starts, it is Fixed", p.Key, low, high)
-		}
-	}
-}
-
 func TestAnEventAtTheStartIsAScenarioThatSaysSo(t *testing.T) {
 	c := several(t, nil)
 	set := settings{"governance.ambiguity": .9, "arenas.meeting_units": 1, "perimeter.use": 1, "environment.dynamism": .005, "relations.trust_fade": .2}
