@@ -182,4 +182,5 @@ func (h *Hospital) reckonFormalShares() {
 	for k := range h.formalShare {
 		h.formalShare[k] /= total
 	}
+	h.formalUnits = total
 }

@@ -50,6 +50,7 @@ type Parameter struct {
 	Choices  []string  // the words of a Choice
 	Help     string    // one sentence
 	Source   string    // where the default comes from
+	Fixed    bool      // holds for a whole run, as all that is read at its start only: no event may change it
 }
 
 // Section returns the part of the key before the dot: the TOML table that holds it.

@@ -123,31 +123,55 @@ var everything = settings{
 	"formal.mutual_adjustment": .2, "professionals.goal_economy": .1, "governance.incentive": .5,
 }
 
+// whereItActs is a hospital in which a parameter acts, with a value of it.
+func whereItActs(t *testing.T, p Parameter, v float64) *Config {
+	t.Helper()
+	at := acting[p.Key]
+	with := everything.and(at.with).and(settings{p.Key: v})
+	if !at.listed {
+		return scenario(t, with)
+	}
+	c := mixed(t, with)
+	pole := make([]PoleID, len(c.Services))
+	for i := range pole {
+		pole[i] = PoleID(i % 2)
+	}
+	c.Perimeters = []Perimeter{{Name: "other", Poles: []string{"A", "B"}, Pole: pole}}
+	return c
+}
+
+// tellingEnds are two values of a parameter between which something should change.
+func tellingEnds(p Parameter) (low, high float64) {
+	if at := acting[p.Key]; at.low != at.high {
+		return at.low, at.high
+	}
+	return p.Min, p.Max
+}
+
 func TestEveryParameterIsReadBySomething(t *testing.T) {
 	for _, p := range registry {
 		if p.Scope == Run {
 			continue
 		}
-		at := acting[p.Key]
-		low, high := p.Min, p.Max
-		if at.low != at.high {
-			low, high = at.low, at.high
-		}
-		result := func(v float64) RunResult {
-			with := everything.and(at.with).and(settings{p.Key: v})
-			if !at.listed {
-				return run(t, 0, 24, scenario(t, with))[0]
-			}
-			c := mixed(t, with)
-			pole := make([]PoleID, len(c.Services))
-			for i := range pole {
-				pole[i] = PoleID(i % 2)
-			}
-			c.Perimeters = []Perimeter{{Name: "other", Poles: []string{"A", "B"}, Pole: pole}}
-			return run(t, 0, 24, c)[0]
-		}
+		low, high := tellingEnds(p)
+		result := func(v float64) RunResult { return run(t, 0, 24, whereItActs(t, p, v))[0] }
 		if sameBits(result(low), result(high)) {
 			t.Errorf("%s changes nothing between %v and %v", p.Key, low, high)
+		}
+	}
+}
+
+// Whatever a time line may change matters when it is changed on the way: nothing that may change is read at the start only.
+func TestEveryParameterThatMayChangeActsWhenItDoes(t *testing.T) {
+	for id, p := range registry {
+		if !p.MayChange() {
+			continue
+		}
+		low, high := tellingEnds(p)
+		c := whereItActs(t, p, low)
+		d := events(c, Event{Name: p.Key, Month: 6, Settings: Overrides{ParameterID(id): high}})
+		if sameBits(run(t, 0, 24, c)[0], run(t, 0, 24, d)[0]) {
+			t.Errorf("%s changes nothing when an event turns it from %v to %v: if it says how a run starts, it is Fixed", p.Key, low, high)
 		}
 	}
 }
