@@ -52,7 +52,7 @@ func (o Outcome) In(c *Config) bool {
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
-var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, runOutcomes)
+var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), runOutcomes)
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }
@@ -129,6 +129,24 @@ func shareOutcomes() []Outcome {
 			Meaning: "Share of the meeting units on offer that became a meeting.",
 			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
 	)
+}
+
+// mechanismOutcomes are what mechanisms themselves let be seen, besides their shares.
+func mechanismOutcomes() (list []Outcome) {
+	for k, m := range mechanisms {
+		m, ok := m.(Observed)
+		if !ok {
+			continue
+		}
+		for _, o := range m.Outcomes(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
+			o.Monthly = true
+			if waits, ok := m.(OptIn); ok {
+				o.Part = registry[waits.Formal()].Key
+			}
+			list = append(list, o)
+		}
+	}
+	return list
 }
 
 const yearly = "per service and year"

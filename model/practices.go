@@ -198,6 +198,16 @@ func (p *Practices) Care(service int) float64 {
 	return float64(float64(sum)*l.weight) + .5/levels
 }
 
+// CareBy returns what a service's care effectiveness would be if it worked by word, all others as they do.
+func (p *Practices) CareBy(word uint64, service int) float64 {
+	l, sum := p.land, 0
+	for c := service * l.practices; c < (service+1)*l.practices; c++ {
+		state := l.stateBy(word, int32(c), p.standing[c].clinical)
+		sum += int(l.entry(int32(c), state).care())
+	}
+	return float64(float64(sum)*l.weight) + .5/levels
+}
+
 // Value returns a service's care, margin and academic effectiveness: means of its contributions, each in (0, 1).
 func (p *Practices) Value(service int) (care, margin, academic float64) {
 	l := p.land
