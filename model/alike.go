@@ -13,12 +13,17 @@ const (
 
 // circles are the groups of services that are alike.
 type circles struct {
-	of      []int         // circle of each service
-	members [][]ServiceID // of each circle; a circle may be empty
+	likeness int
+	of       []int         // circle of each service
+	members  [][]ServiceID // of each circle; a circle may be empty
 }
 
-// draw draws the circles of services that have something in common.
-func (c *circles) draw(s *structure, likeness int) {
+// draw draws the circles of services that have something in common, and says whether they are others than before.
+func (c *circles) draw(s *structure, likeness int) (others bool) {
+	if c.of != nil && c.likeness == likeness {
+		return false
+	}
+	c.likeness = likeness
 	if c.of == nil {
 		c.of, c.members = make([]int, s.n), make([][]ServiceID, max(s.n, len(KindNames)))
 	}
@@ -35,5 +40,15 @@ func (c *circles) draw(s *structure, likeness int) {
 		}
 		c.of[i] = k
 		c.members[k] = append(c.members[k], ServiceID(i))
+	}
+	return true
+}
+
+// each visits the circles that have members.
+func (c *circles) each(visit func(circle int)) {
+	for k, members := range c.members {
+		if len(members) > 0 {
+			visit(k)
+		}
 	}
 }

@@ -172,3 +172,6 @@ func (directSupervisionMechanism) Outcomes(of func(*Hospital) Mechanism) []Outco
 			observe: func(h *Hospital) float64 { return h.perYear(at(h).obeyed) }},
 	}
 }
+
+// States are none: a chief's desk is cleared each month.
+func (directSupervisionMechanism) States(func(*Hospital) Mechanism) []State { return nil }

@@ -61,11 +61,14 @@ type Kept interface {
 	New() Mechanism
 }
 
-// Observed is a kept mechanism with outcomes of its own, besides its share of time.
+// Observed is a kept mechanism that lets be seen more than its share of time. of is the mechanism at work in the hospital
+// that is looked at.
 type Observed interface {
 	Kept
-	// Outcomes lists them, all monthly; of is the mechanism at work in the hospital that is looked at.
+	// Outcomes lists outcomes of its own, all monthly.
 	Outcomes(of func(*Hospital) Mechanism) []Outcome
+	// States lists what it keeps from month to month, if that is a number.
+	States(of func(*Hospital) Mechanism) []State
 }
 
 // atWork returns the mechanism as it works in one hospital.

@@ -57,7 +57,9 @@ func (c *norms) read(h *Hospital) {
 	v := h.config.Value
 	c.on = h.anyCharterNames(c)
 	c.socialisation, c.noise = v(normsSocialisation), v(normsNoise)*h.unit
-	c.like.draw(h.structure, int(v(normsLike)))
+	if c.like.draw(h.structure, int(v(normsLike))) {
+		clear(c.held)
+	}
 	c.unmoved = slices.Grow(c.unmoved[:0], h.n+1)[:h.n+1]
 	for k, p := 0, 1.0; k <= h.n; k++ {
 		c.unmoved[k] = p
@@ -175,4 +177,13 @@ func (normsMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 			Meaning: "Share of the beliefs of the organisation's code that services live up to, mean over services; 0 where there is none.",
 			observe: func(h *Hospital) float64 { return of(h).(*norms).agreement(h) }},
 	}
+}
+
+// States are of how much the codes have a belief.
+func (normsMechanism) States(of func(*Hospital) Mechanism) []State {
+	return []State{{Name: "code_scope", Of: "group of like services", Unit: "share of practices", High: 1,
+		each: func(h *Hospital, see func(float64)) {
+			n := of(h).(*norms)
+			n.like.each(func(c int) { see(float64(bits.OnesCount64(n.held[c])) / float64(h.m)) })
+		}}}
 }

@@ -112,10 +112,8 @@ func shareOutcomes() []Outcome {
 	for k, m := range mechanisms {
 		o := Outcome{Name: "share_" + m.Name(), Label: "share of " + label(m.Name()), Unit: "share of time", Monthly: true,
 			Meaning: "Share of all units of time spent on " + label(m.Name()) + ": " + m.About() + ".",
+			Part:    partOf(m),
 			observe: func(h *Hospital) float64 { return h.effectiveShare(k) }}
-		if m, ok := m.(OptIn); ok {
-			o.Part = registry[m.Formal()].Key
-		}
 		list = append(list, o)
 	}
 	return append(list,
@@ -134,19 +132,22 @@ func shareOutcomes() []Outcome {
 // mechanismOutcomes are what mechanisms themselves let be seen, besides their shares.
 func mechanismOutcomes() (list []Outcome) {
 	for k, m := range mechanisms {
-		m, ok := m.(Observed)
-		if !ok {
-			continue
-		}
-		for _, o := range m.Outcomes(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
-			o.Monthly = true
-			if waits, ok := m.(OptIn); ok {
-				o.Part = registry[waits.Formal()].Key
+		if m, ok := m.(Observed); ok {
+			for _, o := range m.Outcomes(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
+				o.Monthly, o.Part = true, partOf(m)
+				list = append(list, o)
 			}
-			list = append(list, o)
 		}
 	}
 	return list
+}
+
+// partOf is the key of the parameter that opens a mechanism that waits for its formal share; empty for others.
+func partOf(m Mechanism) string {
+	if _, waits := m.(OptIn); waits {
+		return "formal." + m.Name() // not from the registry: outcomes may be listed before a file's parameters are declared
+	}
+	return ""
 }
 
 const yearly = "per service and year"

@@ -198,14 +198,20 @@ func (p *Practices) Care(service int) float64 {
 	return float64(float64(sum)*l.weight) + .5/levels
 }
 
-// CareBy returns what a service's care effectiveness would be if it worked by word, all others as they do.
-func (p *Practices) CareBy(word uint64, service int) float64 {
-	l, sum := p.land, 0
-	for c := service * l.practices; c < (service+1)*l.practices; c++ {
-		state := l.stateBy(word, int32(c), p.standing[c].clinical)
-		sum += int(l.entry(int32(c), state).care())
+// CareBetween returns what a service's own care would gain if it worked by one word instead of another, all others as they
+// do.
+func (p *Practices) CareBetween(from, to uint64, service int) float64 {
+	if from == to {
+		return 0
 	}
-	return float64(float64(sum)*l.weight) + .5/levels
+	l, sum := p.land, 0
+	for c := int32(service * l.practices); c < int32((service+1)*l.practices); c++ {
+		was, is := l.stateBy(from, c, p.standing[c].clinical), l.stateBy(to, c, p.standing[c].clinical)
+		if was != is {
+			sum += int(l.entry(c, is).care()) - int(l.entry(c, was).care())
+		}
+	}
+	return float64(sum) * l.weight
 }
 
 // Value returns a service's care, margin and academic effectiveness: means of its contributions, each in (0, 1).

@@ -64,7 +64,10 @@ func (t *workProcesses) read(h *Hospital) {
 	v := h.config.Value
 	t.on = h.anyCharterNames(t)
 	t.trials, t.noise = int(v(processesAnalysts)), v(processesNoise)*h.unit
-	t.like.draw(h.structure, int(v(processesLike)))
+	if t.like.draw(h.structure, int(v(processesLike))) {
+		clear(t.draft)
+		clear(t.force)
+	}
 }
 
 // reset leaves everything free.
@@ -116,7 +119,8 @@ func (t *workProcesses) try(h *Hospital, s sim.Stream) {
 	}
 	gain, n := 0.0, float64(len(members))
 	for _, i := range members {
-		gain += h.practices.CareBy(tried.on(h.practices.word[i]), int(i)) - h.practices.CareBy(t.draft[c].on(h.practices.word[i]), int(i))
+		word := h.practices.word[i]
+		gain += h.practices.CareBetween(t.draft[c].on(word), tried.on(word), int(i))
 	}
 	if gain/n+float64(t.noise/math.Sqrt(n)*s.Normal()) > 0 {
 		t.draft[c] = tried
@@ -163,7 +167,7 @@ func (t *workProcesses) against(h *Hospital, c int, by template) (better view, c
 	gain, differ := 0.0, 0
 	for _, i := range members {
 		word := h.practices.word[i]
-		gain += h.practices.CareBy(by.on(word), int(i)) - h.practices.CareBy(word, int(i))
+		gain += h.practices.CareBetween(word, by.on(word), int(i))
 		differ += bits.OnesCount64(word ^ by.on(word))
 	}
 	n := float64(len(members))
@@ -259,4 +263,13 @@ func (workProcessesMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 			Meaning: "Share of practices in which two services differ for whom one template would hold (processes.like), mean over pairs.",
 			observe: func(h *Hospital) float64 { return at(h).spread(h) }},
 	}
+}
+
+// States are how much templates prescribe.
+func (workProcessesMechanism) States(of func(*Hospital) Mechanism) []State {
+	return []State{{Name: "template_scope", Of: "group of like services", Unit: "share of practices", High: 1,
+		each: func(h *Hospital, see func(float64)) {
+			t := of(h).(*workProcesses)
+			t.like.each(func(c int) { see(float64(bits.OnesCount64(t.force[c].prescribed)) / float64(h.m)) })
+		}}}
 }
