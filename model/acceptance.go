@@ -134,6 +134,12 @@ func (h *Hospital) heeded(i ServiceID, b int) (mean, variance float64) {
 	return float64(h.people[i].touchShrink * p.land.weight * sum), float64(noise * noise * squares)
 }
 
+// perceive draws what is believed of flipping practice b; its noise turns with the direction of the change.
+func (h *Hospital) perceive(v view, b int, s *sim.Stream) float64 {
+	mean, variance := v.believed()
+	return mean + float64(h.direction(b)*math.Sqrt(variance)*s.Normal())
+}
+
 // tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
 //
 //	(1−λ)·own care and academic value + λ·what an indicator shows + heeded > switching cost,
@@ -157,5 +163,12 @@ func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) 
 		return 0
 	}
 	h.change(i, b, nobody, false)
+	return h.worth(i, own, shown)
+}
+
+// worth is what a change that was made is worth to service i: its own care and academic value and, as far as the economy
+// counts, what an indicator shows, both as they are.
+func (h *Hospital) worth(i ServiceID, own, shown view) float64 {
+	lambda := h.lambda[i]
 	return float64((1-lambda)*own.value) + float64(lambda*shown.value)
 }

@@ -51,14 +51,18 @@ func (h *Hospital) layPerimeter(key sim.Key) {
 	h.poles = slices.Grow(h.poles[:0], names)[:names]
 }
 
+// charter returns what reads the charter of pôle p. Pôles' own values hold under the given perimeter only.
+func (h *Hospital) charter(p PoleID) func(ParameterID) float64 {
+	if h.config.Value(perimeterUse) != 0 {
+		return h.config.Value
+	}
+	return func(id ParameterID) float64 { return h.config.PoleValue(p, id) }
+}
+
 // readCharters reads the charter in force of each pôle.
 func (h *Hospital) readCharters() {
-	given := h.config.Value(perimeterUse) == 0
 	for p := range h.poles {
-		value := h.config.Value
-		if given {
-			value = func(id ParameterID) float64 { return h.config.PoleValue(PoleID(p), id) }
-		}
+		value := h.charter(PoleID(p))
 		into := &h.poles[p]
 		h.poles[p] = pole{
 			open: into.open, formal: into.formal,

@@ -136,6 +136,9 @@ var sections = []Section{
 	{"agenda", "what an open item weighs"},
 	{"relations", "knowledge, trust and agreements between services"},
 	{"ceremony", "reporting and coding effort"},
+	{"supervision", "chiefs who decide"},
+	{"processes", "templates of the technostructure"},
+	{"norms", "the organisation's code"},
 	{"direction", "what the direction wants"},
 	{"goals", "how goals move"},
 }

@@ -111,11 +111,16 @@ var acting = map[string]struct {
 	"workflow.concentration":             {listed: true},
 	"arenas.distance_cost":               {listed: true, with: settings{"arenas.attendance_floor": 0}},
 	"perimeter.use":                      {listed: true, low: 0, high: 1},
+	"processes.like":                     {listed: true},
+	"norms.like":                         {listed: true},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
 }
 
-// everything is a hospital in which all there is happens.
+// named are settings that open the mechanisms which wait for a formal share.
+var named = settings{"formal.direct_supervision": .3, "formal.work_processes": .3, "formal.norms": .3, "environment.template_share": .5}
+
+// everything is a hospital in which all there is in the core happens.
 var everything = settings{
 	"hospital.services": 24, "hospital.blocks": 4, "hospital.poles": 4, "environment.dynamism": .03, "arenas.meeting_units": 2.5,
 	"professionals.attention": 1.5, "arenas.none": .1, "arenas.pole": .5, "arenas.institution": .3,
@@ -127,7 +132,7 @@ var everything = settings{
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {
 	t.Helper()
 	at := acting[p.Key]
-	with := everything.and(at.with).and(settings{p.Key: v})
+	with := everything.and(named).and(at.with).and(settings{p.Key: v})
 	if !at.listed {
 		return scenario(t, with)
 	}
@@ -190,9 +195,9 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		wide := scenario(t, everything).Expand()
+		wide := scenario(t, everything.and(named)).Expand()
 		wide.Values[id] = p.Max
-		own := scenario(t, everything).Expand()
+		own := scenario(t, everything.and(named)).Expand()
 		own.Values[id] = p.Max
 		for i := range own.Services {
 			if p.Scope == PerService {

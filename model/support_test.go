@@ -47,6 +47,9 @@ var (
 		"formal.skills": .5, "formal.results": .3, "formal.ceremony": .2}
 )
 
+// adjustmentAt is the place of mutual adjustment.
+var adjustmentAt = settledBy[openItem]
+
 // noNoise are settings under which services see perfectly and changing costs nothing.
 var noNoise = settings{"professionals.noise": 0, "professionals.switching_cost": 0, "professionals.time_cost": 0,
 	"measurement.noise": 0}
