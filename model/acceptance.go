@@ -88,6 +88,9 @@ func (h *Hospital) ownViews(i ServiceID, b int) (own, indicator view) {
 
 // poleView is how the sum of a pôle's indicators, each weighted by activity, shows what flipping practice b does.
 func (h *Hospital) poleView(b int, pole PoleID) view {
+	if h.poles[pole].blind {
+		return view{}
+	}
 	p := &h.practices
 	sum, squares := 0.0, 0.0
 	for _, list := range [2][]reader{p.land.own(b), p.land.elsewhere(b)} {
@@ -136,15 +139,16 @@ func (h *Hospital) heeded(i ServiceID, b int) (mean, variance float64) {
 
 // tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
 //
-//	(1−λ)·own care and academic value + λ·what an indicator shows + heeded > switching cost,
+//	(1−λ)·own care and academic value (less what incentives crowd out) + λ·what an indicator shows + heeded > switching cost,
 //
 // each as perceived with a noise of its own, and shrunk. The noises are independent and normal, so their sum is drawn at
 // once. It returns what the change was worth to the service; 0 if it was not made.
 func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) float64 {
 	lambda := h.lambda[i]
+	weight := float64((1 - lambda) * h.intrinsic[i])
 	mean, variance := own.believed()
-	mean = float64(mean * (1 - lambda))
-	variance = float64(variance * (1 - lambda) * (1 - lambda))
+	mean = float64(mean * weight)
+	variance = float64(variance * weight * weight)
 	if lambda > 0 {
 		m, v := shown.believed()
 		mean += float64(lambda * m)
@@ -157,5 +161,5 @@ func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) 
 		return 0
 	}
 	h.change(i, b, nobody, false)
-	return float64((1-lambda)*own.value) + float64(lambda*shown.value)
+	return float64(weight*own.value) + float64(lambda*shown.value)
 }

@@ -35,7 +35,10 @@ type pole struct {
 	ambiguity  float64
 	legitimacy float64
 	negotiated float64
-	stake      float64 // κ·d/√n: what the contract adds to λ
+	stake      float64 // κ·d/√n: what the contract adds to λ of who accepts it in full
+	blind      bool    // nothing is measured: the pôle's indicator shows nothing
+	individual bool    // contracts are made with services: their own indicators are the lens
+	constraint float64 // how much contract and envelope constrain the pôle, in [0, 1]; 0 without a yearly cycle and money
 	noise      float64 // of the sum of its members' indicators, each weighted by activity
 	agenda     agenda
 	open       []int     // mechanisms on which its services may spend attention
@@ -51,14 +54,18 @@ func (h *Hospital) layPerimeter(key sim.Key) {
 	h.poles = slices.Grow(h.poles[:0], names)[:names]
 }
 
+// charter returns what reads the charter of pôle p. Pôles' own values hold under the given perimeter only.
+func (h *Hospital) charter(p PoleID) func(ParameterID) float64 {
+	if h.config.Value(perimeterUse) != 0 {
+		return h.config.Value
+	}
+	return func(id ParameterID) float64 { return h.config.PoleValue(p, id) }
+}
+
 // readCharters reads the charter in force of each pôle.
 func (h *Hospital) readCharters() {
-	given := h.config.Value(perimeterUse) == 0
 	for p := range h.poles {
-		value := h.config.Value
-		if given {
-			value = func(id ParameterID) float64 { return h.config.PoleValue(PoleID(p), id) }
-		}
+		value := h.charter(PoleID(p))
 		into := &h.poles[p]
 		h.poles[p] = pole{
 			open: into.open, formal: into.formal,
@@ -79,16 +86,28 @@ func (h *Hospital) settlePoles() {
 	sites := make([]float64, len(h.poles)*max(1, len(h.config.Sites)))
 	for i, p := range h.poleOf {
 		h.poles[p].members++
-		noise := h.activity[i] * h.people[i].measurementNoise
-		h.poles[p].noise += float64(noise * noise)
 		sites[int(p)*max(1, len(h.config.Sites))+int(h.config.Services[i].Site)] += h.activity[i]
 	}
+	h.reckonNoise()
 	width := max(1, len(h.config.Sites))
 	for p := range h.poles {
 		pole := &h.poles[p]
-		pole.noise = math.Sqrt(pole.noise)
 		pole.stake /= math.Sqrt(float64(max(1, pole.members)))
 		best := sites[p*width : (p+1)*width]
 		pole.seat = SiteID(slices.Index(best, slices.Max(best)))
+	}
+}
+
+// reckonNoise reckons the noise of each pôle's sum of indicators.
+func (h *Hospital) reckonNoise() {
+	for p := range h.poles {
+		h.poles[p].noise = 0
+	}
+	for i, p := range h.poleOf {
+		noise := h.activity[i] * h.people[i].measurementNoise
+		h.poles[p].noise += float64(noise * noise)
+	}
+	for p := range h.poles {
+		h.poles[p].noise = math.Sqrt(h.poles[p].noise)
 	}
 }

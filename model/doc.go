@@ -20,5 +20,7 @@
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	measurement.go                          indicators
+//	steering.go technostructure.go          targets year by year, and who measures
+//	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice
 //	reference.go outcome.go cohort.go       what observers see, and whole runs
 package model

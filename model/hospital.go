@@ -19,6 +19,11 @@ type Hospital struct {
 	listeners  []listener
 	shared
 
+	technostructure *technostructure
+	steering        *steering
+	money           *money
+	timePlanned     bool // whether slack follows from parts
+
 	// Services.
 	people      []disposition
 	goals       []goals
@@ -71,6 +76,7 @@ type tally struct {
 	agreementsPair, agreementsPole, agreementsHouse int
 	breaches, changes                               int
 	meetingUnits, metUnits, informalUnits           float64
+	dialogueUnits                                   float64
 }
 
 func (t *tally) clear() {
@@ -96,7 +102,8 @@ func newHospital(s *structure, steered bool) *Hospital {
 		h.serviceOf[c] = ServiceID(c / s.m)
 	}
 	h.belonging = make([]belonging, n)
-	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness} {
+	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness,
+		&h.accepted, &h.intrinsic} {
 		*values = make([]float64, n)
 	}
 	h.meetings.init(s)
@@ -181,6 +188,7 @@ func (h *Hospital) weigh(i ServiceID) {
 	}
 	h.lambda[i] = 0
 	if h.steered {
-		h.lambda[i] = min(most, g.economy+h.poles[h.poleOf[i]].stake)
+		stake := float64(h.poles[h.poleOf[i]].stake * h.accepted[i])
+		h.lambda[i] = min(most, g.economy+stake+h.money.pressure)
 	}
 }
