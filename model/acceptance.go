@@ -83,7 +83,8 @@ func (h *Hospital) ownViews(i ServiceID, b int) (own, indicator view) {
 	e := h.practices.Own(b, a > 0)
 	prior := float64(e.Touched) * h.variance
 	own = view{float64((1-a)*e.Care) + float64(a*e.Academic), prior * (float64((1-a)*(1-a)) + float64(a*a)), p.noise}
-	return own, view{p.validity * e.Margin, p.validity * p.validity * prior, p.measurementNoise}
+	covered := e.Seen * h.variance
+	return own, view{p.validity * e.Shown, p.validity * p.validity * covered, p.measurementNoise}
 }
 
 // poleView is how the sum of a pôle's indicators, each weighted by activity, shows what flipping practice b does.
@@ -100,6 +101,9 @@ func (h *Hospital) poleView(b int, pole PoleID) view {
 				continue
 			}
 			weight := h.activity[j] * h.people[j].validity
+			if p.counted != nil {
+				weight *= p.counted[r.contribution]
+			}
 			_, margin := p.clinicalChange(r)
 			sum += float64(weight * float64(margin))
 			squares += float64(weight * weight)

@@ -34,6 +34,7 @@ type Hospital struct {
 	gaming      []float64 // reporting effort in force, in [0, 1]
 	caseMix     []float64
 	indicator   []float64
+	counted     []float64   // weight of each contribution in its service's indicator
 	margin      []float64   // effectiveness, at the end of the month
 	serviceOf   []ServiceID // of each contribution
 
@@ -67,7 +68,7 @@ type hospitalValues struct {
 
 // hospitalKeys are the random streams of the processes.
 type hospitalKeys struct {
-	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals sim.Key
+	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals, coverage sim.Key
 }
 
 // A tally counts what happened in a month.
@@ -92,7 +93,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 	h.goals = make([]goals, n)
 	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
 	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
-	h.margin = make([]float64, n)
+	h.margin, h.counted = make([]float64, n), make([]float64, n*s.m)
 	h.intent = make([]intent, n)
 	h.attraction = make([]float64, n*k)
 	h.tally.spent = make([]float64, k)
@@ -132,7 +133,7 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 	h.keys = hospitalKeys{
 		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),
 		meetings: key.Named("meetings"), breaches: key.Named("breaches"), measurement: key.Named("measurement"),
-		caseMix: key.Named("case mix"), goals: key.Named("goals"), search: key.Named("search"), items: key.Named("items"),
+		caseMix: key.Named("case mix"), goals: key.Named("goals"), coverage: key.Named("coverage of indicators"), search: key.Named("search"), items: key.Named("items"),
 	}
 	h.neutral()
 	h.layPerimeter(key)

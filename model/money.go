@@ -237,11 +237,11 @@ func (m *money) keep(h *Hospital) {
 	for i, p := range h.poleOf {
 		year := &m.poles[p].year
 		stays, mix := float64(h.activity[i]*r.stays), complexity(h.caseMix[i])
-		plain := r.share * r.tariff * m.level * stays * (1 + float64(r.caseMix*(mix-1)))
-		coded := plain * (1 + float64(r.coding*h.gaming[i]))
-		inherited := (1 - r.share) * r.cost * stays * m.inherits[i]
-		needed := r.cost * stays * mix
-		spent := needed * (1 - m.saving(h, h.margin[i]))
+		plain := float64(r.share * r.tariff * m.level * stays * (1 + float64(r.caseMix*(mix-1))))
+		coded := float64(plain * (1 + float64(r.coding*h.gaming[i])))
+		inherited := float64((1 - r.share) * r.cost * stays * m.inherits[i])
+		needed := float64(r.cost * stays * mix)
+		spent := float64(needed * (1 - m.saving(h, h.margin[i])))
 		m.receive(year, insurance, p, coded)
 		m.receive(year, endowment, p, inherited)
 		m.pay(year, p, wages, r.wages*spent*h.staffed[i]*m.poles[p].ease)
@@ -290,7 +290,7 @@ func (m *money) compare() {
 	need, all, under := 0.0, 0.0, 0.0
 	for _, b := range m.budgets {
 		amount := float64(b.perNeed * b.need)
-		under += float64(b.need * (all + amount/2))
+		under += float64(b.need * (all + float64(amount/2)))
 		all += amount
 		need += b.need
 	}
@@ -309,8 +309,8 @@ func (m *money) closeYear(h *Hospital) {
 		ease := min(mostSlack, max(leastSlack, 1+float64(m.rules.squeeze*points)))
 		hiring := min(1, max(0, 1+float64(m.rules.freeze*points)))
 		// Half the way in a year: at once, a deficit and the saving that it forces would chase each other for ever.
-		b.ease += (ease - b.ease) / 2
-		b.hiring += (hiring - b.hiring) / 2
+		b.ease += float64((ease - b.ease) / 2)
+		b.hiring += float64((hiring - b.hiring) / 2)
 		b.year = result{}
 	}
 	m.year = result{}

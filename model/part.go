@@ -85,6 +85,7 @@ func (h *Hospital) read() {
 	}
 	h.hospitalValues = valuesOf(h.structure, h.config)
 	h.meetings.read(h.config)
+	h.cover()
 	h.readCharters()
 	for _, p := range h.parts {
 		p.read(h)
