@@ -104,7 +104,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 	}
 	h.belonging = make([]belonging, n)
 	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness,
-		&h.accepted, &h.intrinsic} {
+		&h.acceptance, &h.intrinsic} {
 		*values = make([]float64, n)
 	}
 	h.meetings.init(s)
@@ -189,7 +189,7 @@ func (h *Hospital) weigh(i ServiceID) {
 	}
 	h.lambda[i] = 0
 	if h.steered {
-		stake := float64(h.poles[h.poleOf[i]].stake * h.accepted[i])
+		stake := float64(h.poles[h.poleOf[i]].stake * h.acceptance[i])
 		h.lambda[i] = min(most, g.economy+stake+h.money.pressure)
 	}
 }

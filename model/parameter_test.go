@@ -101,6 +101,7 @@ var acting = map[string]struct {
 	with      settings // laid over everything
 	listed    bool     // on the services of several sites
 	low, high float64  // instead of the ends of the range, if not equal
+	months    int      // instead of 24
 }{
 	"hospital.services":                  {low: 6, high: 12},
 	"hospital.blocks":                    {low: 1, high: 4},
@@ -113,6 +114,7 @@ var acting = map[string]struct {
 	"perimeter.use":                      {listed: true, low: 0, high: 1},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
+	"money.bonus":                        {months: 40},
 }
 
 // everything is a hospital in which all there is happens.
@@ -121,6 +123,12 @@ var everything = settings{
 	"professionals.attention": 1.5, "arenas.none": .1, "arenas.pole": .5, "arenas.institution": .3,
 	"arenas.network": .3, "governance.contract": 1, "formal.skills": .5, "formal.results": .3, "formal.ceremony": .2,
 	"formal.mutual_adjustment": .2, "professionals.goal_economy": .1, "governance.incentive": .5,
+}
+
+// allParts switches on what lies beyond the core.
+var allParts = settings{
+	"steering.cycle": 1, "technostructure.staffed": 1, "money.accounts": 1, "money.stays_per_activity": 3000, "money.tariff": 2000,
+	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2,
 }
 
 func TestEveryParameterIsReadBySomething(t *testing.T) {
@@ -134,9 +142,9 @@ func TestEveryParameterIsReadBySomething(t *testing.T) {
 			low, high = at.low, at.high
 		}
 		result := func(v float64) RunResult {
-			with := everything.and(at.with).and(settings{p.Key: v})
+			with := everything.and(allParts).and(at.with).and(settings{p.Key: v})
 			if !at.listed {
-				return run(t, 0, 24, scenario(t, with))[0]
+				return run(t, 0, max(24, at.months), scenario(t, with))[0]
 			}
 			c := mixed(t, with)
 			pole := make([]PoleID, len(c.Services))
@@ -166,9 +174,9 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		wide := scenario(t, everything).Expand()
+		wide := scenario(t, everything.and(allParts)).Expand()
 		wide.Values[id] = p.Max
-		own := scenario(t, everything).Expand()
+		own := scenario(t, everything.and(allParts)).Expand()
 		own.Values[id] = p.Max
 		for i := range own.Services {
 			if p.Scope == PerService {

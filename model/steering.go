@@ -21,7 +21,7 @@ var (
 		Help:   "Drucker's second part: without objectives of their own, services take no target as theirs, so that the stakes of the contract do not enter what they weigh.",
 		Source: "Drucker 1954"})
 	steeringMeasurement = declare(Parameter{Key: "steering.measurement", Kind: Switch, Scope: PerPole, Default: 1,
-		Help:   "Drucker's third part: without measurement the pôle's indicator shows nothing, nothing depends on it, no target can be set and the dialogue has no figures.",
+		Help:   "Drucker's third part: without measurement the pôle's indicator shows nothing, no target can be set, nothing can be paid or weighed for it and the dialogue has no figures.",
 		Source: "Drucker 1954: measurement permits self-control"})
 	steeringIncentives = declare(Parameter{Key: "steering.incentives", Kind: Switch, Scope: PerPole, Default: 1,
 		Help:   "Drucker's fourth part: without incentives nothing is paid or weighed for reaching a target; the indicator still informs.",
@@ -199,9 +199,12 @@ func (t *terms) share() float64 {
 	return t.negotiated
 }
 
-// worth is what a full reward is worth: κ·d, or nothing without incentives.
+// pays says whether results are rewarded: that takes incentives, and measurement to know them.
+func (t *terms) pays() bool { return t.on && t.incentive && t.measurement }
+
+// worth is what a full reward is worth: κ·d.
 func (t *terms) worth() float64 {
-	if !t.incentive {
+	if !t.pays() {
 		return 0
 	}
 	return t.kappa * t.delegation
@@ -228,10 +231,7 @@ func (st *steering) inForce(h *Hospital) {
 			continue
 		}
 		pole.blind, pole.individual = !t.measurement, t.individual
-		pole.stake = 0
-		if t.measurement {
-			pole.stake = t.worth() * (1 - float64(t.foresight*t.ratchet))
-		}
+		pole.stake = t.worth() * (1 - float64(t.foresight*t.ratchet))
 		if !t.individual {
 			pole.stake /= math.Sqrt(float64(max(1, pole.members)))
 		}
@@ -240,10 +240,10 @@ func (st *steering) inForce(h *Hospital) {
 	}
 	for i, p := range h.poleOf {
 		t := &st.terms[p]
-		h.accepted[i], h.intrinsic[i] = 1, 1
+		h.acceptance[i], h.intrinsic[i] = 1, 1
 		if t.on {
-			h.accepted[i] = t.acceptance(h.poles[p].legitimacy, st.objective(ServiceID(i), p).consensus)
-			if t.incentive {
+			h.acceptance[i] = t.acceptance(h.poles[p].legitimacy, st.objective(ServiceID(i), p).consensus)
+			if t.pays() {
 				h.intrinsic[i] = max(0, 1-float64(t.crowding*t.kappa*(1-t.share())))
 			}
 		}
@@ -380,7 +380,7 @@ func (st *steering) settle(h *Hospital) {
 		t := &st.terms[p]
 		o.close(t)
 		o.bonus = t.worth() * o.reward
-		if t.incentive && t.measurement {
+		if t.pays() {
 			members := 1.0
 			if i == nobody {
 				members = float64(h.poles[p].members)
@@ -394,7 +394,7 @@ func (st *steering) settle(h *Hospital) {
 	}
 	mean := paid / payees
 	st.each(func(o *objective, p PoleID, _ ServiceID) {
-		if t := &st.terms[p]; t.incentive && t.measurement {
+		if st.terms[p].pays() {
 			o.bonus -= mean
 		}
 	})
@@ -437,7 +437,7 @@ func (st *steering) reward(h *Hospital) {
 	for i, p := range h.poleOf {
 		if t := &st.terms[p]; t.on {
 			s := 1 + float64(.9*(st.slack[i]-1))
-			if t.incentive {
+			if t.pays() {
 				s += float64(.1 * st.objective(ServiceID(i), p).bonus)
 			}
 			st.slack[i] = min(mostSlack, max(leastSlack, s))
@@ -452,7 +452,7 @@ const leastSlack, mostSlack = .5, 1.5
 func (st *steering) meanBonus(h *Hospital, p PoleID) float64 {
 	t := &st.terms[p]
 	switch {
-	case !t.on || !t.incentive:
+	case !t.pays():
 		return 0
 	case !t.individual:
 		return st.ofPole[p].bonus
@@ -497,7 +497,7 @@ var steeringOutcomes = []Outcome{
 	{Name: "target_acceptance", Label: "acceptance of targets", Unit: "share", Monthly: true, Part: "steering.cycle", Basis: Assumed,
 		Meaning: "How far services take the contract's stakes as theirs: assumed to rise with the share negotiated, legitimacy and consensus.",
 		observe: func(h *Hospital) float64 {
-			return h.underCycle(func(i ServiceID, _ *objective) float64 { return h.accepted[i] })
+			return h.underCycle(func(i ServiceID, _ *objective) float64 { return h.acceptance[i] })
 		}},
 	{Name: "target_disputes", Label: "dialogues in dispute", Unit: "share", Monthly: true, Part: "steering.cycle",
 		Meaning: "Share of services under the cycle, by activity, in whose last management dialogue direction and members read progress otherwise.",
