@@ -35,7 +35,7 @@ type pole struct {
 	ambiguity  float64
 	legitimacy float64
 	negotiated float64
-	stake      float64 // κ·d/√n: what the contract adds to λ of who accepts it in full
+	stake      float64 // κ·d/√n: what the contract adds to λ of who accepts it in full (the yearly cycle reckons it anew)
 	blind      bool    // nothing is measured: the pôle's indicator shows nothing
 	individual bool    // contracts are made with services: their own indicators are the lens
 	constraint float64 // how much contract and envelope constrain the pôle, in [0, 1]; 0 without a yearly cycle and money

@@ -18,7 +18,7 @@ var (
 		Help:   "Drucker's first part: without objectives of the direction, targets are what members expect of themselves and goals are not steered.",
 		Source: "Drucker 1954, four parts of management by objectives"})
 	steeringLocal = declare(Parameter{Key: "steering.local_objectives", Kind: Switch, Scope: PerPole, Default: 1,
-		Help:   "Drucker's second part: without objectives of their own, services take no target as theirs, so that the stakes of the contract do not enter what they weigh.",
+		Help:   "Drucker's second part: without objectives of their own, services take no target as theirs, so that the contract does not enter what they weigh.",
 		Source: "Drucker 1954"})
 	steeringMeasurement = declare(Parameter{Key: "steering.measurement", Kind: Switch, Scope: PerPole, Default: 1,
 		Help:   "Drucker's third part: without measurement the pôle's indicator shows nothing, no target can be set, nothing can be paid or weighed for it and the dialogue has no figures.",
@@ -29,6 +29,9 @@ var (
 	steeringLevel = declare(Parameter{Key: "steering.level", Kind: Choice, Scope: PerPole, Choices: []string{"pole", "service"}, Default: 0,
 		Help:   "With whom a contract is made: with a service, its own indicator is the lens and its stakes are not diluted.",
 		Source: "law 2021-502 (Rist) recentres on the service"})
+	steeringSelfControl = declare(Parameter{Key: "steering.self_control", Scope: PerPole, Unit: "weight", Default: .1, Min: 0, Max: .5,
+		Help:   "What a target that services accept and can measure themselves against weighs in λ by itself, unpaid.",
+		Source: "assumption; Drucker 1954: measurement permits self-control, which motivates more than domination"})
 	steeringRatchet = declare(Parameter{Key: "steering.ratchet", Scope: PerPole, Unit: "share", Default: .5, Min: 0, Max: 1,
 		Help:   "Share of the way from the last target to the last result that the imposed part of the next target goes.",
 		Source: "Weitzman 1980; .5 keeps time near its plan in an earlier prototype, 1 is a permanent malus"})
@@ -44,9 +47,9 @@ var (
 	steeringDialogue = declare(Parameter{Key: "steering.dialogue", Scope: PerPole, Unit: "units per quarter", Default: .25, Min: 0, Max: 1,
 		Help:   "Meeting units of each service that a quarterly management dialogue (dialogue de gestion) takes from its other meetings.",
 		Source: "assumption; a unit is two to four hours a week of a head of service"})
-	steeringTolerance = declare(Parameter{Key: "steering.tolerance", Scope: PerPole, Unit: "index", Default: .01, Min: 0, Max: .1,
+	steeringTolerance = declare(Parameter{Key: "steering.tolerance", Scope: PerPole, Unit: "index", Default: .02, Min: 0, Max: .1,
 		Help:   "How far the direction's and the members' readings of progress may lie apart before the dialogue is a dispute.",
-		Source: "assumption: the progress that a target asks for in two years; Moisdon's symmetry of non-information"})
+		Source: "assumption: two fifths of the distance that a full reward takes; Moisdon's symmetry of non-information"})
 	steeringPersuasion = declare(Parameter{Key: "steering.persuasion", Scope: PerPole, Unit: "logits", Default: 1, Min: 0, Max: 3,
 		Help:   "How much full consensus in dialogues adds to the acceptance of targets, and constant dispute takes from it.",
 		Source: "assumption; Drucker 1954 on frank mutual setting of goals"})
@@ -80,7 +83,7 @@ type terms struct {
 	central, local, measurement, incentive bool // Drucker's four parts
 	individual                             bool // contracts are made with services
 	negotiated                             float64
-	kappa, delegation                      float64
+	kappa, delegation, selfControl         float64
 	ratchet, growth, foresight             float64
 	dialogue, tolerance, persuasion        float64
 	crowding                               float64
@@ -162,7 +165,7 @@ func termsOf(v func(ParameterID) float64) terms {
 	return terms{
 		on: is(contract) && is(steeringCycle), central: is(steeringCentral), local: is(steeringLocal),
 		measurement: is(steeringMeasurement), incentive: is(steeringIncentives), individual: is(steeringLevel),
-		negotiated: v(negotiatedShare), kappa: v(incentive), delegation: v(delegation),
+		negotiated: v(negotiatedShare), kappa: v(incentive), delegation: v(delegation), selfControl: v(steeringSelfControl),
 		ratchet: v(steeringRatchet), growth: v(steeringGrowth), foresight: v(steeringForesight),
 		dialogue: v(steeringDialogue), tolerance: v(steeringTolerance), persuasion: v(steeringPersuasion),
 		crowding: v(steeringCrowding),
@@ -234,6 +237,9 @@ func (st *steering) inForce(h *Hospital) {
 		pole.stake = t.worth() * (1 - float64(t.foresight*t.ratchet))
 		if !t.individual {
 			pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+		}
+		if t.measurement {
+			pole.stake += t.selfControl
 		}
 		imposed := (1 - t.share()) * t.worth() / registry[incentive].Max
 		pole.constraint += float64(imposed * (1 - pole.constraint))

@@ -86,17 +86,17 @@ func TestWithoutMeasurementNoYearIsSettled(t *testing.T) {
 
 func TestAcceptanceMultipliesTheStakesInLambda(t *testing.T) {
 	with := cycled.and(settings{"governance.negotiated_share": .6, "governance.legitimacy": .4, "governance.incentive": 2,
-		"governance.delegation": .5, "steering.foresight": .5, "steering.ratchet": .4})
+		"governance.delegation": .5, "steering.self_control": .05, "steering.foresight": .5, "steering.ratchet": .4})
 	w := worldOf(t, scenario(t, with), 0)
 	accepted := 1 / (1 + math.Exp(-(4*.6 + 2*.4 - 3)))
 	for i := range w.n {
 		close6(t, "acceptance", w.acceptance[i], accepted)
-		close6(t, "λ", w.lambda[i], min(.6, w.goals[i].economy+2*.5*(1-.5*.4)*accepted/2)) // four members
+		close6(t, "λ", w.lambda[i], min(.6, w.goals[i].economy+(2*.5*(1-.5*.4)/2+.05)*accepted)) // four members
 	}
 }
 
 func TestContractsWithServicesAreNotDilutedAndShowTheirOwnIndicator(t *testing.T) {
-	w := worldOf(t, scenario(t, cycled.and(noNoise).and(settings{"steering.level": 1, "governance.incentive": .5, "governance.delegation": 1})), 0)
+	w := worldOf(t, scenario(t, cycled.and(noNoise).and(settings{"steering.level": 1, "governance.incentive": .5, "governance.delegation": 1, "steering.self_control": 0})), 0)
 	for i := range ServiceID(w.n) {
 		close6(t, "λ", w.lambda[i], min(.6, w.goals[i].economy+.5*w.acceptance[i]))
 		changed := w.accepted(i, resultsAt, 200)
@@ -118,12 +118,10 @@ func TestTakingAwayAPartOfManagementByObjectives(t *testing.T) {
 		w.live(t, 40, nil)
 		return w
 	}
-	for _, part := range []string{"local_objectives", "measurement", "incentives"} {
+	for part, self := range map[string]float64{"local_objectives": 0, "measurement": 0, "incentives": .1} {
 		w := without(part)
 		for i := range w.n {
-			if w.lambda[i] != min(.6, w.goals[i].economy) {
-				t.Errorf("without %s the contract enters λ", part)
-			}
+			close6(t, "λ without "+part, w.lambda[i], min(.6, w.goals[i].economy+self*w.acceptance[i]))
 		}
 	}
 	rewarded := func(w *world) bool {
@@ -302,4 +300,18 @@ func TestWhateverTheContractsStateStaysWithinItsBounds(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestPlansAreNotMadeForTheSakeOfACareThatIncentivesCrowdedOut(t *testing.T) {
+	w := worldOf(t, scenario(t, cycled.and(noNoise)), 0)
+	clear(w.lambda)
+	clear(w.intrinsic)
+	for draw := range 200 {
+		s := stream(draw)
+		mt := meeting{first: 0, second: 1, place: poleArena, bits: [2]int{s.IntN(w.m), w.m + s.IntN(w.m)}}
+		plansMechanism{}.Hold(w.Hospital, &mt, &s)
+	}
+	if w.tally.agreementsPole > 0 {
+		t.Errorf("%d plans are made though nothing weighs", w.tally.agreementsPole)
+	}
 }

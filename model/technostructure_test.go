@@ -82,3 +82,24 @@ func TestAnIndicatorShowsTheMeasuredPracticesAlone(t *testing.T) {
 		t.Error("an indicator that covers all practices is reckoned the long way")
 	}
 }
+
+func TestAnOpenItemWeighsTheEconomyAsFarAsItIsMeasured(t *testing.T) {
+	w := worldOf(t, scenario(t, settings{"measurement.coverage": .5, "measurement.validity": .6}), 0)
+	for b := range w.m {
+		for j := range ServiceID(4) {
+			mt := meeting{first: 0, second: j, agenda: agenda{economic: 1}, bits: [2]int{b, -1}}
+			if j == 0 {
+				continue
+			}
+			joint := w.foresee(&mt, false, nil)
+			before := [2]float64{w.practices.Covered(0), w.practices.Covered(int(j))}
+			w.practices.Flip(b)
+			for side, i := range [2]ServiceID{0, j} {
+				v := w.agendaView(i, &joint[side], &mt)
+				close6(t, "worth", v.value, .6*(w.practices.Covered(int(i))-before[side]))
+				close6(t, "prior variance", v.prior, .36*joint[side].Seen*w.variance)
+			}
+			w.practices.Flip(b)
+		}
+	}
+}
