@@ -315,3 +315,55 @@ func TestPlansAreNotMadeForTheSakeOfACareThatIncentivesCrowdedOut(t *testing.T) 
 		t.Errorf("%d plans are made though nothing weighs", w.tally.agreementsPole)
 	}
 }
+
+// A time line may switch parts on and off, and lay another perimeter, in the middle of a run.
+func TestPartsSwitchedOnForAWhileLeaveEverythingNeutral(t *testing.T) {
+	w := worldOf(t, scenario(t, contracts.and(settings{"money.stays_per_activity": 3000, "money.tariff": 1900})), 0)
+	w.config = w.config.Clone()
+	turn := func(v float64) {
+		for _, id := range []ParameterID{steeringCycle, moneyAccounts, technostructureStaffed} {
+			w.config.Values[id] = v
+		}
+		w.Hospital.read()
+	}
+	neutral := func() bool {
+		for i := range w.n {
+			if w.slack[i] != 1 || w.hiring[i] != 1 || w.acceptance[i] != 1 || w.intrinsic[i] != 1 || w.poles[w.poleOf[i]].constraint != 0 ||
+				w.lambda[i] != min(.6, w.goals[i].economy+w.poles[w.poleOf[i]].stake) {
+				return false
+			}
+		}
+		return true
+	}
+	w.live(t, 80, func(month int) {
+		switch month {
+		case 5:
+			turn(1)
+		case 40:
+			if w.slack[0] == 1 || w.hiring[0] == 1 || !w.steering.ofPole[0].set || w.poles[0].constraint == 0 {
+				t.Error("three years after they are switched on, parts do not act")
+			}
+			for i := range w.poleOf { // fewer, other pôles
+				w.poleOf[i] = PoleID(i % 3)
+			}
+			w.poles = w.poles[:3]
+			w.Hospital.read()
+			if w.steering.ofPole[0].set || len(w.money.ledger.balance) != int(firstBudget)+3 {
+				t.Error("contracts and budgets of pôles that are no more stay in force")
+			}
+		case 60:
+			turn(0)
+		case 62:
+			if !neutral() {
+				t.Error("parts that are off again act")
+			}
+		}
+		var sum int64
+		for _, balance := range w.money.ledger.balance {
+			sum += balance
+		}
+		if sum != 0 {
+			t.Errorf("month %d: accounts hold %d cents together", month, sum)
+		}
+	})
+}
