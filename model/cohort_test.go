@@ -323,7 +323,9 @@ func TestWhateverTheScenarioOutcomesAreWhatTheyClaimToBe(t *testing.T) {
 					shares += series[month]
 				}
 			}
-			if math.Abs(shares-1) > 1e-9 {
+			// In a tiny hospital that bonuses or envelopes leave little time, there may be a month in which nobody has a unit.
+			idle := shares == 0 && (c.uses(steeringCycle) || c.uses(technostructureStaffed) || c.uses(moneyAccounts))
+			if math.Abs(shares-1) > 1e-9 && !idle {
 				t.Fatalf("month %d: shares of time sum to %v", month, shares)
 			}
 		}

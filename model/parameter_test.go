@@ -117,6 +117,7 @@ var acting = map[string]struct {
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
 	"money.bonus":                        {months: 40},
+	"steering.bonus_time":                {months: 30},
 }
 
 // named are settings that open the mechanisms which wait for a formal share.
@@ -203,6 +204,7 @@ func TestSettingsOfARunAreNoPartOfTheHospital(t *testing.T) {
 
 // A service's or pôle's own value is read wherever the hospital's is.
 func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
+	const months = 30 // a bonus takes two years to become time
 	for id, p := range registry {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
@@ -221,7 +223,7 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 				own.Poles[k].Own = Overrides{ParameterID(id): p.Max}
 			}
 		}
-		if !sameBits(run(t, 0, 24, wide)[0], run(t, 0, 24, own)[0]) {
+		if !sameBits(run(t, 0, months, wide)[0], run(t, 0, months, own)[0]) {
 			t.Errorf("%s given to all one by one differs from given to the hospital", p.Key)
 		}
 		for i := range own.Services {
@@ -234,7 +236,7 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 				own.Poles[k].Own = Overrides{ParameterID(id): p.Min}
 			}
 		}
-		if sameBits(run(t, 0, 24, wide)[0], run(t, 0, 24, own)[0]) {
+		if sameBits(run(t, 0, months, wide)[0], run(t, 0, months, own)[0]) {
 			t.Errorf("own values of %s are not read", p.Key)
 		}
 	}

@@ -44,6 +44,9 @@ var (
 	steeringZeroSum = declare(Parameter{Key: "steering.zero_sum", Kind: Switch, Scope: Hospitalwide, Default: 1,
 		Help:   "Whether the bonuses of some are the maluses of others, so that they sum to zero over services under contract.",
 		Source: "assumption; a fixed fund for incentives"})
+	steeringBonusTime = declare(Parameter{Key: "steering.bonus_time", Scope: PerPole, Unit: "ratio", Default: 1, Min: 0, Max: 1,
+		Help:   "Time relative to plan that a bonus of 1 (κ·d × full reward) is worth once it has come in full.",
+		Source: "assumption; at 1 bonuses of noisy indicators move time by a third, which is much"})
 	steeringDialogue = declare(Parameter{Key: "steering.dialogue", Scope: PerPole, Unit: "units per quarter", Default: .25, Min: 0, Max: 1,
 		Help:   "Meeting units of each service that a quarterly management dialogue (dialogue de gestion) takes from its other meetings.",
 		Source: "assumption; a unit is two to four hours a week of a head of service"})
@@ -84,7 +87,7 @@ type terms struct {
 	individual                             bool // contracts are made with services
 	negotiated                             float64
 	kappa, delegation, selfControl         float64
-	ratchet, growth, foresight             float64
+	ratchet, growth, foresight, bonusTime  float64
 	dialogue, tolerance, persuasion        float64
 	crowding                               float64
 	activity                               float64 // of all members
@@ -166,7 +169,7 @@ func termsOf(v func(ParameterID) float64) terms {
 		on: is(contract) && is(steeringCycle), central: is(steeringCentral), local: is(steeringLocal),
 		measurement: is(steeringMeasurement), incentive: is(steeringIncentives), individual: is(steeringLevel),
 		negotiated: v(negotiatedShare), kappa: v(incentive), delegation: v(delegation), selfControl: v(steeringSelfControl),
-		ratchet: v(steeringRatchet), growth: v(steeringGrowth), foresight: v(steeringForesight),
+		ratchet: v(steeringRatchet), growth: v(steeringGrowth), foresight: v(steeringForesight), bonusTime: v(steeringBonusTime),
 		dialogue: v(steeringDialogue), tolerance: v(steeringTolerance), persuasion: v(steeringPersuasion),
 		crowding: v(steeringCrowding),
 	}
@@ -438,13 +441,13 @@ func (o *objective) close(t *terms) {
 // tanh is the hyperbolic tangent.
 func tanh(x float64) float64 { return float64(2*sim.Logistic(2*x)) - 1 }
 
-// reward lets what last year was worth become time: slack ← 1 + .9·(slack − 1) + .1·bonus.
+// reward lets what last year was worth become time: slack ← 1 + .9·(slack − 1) + .1·(time that the bonus is worth).
 func (st *steering) reward(h *Hospital) {
 	for i, p := range h.poleOf {
 		if t := &st.terms[p]; t.on {
 			s := 1 + float64(.9*(st.slack[i]-1))
 			if t.pays() {
-				s += float64(.1 * st.objective(ServiceID(i), p).bonus)
+				s += float64(.1 * t.bonusTime * st.objective(ServiceID(i), p).bonus)
 			}
 			st.slack[i] = min(mostSlack, max(leastSlack, s))
 		}
@@ -517,8 +520,8 @@ var steeringOutcomes = []Outcome{
 				return whether(o.known, math.Abs(o.last.shown-o.last.true))
 			})
 		}},
-	{Name: "bonus", Label: "size of bonus and malus", Unit: "share of time", Monthly: true, Part: "steering.cycle",
-		Meaning: "Mean absolute bonus or malus of a year, in the slack towards which it moves a service; bonuses that sum to zero have mean 0.",
+	{Name: "bonus", Label: "size of bonus and malus", Unit: "κ·d × reward", Monthly: true, Part: "steering.cycle",
+		Meaning: "Mean absolute bonus or malus in force; those that sum to zero have mean 0.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 { return math.Abs(o.bonus) })
 		}},
