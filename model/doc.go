@@ -20,5 +20,7 @@
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	measurement.go                          indicators
+//	staff.go                                posts: who leaves, who comes, what leavers take along
+//	care.go pathways.go stays.go beds.go    what a month was in planners' units: days, %, hours, euros of meetings
 //	reference.go outcome.go cohort.go       what observers see, and whole runs
 package model

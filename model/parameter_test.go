@@ -113,6 +113,9 @@ var acting = map[string]struct {
 	"perimeter.use":                      {listed: true, low: 0, high: 1},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
+	"pathways.emergency":                 {listed: true},
+	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
+	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
 }
 
 // everything is a hospital in which all there is happens.
@@ -134,7 +137,7 @@ func TestEveryParameterIsReadBySomething(t *testing.T) {
 			low, high = at.low, at.high
 		}
 		result := func(v float64) RunResult {
-			with := everything.and(at.with).and(settings{p.Key: v})
+			with := everything.and(peopleAndCare).and(at.with).and(settings{p.Key: v})
 			if !at.listed {
 				return run(t, 0, 24, scenario(t, with))[0]
 			}
@@ -166,9 +169,9 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		wide := scenario(t, everything).Expand()
+		wide := scenario(t, everything.and(peopleAndCare)).Expand()
 		wide.Values[id] = p.Max
-		own := scenario(t, everything).Expand()
+		own := scenario(t, everything.and(peopleAndCare)).Expand()
 		own.Values[id] = p.Max
 		for i := range own.Services {
 			if p.Scope == PerService {
