@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"polesim/sim"
 )
 
 // unlinked are settings under which neither fit nor crowding moves a stay.
@@ -64,12 +66,20 @@ func TestTheFitOfAPathwayIsTheMeanOfTheServicesItPasses(t *testing.T) {
 func TestOffServicePatientsLengthenStays(t *testing.T) {
 	w := followed(t, scenario(t, unlinked.and(settings{"care.off_service_effect": 1.09})))
 	c := w.care
+	for off, want := range map[float64]float64{.1: 1.109, 0: 1} {
+		for i := range c.off {
+			c.off[i], c.ordinaryOff[i] = off, 0
+		}
+		c.month = monthOfCare{}
+		c.treat(w.Hospital)
+		close6(t, "days of a stay", c.month.days/c.month.stays, 5.6*want)
+	}
 	for i := range c.off {
-		c.off[i] = c.ordinaryOff[i] + .1
+		c.off[i], c.ordinaryOff[i] = .25, .05
 	}
 	c.month = monthOfCare{}
 	c.treat(w.Hospital)
-	close6(t, "days of a stay", c.month.days/c.month.stays, 5.6*1.109)
+	close6(t, "days of a stay where some are ordinarily off service", c.month.days/c.month.stays, 5.6*(1+1.09*.25)/(1+1.09*.05))
 }
 
 func TestAnOwnerOfThePathwaySavesThreeTenthsOfHandoverDelay(t *testing.T) {
@@ -294,4 +304,41 @@ func TestCareStaysWithinItsBoundsWhateverTheScenario(t *testing.T) {
 			}
 		})
 	})
+}
+
+// A pandemic passes: a year after a surge of half a year beds are where they would be without it, and morale has come more
+// than half of the way back; physicians are slow to replace.
+func TestASurgePasses(t *testing.T) {
+	told := func(most float64) (occupancy, morale []float64) {
+		w := worldOf(t, scenario(t, peopleAndCare.and(settings{"care.feedback": 1, "care.stay_effect": 0})), 0)
+		demand := func(v float64) sim.Process {
+			return sim.ProcessFunc(func(int) {
+				if err := w.config.Set("demand.surge", v); err != nil {
+					t.Fatal(err)
+				}
+				w.read()
+			})
+		}
+		var schedule sim.Schedule
+		schedule.Monthly(w.land)
+		schedule.At(12, demand(most))
+		schedule.At(18, demand(1))
+		w.schedule(&schedule)
+		schedule.Observe(sim.ProcessFunc(func(int) {
+			occupancy = append(occupancy, w.care.month.patients/w.care.month.beds)
+			morale = append(morale, w.mean(func(i int) float64 { return w.staff.morale[i] }))
+		}))
+		if err := schedule.Run(context.Background(), 36); err != nil {
+			t.Fatal(err)
+		}
+		return occupancy, morale
+	}
+	calm, content := told(1)
+	surge, strained := told(1.3)
+	if surge[17] < 1.3*calm[17] || strained[17] > content[17]-.03 {
+		t.Errorf("in the surge occupancy is %.2f instead of %.2f, morale %.2f instead of %.2f", surge[17], calm[17], strained[17], content[17])
+	}
+	if math.Abs(surge[30]-calm[30]) > .01 || content[35]-strained[35] > (content[17]-strained[17])/2 {
+		t.Errorf("a year later occupancy is %.3f instead of %.3f, morale %.3f instead of %.3f", surge[30], calm[30], strained[35], content[35])
+	}
 }

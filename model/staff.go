@@ -49,7 +49,7 @@ var (
 	taken = declare(Parameter{Key: "staff.relations_taken", Scope: Hospitalwide, Unit: "share", Default: 1, Min: 0, Max: 1,
 		Help:   "How much of a leaving physician's part of the service's knowledge of others, and of the trust between them, goes along.",
 		Source: "assumption"})
-	practiceTaken = declare(Parameter{Key: "staff.practice_taken", Scope: Hospitalwide, Unit: "chance", Default: .2, Min: 0, Max: 1,
+	practiceTaken = declare(Parameter{Key: "staff.practice_taken", Scope: Hospitalwide, Unit: "chance", Default: .1, Min: 0, Max: 1,
 		Help:   "Chance that a physician who leaves takes a way of working along, so that one practice of the service is drawn anew.",
 		Source: "assumption"})
 )
@@ -258,8 +258,7 @@ func (s *staff) staffing(i ServiceID, demand float64) float64 {
 	const most = 1.5
 	there := 0.0
 	for p := range s.posts {
-		m := &s.posts[p][i]
-		there += float64(m.filled) / m.start
+		there += float64(s.people(i, profession(p))) / s.posts[p][i].start
 	}
 	return min(most, there/float64(professions)/demand)
 }

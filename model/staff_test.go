@@ -368,3 +368,22 @@ func TestPartsMaySwitchInTheMiddleOfARun(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestWhoLeavesAndWhoComesAreDrawnApart(t *testing.T) {
+	w := worldOf(t, scenario(t, settings{"staff.posts": 1, "staff.nurses": 200, "staff.nurse_hiring": .1, "staff.nurse_leaving": .1}), 0)
+	var left, came [professions]sample
+	for month := range 2000 {
+		for p := range professions {
+			w.staff.posts[p][3].filled = w.staff.posts[p][3].posts / 2
+		}
+		w.staff.turning = turnover{}
+		w.staff.turn(w.Hospital, 3, month, 1)
+		for p := range professions {
+			left[p], came[p] = append(left[p], float64(w.staff.turning.left[p])), append(came[p], float64(w.staff.turning.came[p]))
+		}
+	}
+	for p := range professions {
+		within4(t, "correlation of leaving and coming", correlation(left[p], came[p]), 0, 1/math.Sqrt(2000))
+	}
+	within4(t, "correlation of physicians and nurses who leave", correlation(left[0], left[1]), 0, 1/math.Sqrt(2000))
+}

@@ -67,7 +67,7 @@ func (s *stayValues) ordinaryDays(p *pathway, owner float64) (days, handover flo
 
 // treat is the month of stays:
 //
-//	days = (treatment·complexity + handovers)·exp(−κ₁·(fit − ordinary fit))·(1 + 1.09·(off service − ordinary))
+//	days = (treatment·complexity + handovers)·exp(−κ₁·(fit − ordinary fit))·(1 + 1.09·off service)/(1 + 1.09·ordinary)
 //	logit readmitted = base − κ₂·(fit − ordinary fit)
 //
 // with the off-service share of last month.
@@ -80,7 +80,7 @@ func (c *care) treat(h *Hospital) {
 		p := &c.pathways[f]
 		better := p.fit(fit) - c.reference.fit
 		days, handover := s.ordinaryDays(p, s.owner)
-		stretch := sim.Exp(-s.stayEffect*better) * (1 + float64(s.offServiceEffect*c.crowd(p)))
+		stretch := sim.Exp(-s.stayEffect*better) * c.crowding(p)
 		volume := float64(p.volume * c.surge[p.wards[0]])
 		m.stays += volume
 		m.days += float64(volume * days * stretch)
@@ -91,12 +91,16 @@ func (c *care) treat(h *Hospital) {
 	}
 }
 
-// crowd is by how much the off-service share of the wards of a pathway was above the ordinary last month.
-func (c *care) crowd(p *pathway) (above float64) {
+// crowding is by how much patients in other services' beds made the stays of a pathway longer last month than they
+// ordinarily do.
+func (c *care) crowding(p *pathway) float64 {
+	now, ordinary := 0.0, 0.0
 	for _, i := range p.wards[:p.stops] {
-		above += c.off[i] - c.ordinaryOff[i]
+		now += c.off[i]
+		ordinary += c.ordinaryOff[i]
 	}
-	return above / float64(p.stops)
+	effect := c.stayValues.offServiceEffect / float64(p.stops)
+	return (1 + float64(effect*now)) / (1 + float64(effect*ordinary))
 }
 
 // lodge puts the days of a pathway's patients in its wards, evenly.
