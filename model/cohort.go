@@ -72,6 +72,10 @@ func (c *Cohort) add(s *structure) {
 	if mayReport(s.config) {
 		m.twin = newHospital(s, false)
 	}
+	m.hospital.alone = c.works[at].alone
+	if m.twin != nil {
+		m.twin.alone = c.works[at].alone
+	}
 	c.works[at].members = append(c.works[at].members, m)
 	c.members = append(c.members, m)
 }

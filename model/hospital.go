@@ -23,6 +23,9 @@ type Hospital struct {
 	parts      []part      // in the order in which they act
 	listeners  []listener
 	shared
+	staff *staff
+	care  *care
+	alone *searcher // the reference that searches alone on the same landscape; nil outside a cohort
 
 	technostructure *technostructure
 	steering        *steering

@@ -144,6 +144,10 @@ var sections = []Section{
 	{"norms", "the organisation's code"},
 	{"direction", "what the direction wants"},
 	{"goals", "how goals move"},
+	{"demand", "patients who come"},
+	{"staff", "posts, who leaves and who comes"},
+	{"pathways", "the ways of patients through services"},
+	{"care", "stays, beds and meetings in planners' units"},
 }
 
 // A Section is a group of parameters: a table of the scenario file.

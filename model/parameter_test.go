@@ -118,6 +118,9 @@ var acting = map[string]struct {
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
 	"money.bonus":                        {months: 40},
 	"steering.bonus_time":                {months: 30},
+	"pathways.emergency":                 {listed: true},
+	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
+	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
 }
 
 // named are settings that open the mechanisms which wait for a formal share.
@@ -138,7 +141,7 @@ var allParts = settings{
 }
 
 // allOn is a hospital in which all there is happens.
-var allOn = everything.and(named).and(allParts)
+var allOn = everything.and(named).and(allParts).and(peopleAndCare)
 
 // whereItActs is a hospital in which a parameter acts, with a value of it.
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {

@@ -48,7 +48,8 @@ func (h *Hospital) install() {
 		}
 	}
 	h.technostructure, h.steering, h.money = newTechnostructure(h.n), newSteering(h.n), newMoney(h.n)
-	h.parts = append(h.parts, h.technostructure, h.money, h.steering)
+	h.staff, h.care = newStaff(h.n), newCare(h.n)
+	h.parts = append(h.parts, h.technostructure, h.staff, h.care, h.money, h.steering)
 	for _, p := range h.parts {
 		if l, ok := p.(listener); ok {
 			h.listeners = append(h.listeners, l)
@@ -59,7 +60,7 @@ func (h *Hospital) install() {
 // shared is what parts tell each other and the core, at its neutral value where nobody says otherwise.
 type shared struct {
 	slack      []float64   // time that a service has, relative to plan; 1. Multiplies attention. Written by planTime alone
-	staffed    []float64   // filled posts of a service as a share of its posts; 1. Multiplies attention
+	staffed    []float64   // people of a service for its patients, relative to the start; 1. Multiplies attention
 	hiring     []float64   // share of a service's vacancies that money lets be filled; 1
 	appeal     []float64   // what draws candidates to a service beyond the ordinary; 0
 	weariness  []float64   // of a service's people with what was imposed on them; 0
