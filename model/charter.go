@@ -76,14 +76,16 @@ func (h *Hospital) readCharters() {
 
 // settlePoles reckons what follows from a pôle's members: its size, its seat, the noise of its indicator.
 func (h *Hospital) settlePoles() {
-	sites := make([]float64, len(h.poles)*max(1, len(h.config.Sites)))
+	width := max(1, len(h.config.Sites))
+	h.siteActivity = slices.Grow(h.siteActivity[:0], len(h.poles)*width)[:len(h.poles)*width]
+	sites := h.siteActivity
+	clear(sites)
 	for i, p := range h.poleOf {
 		h.poles[p].members++
 		noise := h.activity[i] * h.people[i].measurementNoise
 		h.poles[p].noise += float64(noise * noise)
-		sites[int(p)*max(1, len(h.config.Sites))+int(h.config.Services[i].Site)] += h.activity[i]
+		sites[int(p)*width+int(h.config.Services[i].Site)] += h.activity[i]
 	}
-	width := max(1, len(h.config.Sites))
 	for p := range h.poles {
 		pole := &h.poles[p]
 		pole.noise = math.Sqrt(pole.noise)

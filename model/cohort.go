@@ -19,6 +19,7 @@ type Cohort struct {
 type work struct {
 	structure            *structure
 	land                 *Landscape
+	key                  sim.Key // of the replication
 	alone, whole         *searcher
 	aloneCare, wholeCare float64 // sums over the months that count
 	members              []*member
@@ -30,6 +31,9 @@ type member struct {
 	hospital *Hospital
 	twin     *Hospital
 	spent    [2][]float64 // units by mechanism over the months that count: hospital, twin
+	coverage coverage     // mean over the months that count
+	counted  float64      // months in that mean
+	seen     int          // perimeters before the one whose coverage is known
 	result   *RunResult
 }
 
@@ -106,9 +110,11 @@ func (w *work) reset(key sim.Key) {
 	w.alone.reset(w.land, key)
 	w.whole.reset(w.land, key)
 	w.aloneCare, w.wholeCare = 0, 0
+	w.key = key
 	for k, m := range w.members {
 		m.hospital.reset(w.land, key)
 		m.hospital.coverage = w.coverage(k, key)
+		m.coverage, m.counted, m.seen = coverage{}, 0, 0
 		if m.twin != nil {
 			m.twin.reset(w.land, key)
 		}
@@ -144,9 +150,18 @@ func (w *work) schedule(s *sim.Schedule, first int) {
 			w.wholeCare += w.whole.care()
 		}
 		for _, m := range w.members {
+			m.followPerimeter(w)
 			m.observe(month, month >= first)
 		}
 	}))
+}
+
+// followPerimeter reckons coverage anew when another perimeter has come into force.
+func (m *member) followPerimeter(w *work) {
+	if m.seen < m.hospital.perimeters {
+		m.seen = m.hospital.perimeters
+		m.hospital.coverage = coverageOf(w.land, m.hospital.poleOf, w.key)
+	}
 }
 
 // observe takes the month's outcomes.
@@ -157,6 +172,8 @@ func (m *member) observe(month int, counts bool) {
 	if !counts {
 		return
 	}
+	m.counted++
+	m.coverage.towards(m.hospital.coverage, 1/m.counted)
 	for k, units := range m.hospital.tally.spent {
 		m.spent[0][k] += units
 	}
@@ -188,9 +205,9 @@ func (m *member) conclude(w *work, months, counted int) {
 	put("care_uncoordinated", alone)
 	put("care_full_information", whole)
 	put("care_share_of_gap", ratio(r.Values[OutcomeIndex("care_effectiveness")]-alone, whole-alone))
-	put("coverage", m.hospital.coverage.share)
-	put("coverage_random", m.hospital.coverage.random)
-	put("coverage_random_p95", m.hospital.coverage.upper)
+	put("coverage", m.coverage.share)
+	put("coverage_random", m.coverage.random)
+	put("coverage_random_p95", m.coverage.upper)
 }
 
 // clear makes room for a run of so many months.

@@ -11,8 +11,10 @@ type Hospital struct {
 	month     int
 
 	// Perimeter and charters.
-	poleOf []PoleID
-	poles  []pole
+	poleOf       []PoleID
+	poles        []pole
+	perimeters   int       // how many were in force before this one
+	siteActivity []float64 // activity of each pôle on each site
 
 	mechanisms []Mechanism // as they work here, in the order of the list
 	parts      []part      // in the order in which they act
@@ -120,7 +122,7 @@ func valuesOf(s *structure, c *Config) hospitalValues {
 
 // reset starts a replication on a landscape that has been reset to the same key.
 func (h *Hospital) reset(l *Landscape, key sim.Key) {
-	h.month = 0
+	h.month, h.perimeters = 0, 0
 	h.practices.Reset(l, startOf(h.structure, key))
 	h.keys = hospitalKeys{
 		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),

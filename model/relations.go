@@ -56,7 +56,7 @@ type relations struct {
 
 func (r *relations) reset(c *Config, poleOf []PoleID) {
 	n := len(poleOf)
-	r.n, r.month, r.poleOf = n, 0, poleOf
+	r.n, r.month = n, 0
 	r.start = c.Value(trustStart)
 	r.met = slices.Grow(r.met[:0], (n*n+63)/64)[:(n*n+63)/64]
 	clear(r.met)
@@ -73,15 +73,26 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 		k *= c.Value(knowledgeKept)
 		f *= 1 - c.Value(trustFade)
 	}
+	r.regroup(poleOf)
+	r.trust, r.know = [2]float64{}, [2]float64{}
+}
+
+// regroup adds the pairs within and across pôles up anew, after services changed pôle. What services know and trust stays.
+func (r *relations) regroup(poleOf []PoleID) {
+	r.poleOf = poleOf
 	r.trust, r.know, r.pairs = [2]float64{}, [2]float64{}, [2]float64{}
-	sizes := make(map[PoleID]float64)
-	for _, p := range poleOf {
-		sizes[p]++
+	for i := range ServiceID(r.n) {
+		for j := range ServiceID(r.n) {
+			if i == j {
+				continue
+			}
+			e, side := &r.row[int(i)*r.n+int(j)], r.side(i, j)
+			age := r.month - e.month
+			r.pairs[side]++
+			r.trust[side] += float64((float64(e.trust) - r.start) * r.faded[age])
+			r.know[side] += float64(float64(e.know) * r.kept[age])
+		}
 	}
-	for _, p := range poleOf {
-		r.pairs[1] += sizes[p] - 1
-	}
-	r.pairs[0] = float64(n*(n-1)) - r.pairs[1]
 }
 
 // pass lets a month go by.
