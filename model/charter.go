@@ -42,6 +42,15 @@ type pole struct {
 	formal     []float64 // formal mix of attention, by mechanism; sums to 1 over those open
 	members    int
 	seat       SiteID // where it meets: the site with most of its activity
+
+	// What the pôle as a social place puts into its charter; all 0 where there is no such thing.
+	rotating     bool    // it meets on the sites of its members in turn
+	pressure     float64 // κ·d of its contract, as a share of the most there is
+	imposed      float64 // share of the objectives of its contract that dialogue leaves imposed
+	reinterprets float64 // share of the constraint that its chief puts into the services' own terms
+	draw         float64 // logits by which more come to its meetings
+	guidance     float64 // share of what meetings miss that facilitation lets them hit on
+	relief       float64 // share of the cost of distance that somebody on both sites takes away
 }
 
 // layPerimeter lays the perimeter in force over the services.
@@ -53,38 +62,46 @@ func (h *Hospital) layPerimeter(key sim.Key) {
 
 // readCharters reads the charter in force of each pôle.
 func (h *Hospital) readCharters() {
-	given := h.config.Value(perimeterUse) == 0
 	for p := range h.poles {
-		value := h.config.Value
-		if given {
-			value = func(id ParameterID) float64 { return h.config.PoleValue(PoleID(p), id) }
-		}
-		into := &h.poles[p]
+		value, into := h.charter(PoleID(p)), &h.poles[p]
 		h.poles[p] = pole{
 			open: into.open, formal: into.formal,
 			contract: value(contract) != 0, ambiguity: value(ambiguity), legitimacy: value(legitimacy),
-			negotiated: value(negotiatedShare), agenda: agendaOf(value),
+			negotiated: value(negotiatedShare), agenda: agendaOf(value), imposed: 1 - value(negotiatedShare),
 		}
 		into.open = h.openTo(PoleID(p), into.open)
 		into.formal = formalMix(value, into.open, into.formal)
 		if into.contract {
 			into.stake = value(incentive) * value(delegation)
+			into.pressure = into.stake / registry[incentive].Max
 		}
 	}
 	h.settlePoles()
+}
+
+// charter returns how to look up pôle p's values. Pôles' own values belong to the given perimeter.
+func (h *Hospital) charter(p PoleID) func(ParameterID) float64 {
+	if h.config.Value(perimeterUse) != 0 {
+		return h.config.Value
+	}
+	return func(id ParameterID) float64 { return h.config.PoleValue(p, id) }
 }
 
 // settlePoles reckons what follows from a pôle's members: its size, its seat, the noise of its indicator.
 func (h *Hospital) settlePoles() {
 	width := max(1, len(h.config.Sites))
 	h.siteActivity = slices.Grow(h.siteActivity[:0], len(h.poles)*width)[:len(h.poles)*width]
+	h.siteMembers = slices.Grow(h.siteMembers[:0], len(h.poles)*width)[:len(h.poles)*width]
 	sites := h.siteActivity
 	clear(sites)
+	clear(h.siteMembers)
 	for i, p := range h.poleOf {
 		h.poles[p].members++
 		noise := h.activity[i] * h.people[i].measurementNoise
 		h.poles[p].noise += float64(noise * noise)
-		sites[int(p)*width+int(h.config.Services[i].Site)] += h.activity[i]
+		at := int(p)*width + int(h.config.Services[i].Site)
+		sites[at] += h.activity[i]
+		h.siteMembers[at]++
 	}
 	for p := range h.poles {
 		pole := &h.poles[p]
@@ -93,4 +110,15 @@ func (h *Hospital) settlePoles() {
 		best := sites[p*width : (p+1)*width]
 		pole.seat = SiteID(slices.Index(best, slices.Max(best)))
 	}
+}
+
+// away is how far the meetings of its pôle are from service i: 1 on another site; where the pôle meets on the sites of
+// its members in turn, the share of meetings on others.
+func (h *Hospital) away(i ServiceID) float64 {
+	p, site := h.poleOf[i], h.config.Services[i].Site
+	if pole := &h.poles[p]; !pole.rotating {
+		return elsewhere(site != pole.seat)
+	}
+	width := max(1, len(h.config.Sites))
+	return 1 - h.siteMembers[int(p)*width+int(site)]/float64(h.poles[p].members)
 }

@@ -137,6 +137,12 @@ var sections = []Section{
 	{"ceremony", "reporting and coding effort"},
 	{"direction", "what the direction wants"},
 	{"goals", "how goals move"},
+	{"legitimacy", "how far pôles are accepted"},
+	{"belonging", "of what services feel part"},
+	{"chief", "what chiefs of pôle do with their time"},
+	{"liaison", "offices that link the services of a pôle"},
+	{"forms", "what pôles change of their own charters"},
+	{"mandates", "how mandates and perimeters are renewed"},
 }
 
 // A Section is a group of parameters: a table of the scenario file.

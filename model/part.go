@@ -47,6 +47,8 @@ func (h *Hospital) install() {
 			h.parts = append(h.parts, p)
 		}
 	}
+	h.social = newSocial()
+	h.parts = append(h.parts, h.social)
 	for _, p := range h.parts {
 		if l, ok := p.(listener); ok {
 			h.listeners = append(h.listeners, l)
@@ -61,6 +63,7 @@ type shared struct {
 	hiring    []float64   // share of a service's vacancies that money lets be filled; 1
 	appeal    []float64   // what draws candidates to a service beyond the ordinary; 0
 	weariness []float64   // of a service's people with what was imposed on them; 0
+	detached  []float64   // units of attention that a service's people give to their pôle's offices; 0. Taken from attention
 	belonging []belonging // of each service
 }
 
@@ -71,7 +74,7 @@ type belonging struct{ pole, site float64 }
 func (h *Hospital) neutral() {
 	for i := range h.n {
 		h.slack[i], h.staffed[i], h.hiring[i] = 1, 1, 1
-		h.appeal[i], h.weariness[i] = 0, 0
+		h.appeal[i], h.weariness[i], h.detached[i] = 0, 0, 0
 	}
 }
 
