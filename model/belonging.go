@@ -116,11 +116,13 @@ func (b *identity) follow(h *Hospital) {
 	}
 }
 
-// forget keeps a share of what belonging has become and puts the rest back to its start.
+// forget keeps a share of belonging to pôles; what is lost goes to the services.
 func (b *identity) forget(kept float64) {
+	if !b.on {
+		return
+	}
 	for i := range b.of {
-		b.of[i].site = float64(kept*b.of[i].site) + float64((1-kept)*b.first[i].site)
-		b.of[i].pole = float64(kept*b.of[i].pole) + float64((1-kept)*b.first[i].pole)
+		b.of[i].pole *= kept
 	}
 }
 

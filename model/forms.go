@@ -101,12 +101,12 @@ func (f *forms) put(h *Hospital) {
 // met hears what a meeting of pôle p was worth to the two together.
 func (f *forms) met(p PoleID, worth float64) { f.worth[p] += worth }
 
-// try lets each pôle that knows what its meetings are usually worth try one change.
+// try lets each pôle that meets, and knows what its meetings are usually worth, try one change.
 func (f *forms) try(h *Hospital, s *social) {
 	for p := range f.of {
 		f.worth[p] = 0
 		members := s.of(PoleID(p))
-		if f.usual[p] < 0 || len(members) < 2 {
+		if f.usual[p] < 0 || len(members) < 2 || h.offered(PoleID(p)) == 0 {
 			continue
 		}
 		draw := f.key.At(p, h.month)
@@ -162,6 +162,11 @@ func (a agenda) towards(o agenda, share float64) agenda {
 	}
 }
 
+// offered is how many units a month the members of pôle p are expected to give to its meetings.
+func (h *Hospital) offered(p PoleID) float64 {
+	return h.meetings.units * h.meetings.share[poleArena] * float64(h.poles[p].members)
+}
+
 // judge ends the quarter: what is tried is kept if the pôle's meetings were worth more than usual for each unit on
 // offer, that is, attendance times mean worth. What is usual follows slowly, so that one lucky quarter does not bind.
 func (f *forms) judge(h *Hospital) {
@@ -171,8 +176,7 @@ func (f *forms) judge(h *Hospital) {
 	const pace = .25
 	f.kept = 0
 	for p := range f.of {
-		offered := 3 * h.meetings.units * h.meetings.share[poleArena] * float64(h.poles[p].members)
-		worth := ratio(f.worth[p], offered)
+		worth := ratio(f.worth[p], 3*h.offered(PoleID(p)))
 		if f.usual[p] < 0 {
 			f.usual[p] = max(0, worth)
 			continue

@@ -15,8 +15,8 @@ var (
 	legitimacyInertia = declare(Parameter{Key: "legitimacy.inertia", Scope: Hospitalwide, Unit: "months", Default: 18, Min: 1, Max: 120,
 		Help:   "How slowly legitimacy follows: a month covers one part in so many of the way to where it is heading.",
 		Source: "assumption"})
-	legitimacyGain = declare(Parameter{Key: "legitimacy.gain", Scope: Hospitalwide, Unit: "logits", Default: 4, Min: 0, Max: 10,
-		Help:   "What a pôle earns by meetings that are worth something to all who come; sign assumed.",
+	legitimacyGain = declare(Parameter{Key: "legitimacy.gain", Scope: Hospitalwide, Unit: "logits", Default: 10, Min: 0, Max: 50,
+		Help:   "What a pôle would earn by meetings that are worth something to all who come; three to five in a hundred are usual; sign assumed.",
 		Source: "assumption"})
 	legitimacyNearness = declare(Parameter{Key: "legitimacy.nearness", Scope: Hospitalwide, Unit: "logits", Default: 1, Min: 0, Max: 5,
 		Help:   "What a pôle earns by a wholly plain perimeter whose members are all where it meets; sign assumed.",

@@ -6,8 +6,8 @@ import (
 	"polesim/sim"
 )
 
-// Mandates: pôles are renewed every few years (French law: four). What they had earned is worth less, people must find
-// their place anew, another head may become chief, and some services may find themselves in another pôle.
+// Mandates: pôles are renewed every few years (French law: four). What they had earned is worth less, belonging must
+// grow anew, another head may become chief, and some services may find themselves in another pôle.
 var (
 	mandatesEnd = declare(Parameter{Key: "mandates.end", Kind: Switch, Scope: Hospitalwide, Default: 0,
 		Help:   "Whether mandates end; otherwise pôles and their chiefs stay.",
@@ -19,7 +19,7 @@ var (
 		Help:   "Share of legitimacy that outlives a renewal; sign assumed.",
 		Source: "assumption"})
 	mandateBelonging = declare(Parameter{Key: "mandates.belonging_kept", Scope: Hospitalwide, Unit: "share", Default: .5, Min: 0, Max: 1,
-		Help:   "Share of what belonging has become that outlives a renewal; the rest is back at its start; sign assumed.",
+		Help:   "Share of belonging to the pôle that outlives a renewal; the rest goes back to the service; sign assumed.",
 		Source: "assumption"})
 	mandateRedrawn = declare(Parameter{Key: "mandates.redrawn", Scope: Hospitalwide, Unit: "share", Default: 0, Min: 0, Max: 1,
 		Help:   "Chance of each service to be among those that change places between pôles at a renewal; pôles keep their sizes.",
@@ -112,7 +112,7 @@ var mandateOutcomes = []Outcome{
 			}
 			return 0
 		}},
-	{Name: "services_moved", Label: "services that changed pôle", Unit: "share per year", Monthly: true, Part: "mandates.end",
-		Meaning: "Share of services that found themselves in another pôle at a renewal.",
+	{Name: "services_moved", Label: "services that changed pôle", Unit: yearly, Monthly: true, Part: "mandates.end",
+		Meaning: "Services that found themselves in another pôle at a renewal.",
 		observe: func(h *Hospital) float64 { return h.perYear(h.social.mandates.moved) }},
 }

@@ -113,6 +113,9 @@ var acting = map[string]struct {
 	"perimeter.use":                      {listed: true, low: 0, high: 1},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
+	"mandates.months":                    {low: 0, high: 9},
+	"liaison.bisite_manager":             {listed: true},
+	"liaison.relief":                     {listed: true},
 }
 
 // everything is a hospital in which all there is happens.
@@ -122,6 +125,9 @@ var everything = settings{
 	"arenas.network": .3, "governance.contract": 1, "formal.skills": .5, "formal.results": .3, "formal.ceremony": .2,
 	"formal.mutual_adjustment": .2, "professionals.goal_economy": .1, "governance.incentive": .5,
 }
+
+// andParts is everything, with every part on that can be switched on.
+var andParts = everything.and(socialOn)
 
 func TestEveryParameterIsReadBySomething(t *testing.T) {
 	for _, p := range registry {
@@ -134,7 +140,7 @@ func TestEveryParameterIsReadBySomething(t *testing.T) {
 			low, high = at.low, at.high
 		}
 		result := func(v float64) RunResult {
-			with := everything.and(at.with).and(settings{p.Key: v})
+			with := andParts.and(at.with).and(settings{p.Key: v})
 			if !at.listed {
 				return run(t, 0, 24, scenario(t, with))[0]
 			}
@@ -166,9 +172,9 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		wide := scenario(t, everything).Expand()
+		wide := scenario(t, andParts).Expand()
 		wide.Values[id] = p.Max
-		own := scenario(t, everything).Expand()
+		own := scenario(t, andParts).Expand()
 		own.Values[id] = p.Max
 		for i := range own.Services {
 			if p.Scope == PerService {

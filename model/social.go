@@ -104,6 +104,9 @@ func (s *social) put(h *Hospital) {
 	s.chiefs.put(h, s)
 	s.liaison.put(h, s)
 	s.mandates.put(h)
+	for i := range h.detached {
+		h.detached[i] = min(h.detached[i], h.people[i].attention/2) // no office takes more than half
+	}
 }
 
 // reset starts a replication.
