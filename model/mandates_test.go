@@ -65,6 +65,41 @@ func TestServicesChangePlacesAtARenewal(t *testing.T) {
 	}
 }
 
+// Pôles with other members are the same pôles: what they had earned and made of their charters outlives a renewal.
+func TestPolesOutliveTheirMembers(t *testing.T) {
+	w := worldOf(t, mixed(t, contracts.and(socialOn).and(settings{"mandates.months": 120, "mandates.redrawn": 1, "mandates.legitimacy_kept": .5})), 0)
+	w.live(t, 120, nil)
+	legitimacy, form := slices.Clone(w.social.recognition.of), slices.Clone(w.social.forms.of)
+	changed := 0
+	w.month = 120
+	w.social.mandates.renew(w.Hospital, w.social)
+	for p := range w.poles {
+		close6(t, "legitimacy", w.poles[p].legitimacy, .5*legitimacy[p])
+		if w.poles[p].ambiguity != form[p].ambiguity {
+			t.Errorf("ambiguity of pôle %d was %v and is %v", p, form[p].ambiguity, w.poles[p].ambiguity)
+		}
+		if form[p].ambiguity != .2 {
+			changed++
+		}
+	}
+	if w.social.mandates.moved == 0 || changed == 0 {
+		t.Errorf("%d services moved, %d pôles had changed their ambiguity: nothing was tested", w.social.mandates.moved, changed)
+	}
+}
+
+func TestAPoleWhoseChiefLeftItIsLedFromItsLargestService(t *testing.T) {
+	w := worldOf(t, mixed(t, softPoles.and(settings{"chief.acts": 1})), 0)
+	left := w.social.chiefs.of[0].head
+	moved := slices.Clone(w.poleOf)
+	moved[left] = 1
+	w.regroup(moved, len(w.poles), true)
+	w.social.chiefs.divide(w.Hospital, w.social)
+	head := w.social.chiefs.of[0].head
+	if head == left || w.poleOf[head] != 0 || head != w.largest(w.social.of(0)) {
+		t.Errorf("pôle 0 was led from service %d, which left, and is now from %d", left, head)
+	}
+}
+
 // A perimeter that is to be redrawn keeps people away from its meetings before anything has changed.
 func TestFearOfBeingRedrawnKeepsServicesAway(t *testing.T) {
 	w := worldOf(t, scenario(t, softPoles.and(settings{"mandates.end": 1, "mandates.redrawn": .5, "mandates.fear": 3})), 0)

@@ -147,6 +147,32 @@ func TestLegitimacySwitchedOnInARunStartsFromTheCharter(t *testing.T) {
 	})
 }
 
+// What is written anew while charters do not move is where they move from.
+func TestFormsSwitchedOnInARunStartFromTheCharterAsItIsThen(t *testing.T) {
+	w := worldOf(t, scenario(t, softPoles.and(settings{"forms.rigidity": 0})), 0)
+	w.config.Values[ambiguity] = .3
+	w.read()
+	w.config.Values[formsMove] = 1
+	w.read()
+	close6(t, "ambiguity", w.poles[0].ambiguity, .3)
+}
+
+// Other pôles start from their charters, and know nothing of those before.
+func TestOtherPolesStartFromTheirCharters(t *testing.T) {
+	w := worldOf(t, mixed(t, contracts.and(socialOn).and(settings{"mandates.end": 0})), 0)
+	w.live(t, 60, nil)
+	moved := make([]PoleID, w.n)
+	for i := range moved {
+		moved[i] = PoleID(i % 3)
+	}
+	w.regroup(moved, 3, false)
+	for p := range w.poles {
+		if l := w.poles[p].legitimacy; l != .4 || w.poles[p].ambiguity != .2 || w.social.recognition.came[p] != 0 {
+			t.Errorf("pôle %d starts with legitimacy %v, ambiguity %v, %v who came", p, l, w.poles[p].ambiguity, w.social.recognition.came[p])
+		}
+	}
+}
+
 // Law 2021-502 (Rist): services as autonomous as can be, without arenas. Where nobody meets and nothing is steered there
 // is one way to spend time, so that autonomy has nothing to choose: no bit changes, and nobody comes to know or trust
 // anybody.
