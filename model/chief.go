@@ -226,6 +226,9 @@ var chiefOutcomes = []Outcome{
 	{Name: "chief_role_clarity", Label: "clarity of the chief's role", Unit: indexUnit, Monthly: true, Part: "chief.acts",
 		Meaning: "1 if all that is asked of a chief weighs one goal alone, 0 if it weighs care, economy and academic value alike; the direction asks for what the mandate gives to accounts, members for the rest; mean over chiefs.",
 		observe: (*Hospital).roleClarity},
+	{Name: "goal_divergence", Label: "divergence of goals within pôles", Unit: indexUnit, Monthly: true, Part: "chief.acts",
+		Meaning: "Half the distance between a service's goals and the mean of its pôle, mean over services: what a chief has to reconcile.",
+		observe: (*Hospital).goalDivergence},
 }
 
 const chiefUnit = "units per month"
@@ -254,18 +257,7 @@ func (h *Hospital) roleClarity() float64 {
 		if !c.on || len(members) == 0 {
 			continue
 		}
-		asked, projects := goals{}, c.of[p].dual/float64(len(members))
-		for _, i := range members {
-			g := &h.goals[i]
-			asked.care += float64(projects * g.care)
-			asked.economy += float64(projects * g.economy)
-			asked.academic += float64(projects * g.academic)
-		}
-		accounts := 1 - c.of[p].dual
-		asked.care += float64(accounts * h.wanted.care)
-		asked.economy += float64(accounts * h.wanted.economy)
-		asked.academic += float64(accounts * h.wanted.academic)
-		entropy := 0.0
+		asked, entropy := h.wanted.towards(h.meanGoals(members), c.of[p].dual), 0.0
 		for _, part := range [3]float64{asked.care, asked.economy, asked.academic} {
 			if part > 0 {
 				entropy -= float64(part * sim.Log(part))
@@ -275,4 +267,27 @@ func (h *Hospital) roleClarity() float64 {
 		count++
 	}
 	return ratio(total, count)
+}
+
+// meanGoals are the mean goals of some services.
+func (h *Hospital) meanGoals(of []ServiceID) goals {
+	var sum goals
+	for _, i := range of {
+		sum.care += h.goals[i].care
+		sum.economy += h.goals[i].economy
+		sum.academic += h.goals[i].academic
+	}
+	return newGoals(sum.care, sum.economy, sum.academic)
+}
+
+// goalDivergence is half the mean distance of services' goals from the mean of their pôle.
+func (h *Hospital) goalDivergence() (total float64) {
+	for p := range h.poles {
+		members := h.social.of(PoleID(p))
+		mean := h.meanGoals(members)
+		for _, i := range members {
+			total += h.goals[i].distance(mean)
+		}
+	}
+	return total / float64(2*h.n)
 }

@@ -122,3 +122,14 @@ func reads(w *world, b, c int) bool {
 	}
 	return false
 }
+
+func TestDivergenceIsHalfTheDistanceFromThePolesMean(t *testing.T) {
+	w := worldOf(t, scenario(t, softPoles), 0)
+	for i := range w.goals {
+		w.goals[i] = goals{care: 1}
+	}
+	close6(t, "divergence among the like", w.goalDivergence(), 0)
+	one, other := w.social.of(0)[0], w.social.of(0)[1]
+	w.goals[one], w.goals[other] = goals{economy: 1}, goals{economy: 1}
+	close6(t, "divergence of two against two in one pôle of four", w.goalDivergence(), .5/4)
+}

@@ -19,6 +19,8 @@
 //	attention.go acceptance.go              on what time is spent, and when a change is made
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
+//	social.go                               the pôle as a social place: legitimacy.go, belonging.go, chief.go, liaison.go,
+//	                                        forms.go, mandates.go
 //	measurement.go                          indicators
 //	reference.go outcome.go cohort.go       what observers see, and whole runs
 package model

@@ -31,7 +31,7 @@ type recognition struct {
 	on                               bool
 	inertia, gain, nearness, relayed float64
 	of                               []float64 // by pôle, in [0, 1]
-	came, gained                     []float64 // by pôle: those who came to meetings, and those to whom it was worth something; fading
+	came, gained                     []float64 // by pôle: who came to meetings, and who gained by them; fading
 }
 
 // read takes in the parameters. While legitimacy is not earned, it is what the charter says.
