@@ -37,6 +37,7 @@ type forms struct {
 	room   []float64 // by pôle: 1 − rigidity
 	of     []form    // in force
 	before []form    // what to go back to
+	text   []form    // as written when last read
 	trying []bool
 	worth  []float64 // of this quarter's meetings, to all who came
 	usual  []float64 // worth of meetings per unit on offer, as the pôle is used to; below 0: not known yet
@@ -44,13 +45,15 @@ type forms struct {
 	key    sim.Key
 }
 
-// read takes in the parameters. Charters stay within the room that they have about what is written now.
+// read takes in the parameters. What is written anew holds as written; all else stays what the pôle made of it, within
+// the room that it has now.
 func (f *forms) read(h *Hospital, written []founding) {
 	poles := len(written)
 	f.on, f.step = h.config.Value(formsMove) != 0, h.config.Value(formsStep)
 	f.room = slices.Grow(f.room[:0], poles)[:poles]
 	f.of = slices.Grow(f.of, max(0, poles-len(f.of)))[:poles]
 	f.before = slices.Grow(f.before, max(0, poles-len(f.before)))[:poles]
+	f.text = slices.Grow(f.text, max(0, poles-len(f.text)))[:poles]
 	f.trying = slices.Grow(f.trying, max(0, poles-len(f.trying)))[:poles]
 	f.worth = slices.Grow(f.worth, max(0, poles-len(f.worth)))[:poles]
 	f.usual = slices.Grow(f.usual, max(0, poles-len(f.usual)))[:poles]
@@ -62,8 +65,27 @@ func (f *forms) read(h *Hospital, written []founding) {
 		return
 	}
 	for p := range f.of {
-		f.of[p].within(&written[p].form, f.room[p])
-		f.before[p].within(&written[p].form, f.room[p])
+		for _, form := range [2]*form{&f.of[p], &f.before[p]} {
+			form.rewrite(&f.text[p], &written[p].form)
+			form.within(&written[p].form, f.room[p])
+		}
+		f.text[p] = written[p].form
+	}
+}
+
+// rewrite takes over what is written otherwise than it was, whether by decree or because members changed.
+func (f *form) rewrite(was, is *form) {
+	if is.ambiguity != was.ambiguity {
+		f.ambiguity = is.ambiguity
+	}
+	if is.agenda != was.agenda {
+		f.agenda = is.agenda
+	}
+	if is.seat != was.seat {
+		f.seat = is.seat
+	}
+	if is.offices != was.offices {
+		f.offices = is.offices
 	}
 }
 
@@ -81,7 +103,7 @@ func (f *form) within(written *form, room float64) {
 // begin starts from the charters as written.
 func (f *forms) begin(written []founding) {
 	for p := range written {
-		f.of[p], f.before[p] = written[p].form, written[p].form
+		f.of[p], f.before[p], f.text[p] = written[p].form, written[p].form, written[p].form
 		f.trying[p], f.worth[p], f.usual[p] = false, 0, -1
 	}
 	f.kept = 0

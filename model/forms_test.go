@@ -63,6 +63,32 @@ func TestEveryThingThatPolesMayChangeIsTriedWithinItsRoom(t *testing.T) {
 	}
 }
 
+// A charter written anew holds as written, whatever the pôle had made of the old one; what is not rewritten stays.
+func TestACharterWrittenAnewHoldsAsWritten(t *testing.T) {
+	w := worldOf(t, mixed(t, contracts.and(freeForms).and(settings{"forms.rigidity": .5})), 0)
+	f := &w.social.forms.of[0]
+	f.ambiguity, f.rotating = .4, true
+	w.read()
+	if got := w.poles[0]; got.ambiguity != .4 || !got.rotating {
+		t.Errorf("reading the same charter again undoes what the pôle made of it: %v, %v", got.ambiguity, got.rotating)
+	}
+	w.config.Values[ambiguity] = .9
+	w.read()
+	if got := w.poles[0]; got.ambiguity != .9 || !got.rotating {
+		t.Errorf("rewritten to .9, ambiguity is %v; meeting in turn, of which nothing is written, is %v", got.ambiguity, got.rotating)
+	}
+	far := SiteID(2)
+	for i, p := range w.poleOf {
+		if p == 0 {
+			w.config.Services[i].Site = far
+		}
+	}
+	w.read()
+	if w.poles[0].seat != far {
+		t.Errorf("all members are on site %d, but the pôle meets on %d", far, w.poles[0].seat)
+	}
+}
+
 // The spread is that of hand-made charters: two of four pôles at 0 and two at 1 in one of seven things.
 func TestSpreadOfChartersIsTheRootOfTheirMeanVariance(t *testing.T) {
 	w := worldOf(t, scenario(t, softPoles), 0)
