@@ -6,18 +6,31 @@ import "polesim/sim"
 // once for a scenario and reset for each replication; inside a month it allocates nothing.
 type Hospital struct {
 	*structure
+	*places
 	config    *Config // the parameters in force
 	practices Practices
 	month     int
+	key       sim.Key // of the replication
 
 	// Perimeter and charters.
-	poleOf []PoleID
-	poles  []pole
+	poleOf       []PoleID
+	poles        []pole
+	next         []PoleID  // room for another perimeter
+	perimeters   int       // how many were in force before this one
+	siteActivity []float64 // activity of each pôle on each site
 
 	mechanisms []Mechanism // as they work here, in the order of the list
 	parts      []part      // in the order in which they act
 	listeners  []listener
 	shared
+	staff *staff
+	care  *care
+	alone *searcher // the reference that searches alone on the same landscape; nil outside a cohort
+
+	technostructure *technostructure
+	steering        *steering
+	money           *money
+	timePlanned     bool // whether slack follows from parts
 
 	// Services.
 	people      []disposition
@@ -29,6 +42,7 @@ type Hospital struct {
 	gaming      []float64 // reporting effort in force, in [0, 1]
 	caseMix     []float64
 	indicator   []float64
+	counted     []float64   // weight of each contribution in its service's indicator
 	margin      []float64   // effectiveness, at the end of the month
 	serviceOf   []ServiceID // of each contribution
 
@@ -42,6 +56,7 @@ type Hospital struct {
 	hospitalValues
 	steered     bool // false: λ is 0 throughout, the twin against which ceremony is counted
 	formalShare []float64
+	formalUnits float64 // of time in a month, by the hospital's plan
 	coverage    coverage
 	stream      sim.Stream // of the unit being spent: kept here so that it is not allocated
 	now         values     // of the month that observers look at
@@ -62,7 +77,7 @@ type hospitalValues struct {
 
 // hospitalKeys are the random streams of the processes.
 type hospitalKeys struct {
-	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals sim.Key
+	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals, coverage sim.Key
 }
 
 // A tally counts what happened in a month.
@@ -71,6 +86,7 @@ type tally struct {
 	agreementsPair, agreementsPole, agreementsHouse int
 	breaches, changes                               int
 	meetingUnits, metUnits, informalUnits           float64
+	dialogueUnits                                   float64
 }
 
 func (t *tally) clear() {
@@ -80,13 +96,13 @@ func (t *tally) clear() {
 
 // newHospital returns the hospital of a structure, empty until reset. An unsteered one has λ = 0.
 func newHospital(s *structure, steered bool) *Hospital {
-	h := &Hospital{structure: s, config: s.config, steered: steered}
+	h := &Hospital{structure: s, places: s.eras[0].places, config: s.eras[0].config, steered: steered}
 	n, k := s.n, len(mechanisms)
 	h.people = make([]disposition, n)
 	h.goals = make([]goals, n)
 	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
 	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
-	h.margin = make([]float64, n)
+	h.margin, h.counted = make([]float64, n), make([]float64, n*s.m)
 	h.intent = make([]intent, n)
 	h.attraction = make([]float64, n*k)
 	h.tally.spent = make([]float64, k)
@@ -96,7 +112,8 @@ func newHospital(s *structure, steered bool) *Hospital {
 		h.serviceOf[c] = ServiceID(c / s.m)
 	}
 	h.belonging = make([]belonging, n)
-	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness} {
+	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness,
+		&h.acceptance, &h.intrinsic} {
 		*values = make([]float64, n)
 	}
 	h.meetings.init(s)
@@ -120,12 +137,13 @@ func valuesOf(s *structure, c *Config) hospitalValues {
 
 // reset starts a replication on a landscape that has been reset to the same key.
 func (h *Hospital) reset(l *Landscape, key sim.Key) {
-	h.month = 0
+	h.month, h.perimeters, h.key = 0, 0, key
+	h.config, h.places = h.eras[0].config, h.eras[0].places
 	h.practices.Reset(l, startOf(h.structure, key))
 	h.keys = hospitalKeys{
 		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),
 		meetings: key.Named("meetings"), breaches: key.Named("breaches"), measurement: key.Named("measurement"),
-		caseMix: key.Named("case mix"), goals: key.Named("goals"), search: key.Named("search"), items: key.Named("items"),
+		caseMix: key.Named("case mix"), goals: key.Named("goals"), coverage: key.Named("coverage of indicators"), search: key.Named("search"), items: key.Named("items"),
 	}
 	h.neutral()
 	h.layPerimeter(key)
@@ -153,6 +171,7 @@ func (h *Hospital) schedule(s *sim.Schedule) {
 	monthly := func(step func()) {
 		s.Monthly(sim.ProcessFunc(func(month int) { h.month = month; step() }))
 	}
+	h.scheduleEras(s)
 	monthly(h.begin)
 	for _, p := range h.parts {
 		p.opens(h, s)
@@ -182,6 +201,7 @@ func (h *Hospital) weigh(i ServiceID) {
 	}
 	h.lambda[i] = 0
 	if h.steered {
-		h.lambda[i] = min(most, g.economy+h.poles[h.poleOf[i]].stake)
+		stake := float64(h.poles[h.poleOf[i]].stake * h.acceptance[i])
+		h.lambda[i] = min(most, g.economy+stake+h.money.pressure)
 	}
 }

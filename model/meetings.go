@@ -150,6 +150,9 @@ func (h *Hospital) gather(round int) {
 			continue
 		}
 		h.tally.meetingUnits++
+		if round == 0 && h.steering.takes(h, ServiceID(i)) {
+			continue
+		}
 		place := arena(pickShare(m.share[:], s.Float64()))
 		if place == noArena || !s.Bernoulli(m.comes[i][place]) {
 			m.unused[i]++

@@ -50,6 +50,7 @@ type Parameter struct {
 	Choices  []string  // the words of a Choice
 	Help     string    // one sentence
 	Source   string    // where the default comes from
+	Fixed    bool      // holds for a whole run, as all that is read at its start only: no event may change it
 }
 
 // Section returns the part of the key before the dot: the TOML table that holds it.
@@ -131,6 +132,9 @@ var sections = []Section{
 	{"formal", "how the organisation says attention is spent"},
 	{"measurement", "indicators"},
 	{"governance", "the charter of a pôle"},
+	{"steering", "steering by results as a yearly cycle, under contract"},
+	{"technostructure", "the management control that measures"},
+	{"money", "accounts: tariffs, budgets, costs, envelopes"},
 	{"arenas", "where services meet, at equal time"},
 	{"agenda", "what an open item weighs"},
 	{"relations", "knowledge, trust and agreements between services"},
@@ -140,6 +144,10 @@ var sections = []Section{
 	{"norms", "the organisation's code"},
 	{"direction", "what the direction wants"},
 	{"goals", "how goals move"},
+	{"demand", "patients who come"},
+	{"staff", "posts, who leaves and who comes"},
+	{"pathways", "the ways of patients through services"},
+	{"care", "stays, beds and meetings in planners' units"},
 }
 
 // A Section is a group of parameters: a table of the scenario file.

@@ -74,7 +74,7 @@ func worldOf(t testing.TB, c *Config, replication int) *world {
 func (w *world) live(t testing.TB, months int, see func(month int)) {
 	t.Helper()
 	var schedule sim.Schedule
-	schedule.Monthly(w.land)
+	scheduleLandscape(w.land, w.structure, &schedule)
 	w.schedule(&schedule)
 	if see != nil {
 		schedule.Observe(sim.ProcessFunc(see))
