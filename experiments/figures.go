@@ -224,14 +224,12 @@ func (c *Courses) courses() (courses []plot.Course) {
 // shares are the effective shares of the mechanisms over time.
 func (c *Courses) shares() plot.Shares {
 	s := plot.Shares{Whole: "time", Months: c.axis().Months, Calendar: c.calendar()}
-	var columns []string
-	for _, name := range model.MechanismNames() {
-		columns = append(columns, "share_"+name)
-	}
-	places := c.plan.drawn(columns)
-	for _, o := range places {
-		name, _ := strings.CutPrefix(c.outcomes[o].Name, "share_")
-		s.Mechanisms = append(s.Mechanisms, strings.ReplaceAll(name, "_", " "))
+	var places []int
+	for look, name := range model.MechanismNames() {
+		for _, o := range c.plan.drawn([]string{"share_" + name}) {
+			places = append(places, o)
+			s.Mechanisms, s.Looks = append(s.Mechanisms, strings.ReplaceAll(name, "_", " ")), append(s.Looks, look)
+		}
 	}
 	for k := range c.plan.Scenarios {
 		var mechanisms [][]float64

@@ -30,16 +30,15 @@ func TestAChiefOrdersExactlyWhatRaisesTheSpan(t *testing.T) {
 }
 
 func TestAnOrderMustBeWorthTheSwitchingCost(t *testing.T) {
-	c := scenario(t, supervised.and(noNoise).and(settings{"supervision.noise": 0, "professionals.switching_cost": .3,
-		"direction.goal_economy": 0, "direction.goal_academic": 0}))
-	w := worldOf(t, c, 0)
+	w := worldOf(t, unequal(t, supervised.and(settings{"supervision.noise": 0, "professionals.switching_cost": .3,
+		"direction.goal_economy": 0, "direction.goal_academic": 0})), 0)
 	mustAcceptExactly(t, w, supervisionAt, func(i ServiceID, b int) (worth float64) {
 		for j, e := range w.truth(b) {
 			if w.poleOf[i] == w.poleOf[j] {
-				worth += e.care
+				worth += w.activity[j] * e.care
 			}
 		}
-		return worth - .3*w.unit
+		return worth/w.activity[i] - .3*w.unit // the cost is that of one service
 	})
 }
 

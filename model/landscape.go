@@ -209,18 +209,6 @@ func (l *Landscape) Step(month int) {
 	}
 }
 
-// stateBy returns the state of care and margin of contribution c if its own service worked by word, and all else as in
-// the state given.
-func (l *Landscape) stateBy(word uint64, c int32, state uint16) uint16 {
-	first := c / int32(l.practices) * int32(l.practices)
-	for at, b := range l.clinicalInputs[int(c)*l.inputs : (int(c)+1)*l.inputs] {
-		if k := b - first; k >= 0 && k < int32(l.practices) {
-			state = state&^(1<<at) | uint16(word>>k&1)<<at
-		}
-	}
-	return state
-}
-
 // An entry is what a table holds in one state: 64 random bits from which each worth takes its own.
 type entry uint64
 

@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Practices are the state of one hospital on a landscape: which way of working each service has adopted, and, kept up
 // to date by XOR, the state and the worth of each contribution.
@@ -242,14 +245,28 @@ func (p *Practices) CareBetween(from, to uint64, service int) float64 {
 	if from == to {
 		return 0
 	}
-	l, sum := p.land, 0
-	for c := int32(service * l.practices); c < int32((service+1)*l.practices); c++ {
-		was, is := l.stateBy(from, c, p.standing[c].clinical), l.stateBy(to, c, p.standing[c].clinical)
-		if was != is {
-			sum += int(l.entry(c, is).care()) - int(l.entry(c, was).care())
+	l, first, now := p.land, service*p.land.practices, p.word[service]
+	own := p.standing[first : first+l.practices]
+	var was, is [maxPractices]uint16 // how the states of the service's contributions would differ from what they are
+	p.turnOnPaper(first, now^from, &was)
+	p.turnOnPaper(first, now^to, &is)
+	sum := 0
+	for k := range own {
+		if was[k] != is[k] {
+			c := int32(first + k)
+			sum += int(l.entry(c, own[k].clinical^is[k]).care()) - int(l.entry(c, own[k].clinical^was[k]).care())
 		}
 	}
 	return float64(sum) * l.weight
+}
+
+// turnOnPaper flips some practices of the service whose first is given in the states of its own contributions.
+func (p *Practices) turnOnPaper(first int, changes uint64, states *[maxPractices]uint16) {
+	for ; changes != 0; changes &= changes - 1 {
+		for _, r := range p.land.own(first + bits.TrailingZeros64(changes)) {
+			states[int(r.contribution)-first] ^= r.clinical
+		}
+	}
 }
 
 // Value returns a service's care, margin and academic effectiveness: means of its contributions, each in (0, 1).

@@ -15,6 +15,7 @@ import (
 type Shares struct {
 	Whole        string   // what is divided: "attention"
 	Mechanisms   []string // from the bottom of the stack upwards
+	Looks        []int    // place of each in the palette, so that it looks the same in every figure; nil: in order
 	Months       []float64
 	Calendar     Calendar
 	Share        [][][]float64 // by scenario, mechanism, month; 0 to 1
@@ -43,6 +44,8 @@ func (s Shares) check(scenarios int) error {
 		return ErrNoData
 	case len(s.Mechanisms) > len(fills):
 		return fmt.Errorf("%d mechanisms, but only %d can be told apart: put the smallest together", len(s.Mechanisms), len(fills))
+	case s.Looks != nil && len(s.Looks) != len(s.Mechanisms):
+		return fmt.Errorf("looks of %d mechanisms, not %d", len(s.Looks), len(s.Mechanisms))
 	case len(s.Share) != scenarios || len(s.Replications) != scenarios:
 		return fmt.Errorf("shares of %d scenarios and replications of %d, the frame names %d", len(s.Share), len(s.Replications), scenarios)
 	}
@@ -60,6 +63,14 @@ func (s Shares) check(scenarios int) error {
 		}
 	}
 	return nil
+}
+
+// look is what the area of the kth mechanism looks like.
+func (s Shares) look(k int) fill {
+	if s.Looks != nil {
+		k = s.Looks[k]
+	}
+	return fills[k%len(fills)]
 }
 
 // stacks is the figure in the making.
@@ -132,7 +143,7 @@ func (s *stacks) panel(i int, area vg.Rectangle) panel {
 	x, name := s.shares.Calendar.scale(slices.Min(months), slices.Max(months), area.Size().X)
 	return panel{
 		area: area, title: s.titles[i], sign: &sg, xName: name, x: x, y: s.values(),
-		layers: []gplot.Plotter{stack{months, s.shares.Share[i]}},
+		layers: []gplot.Plotter{stack{months, s.shares.Share[i], s.shares.look}},
 	}
 }
 
@@ -166,7 +177,7 @@ func (s *stacks) drawLegend(c draw.Canvas) {
 	at := vg.Point{X: c.Max.X - legendWidth, Y: c.Max.Y - s.layout.strip - s.layout.pad.top}
 	for k := len(s.legend) - 1; k >= 0; k-- {
 		mid := at.Y - plainFace.leading/2
-		fillOf(k).draw(c, []vg.Point{{X: at.X, Y: mid - 5.5}, {X: at.X + 15, Y: mid - 5.5}, {X: at.X + 15, Y: mid + 5.5}, {X: at.X, Y: mid + 5.5}})
+		s.shares.look(k).draw(c, []vg.Point{{X: at.X, Y: mid - 5.5}, {X: at.X + 15, Y: mid - 5.5}, {X: at.X + 15, Y: mid + 5.5}, {X: at.X, Y: mid + 5.5}})
 		plainFace.writeLines(c, ink, vg.Point{X: at.X + 20, Y: at.Y}, fromLeft, s.legend[k])
 		at.Y -= s.legendStep(s.legend[k])
 	}

@@ -12,6 +12,7 @@ import (
 type stack struct {
 	x      []float64
 	layers [][]float64
+	look   func(layer int) fill
 }
 
 var _ gplot.Plotter = stack{}
@@ -30,7 +31,7 @@ func (s stack) Plot(c draw.Canvas, p *gplot.Plot) {
 				base[i] += layer[part.from+i]
 				over = append(over, vg.Point{X: x, Y: toY(base[i])})
 			}
-			fillOf(k).draw(c, between(over, under))
+			s.look(k).draw(c, between(over, under))
 			c.StrokeLines(draw.LineStyle{Color: color.White, Width: 0.7}, over)
 		}
 	}
@@ -44,8 +45,6 @@ func between(over, under []vg.Point) []vg.Point {
 	}
 	return outline
 }
-
-func fillOf(k int) fill { return fills[k%len(fills)] }
 
 func (f fill) draw(c draw.Canvas, outline []vg.Point) {
 	c.FillPolygon(f.color, outline)

@@ -29,7 +29,7 @@ var outcomes = []plot.Outcome{
 
 var channels = []string{
 	"Standardisation of skills", "Mutual adjustment", "Standardisation of results", "Direct supervision",
-	"Standardisation of work processes", "Shared norms", "Ceremony",
+	"Standardisation of work processes", "Shared norms", "Ceremony", "Plans",
 }
 
 // level and spread of outcome o under scenario s.
@@ -111,8 +111,8 @@ func courses(scenarios, runs, months int) []plot.Course {
 
 func shares(scenarios, runs, months int) plot.Shares {
 	ends := [][]float64{
-		{.62, .10, .06, .08, .05, .07, .02}, {.30, .08, .27, .06, .06, .05, .18}, {.38, .33, .08, .04, .04, .09, .04},
-		{.42, .07, .15, .18, .07, .04, .07}, {.40, .28, .06, .04, .08, .11, .03}, {.35, .05, .10, .34, .08, .04, .04},
+		{.62, .10, .06, .08, .05, .04, .02, .03}, {.30, .08, .20, .06, .06, .05, .18, .07}, {.38, .30, .08, .04, .04, .09, .04, .03},
+		{.42, .07, .10, .18, .07, .04, .07, .05}, {.40, .25, .06, .04, .08, .11, .03, .03}, {.35, .05, .08, .34, .08, .04, .04, .02},
 	}
 	s := plot.Shares{Whole: "attention", Mechanisms: channels, Months: monthly(months)}
 	for k := range scenarios {

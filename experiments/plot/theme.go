@@ -54,16 +54,18 @@ type fill struct {
 	hatch hatch
 }
 
-// fills takes Paul Tol's light scheme (Technical Note SRON/EPS/TN/09-002) in an order that alternates lightness.
+// fills takes Paul Tol's light scheme (Technical Note SRON/EPS/TN/09-002), which colour-blind eyes tell apart too, in an
+// order that alternates lightness. Those of like lightness differ in their hatching, so that they hold in grey.
 var fills = []fill{
 	{color.NRGBA{0x77, 0xAA, 0xDD, 0xFF}, hatch{}},
 	{color.NRGBA{0xEE, 0xDD, 0x88, 0xFF}, hatch{angle: math.Pi / 4, gap: 4}},
 	{color.NRGBA{0xEE, 0x88, 0x66, 0xFF}, hatch{angle: 0, gap: 3.6, dots: true}},
 	{color.NRGBA{0x99, 0xDD, 0xFF, 0xFF}, hatch{angle: -math.Pi / 4, gap: 4}},
-	{color.NRGBA{0x44, 0xBB, 0x99, 0xFF}, hatch{}},
+	{color.NRGBA{0x44, 0xBB, 0x99, 0xFF}, hatch{angle: 0, gap: 7, dots: true}},
 	{color.NRGBA{0xFF, 0xAA, 0xBB, 0xFF}, hatch{angle: math.Pi / 2, gap: 4}},
 	{color.NRGBA{0xAA, 0xAA, 0x00, 0xFF}, hatch{angle: 0, gap: 4}},
 	{color.NRGBA{0xDD, 0xDD, 0xDD, 0xFF}, hatch{angle: math.Pi / 4, gap: 4, dots: true}},
+	{color.NRGBA{0xBB, 0xCC, 0x33, 0xFF}, hatch{angle: math.Pi / 2, gap: 7}},
 }
 
 var (
