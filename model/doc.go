@@ -20,7 +20,8 @@
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	measurement.go                          indicators
-//	reference.go outcome.go cohort.go       what observers see, and whole runs
+//	reference.go outcome.go detail.go       what observers see, of the hospital and one by one
+//	cohort.go                               whole runs
 //	configuration.go                        Mintzberg's ideal types, and how far a scenario agrees with them
 //	state.go                                the state of every entity, to see that none is stuck
 package model

@@ -141,6 +141,7 @@ func (h *Hospital) gather(round int) {
 			continue
 		}
 		h.tally.meetingUnits++
+		h.deeds[i].offered++
 		place := arena(pickShare(m.share[:], s.Float64()))
 		if place == noArena || !s.Bernoulli(m.comes[i][place]) {
 			m.unused[i]++
@@ -250,6 +251,10 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	}
 	h.tally.spent[mechanism] += 2
 	h.tally.metUnits += 2
+	if float64(round) < m.units { // units of attention come after
+		h.deeds[i].met++
+		h.deeds[j].met++
+	}
 }
 
 // choosePractices settles what a meeting is about: practices that touch each other if the two know each other's work
