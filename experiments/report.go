@@ -18,6 +18,7 @@ type Report struct {
 	Failed       int              `json:"failed"`        // left out
 	Scenarios    []ReportScenario `json:"scenarios"`
 	Outcomes     []ReportOutcome  `json:"outcomes"`
+	Details      []DetailEstimate `json:"details,omitempty"` // services and pôles, if asked for
 }
 
 // ReportScenario names a scenario.
