@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"polesim/model"
 )
@@ -38,8 +39,11 @@ func (d *Details) WriteTable(w io.Writer, all bool) error {
 	d.writeRandom(t)
 	poles, scenarios := d.poles(), len(d.Plan.Scenarios)
 	for _, c := range d.shownDetails(all) {
-		t.printf("\n%s (%s)\n", d.columns[c].Label, d.columns[c].Units())
 		head, rows := d.block(poles, c)
+		if len(rows) == 0 {
+			continue
+		}
+		t.printf("\n%s (%s)\n", d.columns[c].Label, d.columns[c].Units())
 		switch {
 		case scenarios > 1 && d.alike(c):
 			head[1] = "all scenarios"
@@ -103,7 +107,7 @@ func (d *Details) poles() (list []model.Entity) {
 	return list
 }
 
-// block returns the cells of one detail: a row for each pôle, a column for each scenario and pair.
+// block returns the cells of one detail: a row for each pôle that has it, a column for each scenario and pair.
 func (d *Details) block(poles []model.Entity, column int) (head []string, rows [][]string) {
 	head = []string{"pôle (services)"}
 	for k := range d.Plan.Scenarios {
@@ -130,7 +134,9 @@ func (d *Details) block(poles []model.Entity, column int) (head []string, rows [
 			}
 			row = append(row, cell)
 		}
-		rows = append(rows, row)
+		if slices.ContainsFunc(row[1:], func(cell string) bool { return strings.TrimSpace(cell) != none }) {
+			rows = append(rows, row)
+		}
 	}
 	return head, rows
 }

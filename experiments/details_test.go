@@ -232,7 +232,7 @@ func printed(t *testing.T, p *Plan, replications int, all bool, value func(repli
 	if err := d.WriteTable(&b, all); err != nil {
 		t.Fatal(err)
 	}
-	for _, room := range []int{0, 30, 500} {
+	for _, room := range []int{0, 30, b.Len() - 1} {
 		if err := d.WriteTable(&brokenWriter{room}, all); err == nil {
 			t.Errorf("no error with room for %d bytes", room)
 		}
@@ -299,6 +299,18 @@ func TestPolesThatScenariosDoNotShareAreNotSubtracted(t *testing.T) {
 	}
 	if third != "Pôle 3 (1) 1.0000 ± 0.0000 – –" {
 		t.Errorf("%q in\n%s", third, text)
+	}
+	gone := printed(t, p, 3, false, func(_, _, entity int) float64 { // no value of pôles 2 and 3 in any run
+		if entity > 12 {
+			return math.NaN()
+		}
+		return 1
+	})
+	if !strings.Contains(gone, "Pôle 1 (1) ") || strings.Contains(gone, "Pôle 2") || strings.Contains(gone, " – ") {
+		t.Error(gone)
+	}
+	if nothing := printed(t, p, 3, false, func(int, int, int) float64 { return math.NaN() }); strings.Contains(nothing, "care") {
+		t.Error(nothing)
 	}
 }
 

@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"polesim/experiments/plot"
@@ -158,7 +159,48 @@ func (c *Courses) axis() plot.TimeAxis {
 	for month := range c.plan.Months {
 		a.Months = append(a.Months, float64(month+1))
 	}
+	a.Calendar, a.Events = c.calendar(), c.events()
 	return a
+}
+
+// calendar is that of the scenarios, if all have the same.
+func (c *Courses) calendar() plot.Calendar {
+	start := c.plan.Scenarios[0].Start
+	for _, s := range c.plan.Scenarios {
+		if s.Start != start {
+			return plot.Calendar{}
+		}
+	}
+	return plot.Calendar(start)
+}
+
+// events are those of all time lines. One that not all scenarios share is told by whose it is.
+func (c *Courses) events() (events []plot.TimeEvent) {
+	var whose [][]int // scenarios of each event
+	for k, s := range c.plan.Scenarios {
+		for _, e := range s.Timeline {
+			at := plot.TimeEvent{Name: e.Name, From: float64(e.Month + 1)}
+			if e.Months > 0 {
+				at.To = float64(e.Month + e.Months)
+			}
+			seen := slices.Index(events, at)
+			if seen < 0 {
+				seen, events, whose = len(events), append(events, at), append(whose, nil)
+			}
+			whose[seen] = append(whose[seen], k)
+		}
+	}
+	for k := range events {
+		if len(whose[k]) == len(c.plan.Scenarios) {
+			continue
+		}
+		var names []string
+		for _, s := range whose[k] {
+			names = append(names, c.plan.Scenarios[s].Name)
+		}
+		events[k].Name += " in " + strings.Join(names, ", ")
+	}
+	return events
 }
 
 // courses are medians and bands of the outcomes that are drawn over time.
@@ -181,7 +223,7 @@ func (c *Courses) courses() (courses []plot.Course) {
 
 // shares are the effective shares of the mechanisms over time.
 func (c *Courses) shares() plot.Shares {
-	s := plot.Shares{Whole: "time", Months: c.axis().Months}
+	s := plot.Shares{Whole: "time", Months: c.axis().Months, Calendar: c.calendar()}
 	var columns []string
 	for _, name := range model.MechanismNames() {
 		columns = append(columns, "share_"+name)

@@ -11,6 +11,7 @@ import (
 
 	"polesim/experiments/plot"
 	"polesim/model"
+	"polesim/sim"
 )
 
 // otherwise returns two scenarios of which the second describes another hospital.
@@ -233,5 +234,22 @@ func TestEqualTitlesGetTheNameOfTheirScenario(t *testing.T) {
 		if !strings.Contains(text, "a: Pôles") || !strings.Contains(text, "c: Pôles") || strings.Contains(text, "b: Title of b") {
 			t.Errorf("scenarios cannot be told apart: %s", text)
 		}
+	}
+}
+
+func TestFiguresMarkTheEventsOfTimeLinesAndSayWhoseTheyAre(t *testing.T) {
+	list := configs("a", "b")
+	shared := model.Event{Name: "law", Month: 3}
+	list[0].Timeline = []model.Event{shared, {Name: "surge", Month: 5, Months: 2}}
+	list[1].Timeline = []model.Event{shared}
+	list[0].Start = sim.Date{Year: 2004, Month: 10}
+	c := NewCourses(&Plan{Scenarios: list, Replications: 1, Months: 12})
+	want := []plot.TimeEvent{{Name: "law", From: 4}, {Name: "surge in a", From: 6, To: 7}}
+	if got := c.axis(); !slices.Equal(got.Events, want) || got.Calendar != (plot.Calendar{}) {
+		t.Errorf("events %v, calendar %v", got.Events, got.Calendar)
+	}
+	list[1].Start = list[0].Start
+	if got := c.axis().Calendar; got != (plot.Calendar{Year: 2004, Month: 10}) {
+		t.Errorf("calendar %v", got)
 	}
 }

@@ -17,16 +17,16 @@ var (
 	timeCost = declare(Parameter{Key: "professionals.time_cost", Scope: Hospitalwide, Unit: "σ_Δ", Default: .01, Min: 0, Max: .2,
 		Help:   "What a unit of time away from one's own practice (a meeting, a report) costs the service that gives it.",
 		Source: "assumption"})
-	goalCare = declare(Parameter{Key: "professionals.goal_care", Scope: PerService, Unit: "weight", Default: .7, Min: .01, Max: 1,
+	goalCare = declare(Parameter{Key: "professionals.goal_care", Scope: PerService, Fixed: true, Unit: "weight", Default: .7, Min: .01, Max: 1,
 		Help:   "Weight of care among the goals of a service; the three weights are scaled to sum to 1.",
 		Source: "assumption; professionals are socialised to the quality of care"})
-	goalEconomy = declare(Parameter{Key: "professionals.goal_economy", Scope: PerService, Unit: "weight", Default: .1, Min: 0, Max: 1,
+	goalEconomy = declare(Parameter{Key: "professionals.goal_economy", Scope: PerService, Fixed: true, Unit: "weight", Default: .1, Min: 0, Max: 1,
 		Help:   "Weight of the economy among the goals of a service.",
 		Source: "assumption"})
-	goalAcademic = declare(Parameter{Key: "professionals.goal_academic", Scope: PerService, Unit: "weight", Default: .2, Min: 0, Max: 1,
+	goalAcademic = declare(Parameter{Key: "professionals.goal_academic", Scope: PerService, Fixed: true, Unit: "weight", Default: .2, Min: 0, Max: 1,
 		Help:   "Weight of research and teaching among the goals of a service.",
 		Source: "assumption"})
-	goalDispersion = declare(Parameter{Key: "professionals.goal_dispersion", Scope: Hospitalwide, Unit: "SD of log", Default: .3, Min: 0, Max: 2,
+	goalDispersion = declare(Parameter{Key: "professionals.goal_dispersion", Scope: Hospitalwide, Fixed: true, Unit: "SD of log", Default: .3, Min: 0, Max: 2,
 		Help:   "How much the goals of services differ at the start: standard deviation of the logarithm of each weight.",
 		Source: "assumption; divergence is ordinary in professional organisations"})
 )
@@ -134,6 +134,12 @@ func (h *Hospital) heeded(i ServiceID, b int) (mean, variance float64) {
 	return float64(h.people[i].touchShrink * p.land.weight * sum), float64(noise * noise * squares)
 }
 
+// perceive draws what is believed of flipping practice b; its noise turns with the direction of the change.
+func (h *Hospital) perceive(v view, b int, s *sim.Stream) float64 {
+	mean, variance := v.believed()
+	return mean + float64(h.direction(b)*math.Sqrt(variance)*s.Normal())
+}
+
 // tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
 //
 //	(1−λ)·own care and academic value + λ·what an indicator shows + heeded > switching cost,
@@ -157,5 +163,12 @@ func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) 
 		return 0
 	}
 	h.change(i, b, nobody, false)
+	return h.worth(i, own, shown)
+}
+
+// worth is what a change that was made is worth to service i: its own care and academic value and, as far as the economy
+// counts, what an indicator shows, both as they are.
+func (h *Hospital) worth(i ServiceID, own, shown view) float64 {
+	lambda := h.lambda[i]
 	return float64((1-lambda)*own.value) + float64(lambda*shown.value)
 }

@@ -58,13 +58,21 @@ func (h *Hospital) attend() {
 		intent := &h.intent[i]
 		for unit := range intent.units {
 			if mechanism := int(intent.mechanism[unit]); alone[mechanism] {
-				h.spend(i, mechanism, unit)
+				h.spend(i, h.taker(i, mechanism), unit)
 			}
 		}
 		for unit := range h.meetings.unused[i] {
 			h.spend(i, skillsAt, intent.units+unit)
 		}
 	}
+}
+
+// taker returns what takes a unit that service i means for a mechanism: skills, if that has no use for it.
+func (h *Hospital) taker(i ServiceID, mechanism int) int {
+	if m, ok := h.mechanisms[mechanism].(Bounded); ok && !m.Takes(h, i) {
+		return skillsAt
+	}
+	return mechanism
 }
 
 // maxUnits bounds the units of a service in a month, so that each has a random stream of its own.
@@ -138,11 +146,27 @@ func pickShare(shares []float64, u float64) int {
 func (h *Hospital) openTo(p PoleID, into []int) []int {
 	into = into[:0]
 	for k, m := range mechanisms {
-		if m, ok := m.(Chosen); ok && m.Open(h, p) {
+		if m, ok := m.(Chosen); ok && m.Open(h, p) && h.named(m, p) {
 			into = append(into, k)
 		}
 	}
 	return into
+}
+
+// named says whether the charter of pôle p gives a mechanism that waits for it a formal share.
+func (h *Hospital) named(m Chosen, p PoleID) bool {
+	_, waits := m.(OptIn)
+	return !waits || h.charter(p)(m.Formal()) > 0
+}
+
+// anyCharterNames says whether any pôle's charter gives a mechanism a formal share.
+func (h *Hospital) anyCharterNames(m Chosen) bool {
+	for p := range h.poles {
+		if h.charter(PoleID(p))(m.Formal()) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // formalMix returns the formal shares of attention under a charter; they sum to 1 over the mechanisms that are open.
@@ -175,11 +199,13 @@ func (h *Hospital) reckonFormalShares() {
 		}
 		a := &h.meetings
 		h.formalShare[skillsAt] += float64(a.units * a.share[noArena])
-		h.formalShare[plansAt] += float64(a.units * a.share[poleArena] * (1 - p.ambiguity))
-		h.formalShare[adjustmentAt] += float64(a.units*a.share[poleArena]*p.ambiguity) + float64(a.units*(a.share[institutionArena]+a.share[networkArena]))
+		h.formalShare[settledBy[plannedItem]] += float64(a.units * a.share[poleArena] * (1 - p.ambiguity))
+		h.formalShare[settledBy[openItem]] += float64(a.units*a.share[poleArena]*p.ambiguity) +
+			float64(a.units*(a.share[institutionArena]+a.share[networkArena]))
 		total += h.people[i].attention + a.units
 	}
 	for k := range h.formalShare {
 		h.formalShare[k] /= total
 	}
+	h.formalUnits = total
 }

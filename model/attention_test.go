@@ -87,6 +87,7 @@ func TestServicesLearnFromTheLatestRewards(t *testing.T) {
 
 func TestClosedMechanismsAreNeverUsed(t *testing.T) {
 	eager := settings{"formal.results": 1, "formal.ceremony": 1, "formal.mutual_adjustment": 1}
+	waiting := []int{supervisionAt, processesAt, normsAt}
 	for autonomy := range 2 {
 		for name, c := range map[string]struct {
 			with   settings
@@ -99,7 +100,7 @@ func TestClosedMechanismsAreNeverUsed(t *testing.T) {
 		} {
 			w := worldOf(t, scenario(t, eager.and(c.with).and(settings{"professionals.autonomy": float64(autonomy)})), 0)
 			spent, _ := w.spentOver(t, 24)
-			for _, k := range c.closed {
+			for _, k := range append(c.closed, waiting...) {
 				if spent[k] != 0 {
 					t.Errorf("%s, autonomy %d: %v units spent on %s", name, autonomy, spent[k], mechanisms[k].Name())
 				}
@@ -121,8 +122,9 @@ func TestAMeetingOrAReportCostsTimeAndSkillsDoNot(t *testing.T) {
 func TestUnitsOfTimeAreNeitherLostNorMade(t *testing.T) {
 	arenas := map[string]settings{
 		"none": servicesOnly, "network": network, "soft pôles": softPoles, "contracts": contracts,
-		"institution": {"arenas.none": 0, "arenas.institution": 1},
-		"everywhere":  contracts.and(settings{"arenas.none": .2, "arenas.pole": .5, "arenas.institution": .4, "arenas.network": .6}),
+		"institution":    {"arenas.none": 0, "arenas.institution": 1},
+		"all mechanisms": contracts.and(named),
+		"everywhere":     contracts.and(settings{"arenas.none": .2, "arenas.pole": .5, "arenas.institution": .4, "arenas.network": .6}),
 	}
 	for name, with := range arenas {
 		for informal := range 2 {
@@ -171,7 +173,8 @@ func fractions(t *testing.T, meetingUnits, attentionUnits float64) {
 }
 
 func TestFormalSharesSumToOne(t *testing.T) {
-	for name, with := range map[string]settings{"services": servicesOnly, "soft": softPoles, "contracts": contracts, "network": network} {
+	for name, with := range map[string]settings{"services": servicesOnly, "soft": softPoles, "contracts": contracts, "network": network,
+		"all mechanisms": contracts.and(named)} {
 		w := worldOf(t, scenario(t, with), 0)
 		sum := 0.0
 		for _, share := range w.formalShare {

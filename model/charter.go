@@ -51,14 +51,18 @@ func (h *Hospital) layPerimeter(key sim.Key) {
 	h.poles = slices.Grow(h.poles[:0], names)[:names]
 }
 
+// charter returns what reads the charter of pôle p. Pôles' own values hold under the given perimeter only.
+func (h *Hospital) charter(p PoleID) func(ParameterID) float64 {
+	if h.config.Value(perimeterUse) != 0 {
+		return h.config.Value
+	}
+	return func(id ParameterID) float64 { return h.config.PoleValue(p, id) }
+}
+
 // readCharters reads the charter in force of each pôle.
 func (h *Hospital) readCharters() {
-	given := h.config.Value(perimeterUse) == 0
 	for p := range h.poles {
-		value := h.config.Value
-		if given {
-			value = func(id ParameterID) float64 { return h.config.PoleValue(PoleID(p), id) }
-		}
+		value := h.charter(PoleID(p))
 		into := &h.poles[p]
 		h.poles[p] = pole{
 			open: into.open, formal: into.formal,
@@ -76,14 +80,16 @@ func (h *Hospital) readCharters() {
 
 // settlePoles reckons what follows from a pôle's members: its size, its seat, the noise of its indicator.
 func (h *Hospital) settlePoles() {
-	sites := make([]float64, len(h.poles)*max(1, len(h.config.Sites)))
+	width := max(1, len(h.config.Sites))
+	h.siteActivity = slices.Grow(h.siteActivity[:0], len(h.poles)*width)[:len(h.poles)*width]
+	sites := h.siteActivity
+	clear(sites)
 	for i, p := range h.poleOf {
 		h.poles[p].members++
 		noise := h.activity[i] * h.people[i].measurementNoise
 		h.poles[p].noise += float64(noise * noise)
-		sites[int(p)*max(1, len(h.config.Sites))+int(h.config.Services[i].Site)] += h.activity[i]
+		sites[int(p)*width+int(h.config.Services[i].Site)] += h.activity[i]
 	}
-	width := max(1, len(h.config.Sites))
 	for p := range h.poles {
 		pole := &h.poles[p]
 		pole.noise = math.Sqrt(pole.noise)

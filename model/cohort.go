@@ -23,6 +23,7 @@ type Cohort struct {
 type work struct {
 	structure            *structure
 	land                 *Landscape
+	key                  sim.Key // of the replication
 	alone, whole         *searcher
 	aloneCare, wholeCare float64 // sums over the months that count
 	members              []*member
@@ -34,6 +35,10 @@ type member struct {
 	hospital *Hospital
 	twin     *Hospital
 	spent    [2][]float64 // units by mechanism over the months that count: hospital, twin
+	formal   formalTime   // mean over the months that count
+	coverage coverage     // likewise
+	counted  float64      // months in that mean
+	seen     int          // perimeters before the one whose coverage is known
 	result   *RunResult
 	survey   *survey  // nil if none is made
 	closeUp  *closeUp // nil if none is made
@@ -75,12 +80,12 @@ func (c *Cohort) add(s *structure) {
 	c.members = append(c.members, m)
 }
 
-// sameUnits says whether two scenarios give their references the same time.
+// sameUnits says whether two scenarios give their references the same time, at all times.
 func sameUnits(a, b *structure) bool {
-	return newSearcher(a, false).units == newSearcher(b, false).units
+	return slices.Equal(a.course(a.timeIn), b.course(b.timeIn))
 }
 
-// underContract says whether any pôle of the scenario is.
+// underContract says whether any pôle of the scenario is, at any time.
 func underContract(c *Config) bool { return c.uses(contract) }
 
 // Run runs one replication of all scenarios and writes their results into results, one for each scenario and reused
@@ -131,14 +136,32 @@ func (w *work) reset(key sim.Key) {
 	w.alone.reset(w.land, key)
 	w.whole.reset(w.land, key)
 	w.aloneCare, w.wholeCare = 0, 0
+	w.key = key
 	for k, m := range w.members {
 		m.hospital.reset(w.land, key)
 		m.hospital.coverage = w.coverage(k, key)
+		m.coverage, m.counted, m.seen = coverage{}, 0, 0
+		m.formal = formalTime{}
 		if m.twin != nil {
 			m.twin.reset(w.land, key)
 		}
 		clear(m.spent[0])
 		clear(m.spent[1])
+	}
+}
+
+// formalTime is how the organisation says time is spent, over several months: the mean of its formal shares, weighted by
+// units. A mean of equal shares stays what they are, to the bit.
+type formalTime struct {
+	share [maxMechanisms]float64
+	units float64
+}
+
+// add takes in a month.
+func (f *formalTime) add(h *Hospital) {
+	f.units += h.formalUnits
+	for k, share := range h.formalShare {
+		f.share[k] += float64((share - f.share[k]) * (h.formalUnits / f.units))
 	}
 }
 
@@ -154,7 +177,7 @@ func (w *work) coverage(k int, key sim.Key) coverage {
 
 // schedule enters the landscape, then all who live on it, then those who watch. Months from first on count.
 func (w *work) schedule(s *sim.Schedule, first int) {
-	s.Monthly(w.land)
+	scheduleLandscape(w.land, w.structure, s)
 	s.Monthly(w.alone)
 	s.Monthly(w.whole)
 	for _, m := range w.members {
@@ -169,9 +192,18 @@ func (w *work) schedule(s *sim.Schedule, first int) {
 			w.wholeCare += w.whole.care()
 		}
 		for _, m := range w.members {
+			m.followPerimeter(w)
 			m.observe(month, month >= first)
 		}
 	}))
+}
+
+// followPerimeter reckons coverage anew when another perimeter has come into force.
+func (m *member) followPerimeter(w *work) {
+	if m.seen < m.hospital.perimeters {
+		m.seen = m.hospital.perimeters
+		m.hospital.coverage = coverageOf(w.land, m.hospital.poleOf, w.key)
+	}
 }
 
 // observe takes the month's outcomes.
@@ -188,6 +220,9 @@ func (m *member) observe(month int, counts bool) {
 	if m.closeUp != nil {
 		m.closeUp.see(m.hospital)
 	}
+	m.formal.add(m.hospital)
+	m.counted++
+	m.coverage.towards(m.hospital.coverage, 1/m.counted)
 	for k, units := range m.hospital.tally.spent {
 		m.spent[0][k] += units
 	}
@@ -221,13 +256,13 @@ func (m *member) conclude(w *work, months, counted int) {
 		ceremoniality = ceremonialityOf(m.spent[0]) - ceremonialityOf(m.spent[1])
 	}
 	put("ceremoniality", ceremoniality)
-	put("decoupling", decouplingOf(m.hospital.formalShare, m.spent[0]))
+	put("decoupling", decouplingOf(m.formal.share[:len(mechanisms)], m.spent[0]))
 	put("care_uncoordinated", alone)
 	put("care_full_information", whole)
 	put("care_share_of_gap", ratio(r.Values[OutcomeIndex("care_effectiveness")]-alone, whole-alone))
-	put("coverage", m.hospital.coverage.share)
-	put("coverage_random", m.hospital.coverage.random)
-	put("coverage_random_p95", m.hospital.coverage.upper)
+	put("coverage", m.coverage.share)
+	put("coverage_random", m.coverage.random)
+	put("coverage_random_p95", m.coverage.upper)
 }
 
 // clear makes room for a run of so many months.

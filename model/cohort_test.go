@@ -331,7 +331,8 @@ func TestWhateverTheScenarioOutcomesAreWhatTheyClaimToBe(t *testing.T) {
 }
 
 func TestAMonthAllocatesNothing(t *testing.T) {
-	for name, with := range map[string]settings{"services": servicesOnly, "network": network, "soft pôles": softPoles, "contracts": contracts} {
+	for name, with := range map[string]settings{"services": servicesOnly, "network": network, "soft pôles": softPoles, "contracts": contracts,
+		"all mechanisms": contracts.and(named)} {
 		w := worldOf(t, scenario(t, with), 0)
 		const months = 24
 		r := RunResult{}
@@ -364,6 +365,7 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		"informal meetings":         {scenario(t, network.and(settings{"formal.mutual_adjustment": 1, "professionals.attention": 3.5}))},
 		"listed services":           {mixed(t, contracts.and(everywhere))},
 		"several on several works":  append(four(t), mixed(t, softPoles), mixed(t, contracts)),
+		"all mechanisms":            {scenario(t, everything.and(named)), mixed(t, everything.and(named).and(settings{"supervision.level": 1}))},
 		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .03, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
 	} {
 		cohort, results := NewCohort(list), make([]RunResult, len(list))

@@ -1,6 +1,11 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"polesim/sim"
+)
 
 // ServiceID, PoleID and SiteID index the slices of a Config and of the Hospital built from it.
 type (
@@ -80,6 +85,8 @@ type Config struct {
 	Poles       []Pole
 	Flows       []Flow      // empty: the workflow is generated from kinds and sites
 	Perimeters  []Perimeter // alternatives to the given one
+	Start       sim.Date    // the calendar month of month 0; zero: none is said
+	Timeline    []Event     // what changes in the course of a run
 }
 
 // NewConfig returns a scenario in which every parameter has its default value.
@@ -106,6 +113,12 @@ func (c *Config) Clone() *Config {
 	}
 	d.Flows = append([]Flow(nil), c.Flows...)
 	d.Perimeters = append([]Perimeter(nil), c.Perimeters...)
+	d.Timeline = append([]Event(nil), c.Timeline...)
+	for k := range d.Timeline {
+		e := &d.Timeline[k]
+		e.Settings, e.Moves = e.Settings.clone(), slices.Clone(e.Moves)
+		e.Poles, e.Services = slices.Clone(e.Poles), slices.Clone(e.Services)
+	}
 	return &d
 }
 
@@ -144,7 +157,7 @@ func (c *Config) ServiceValue(i ServiceID, id ParameterID) float64 {
 	return c.Values[id]
 }
 
-// uses says whether a switch or weight is anything but 0 in the hospital, in a pôle or in a service.
+// uses says whether a switch or weight is anything but 0 in the hospital, in a pôle or in a service, at any time.
 func (c *Config) uses(id ParameterID) bool {
 	if c.Values[id] != 0 {
 		return true
@@ -159,7 +172,7 @@ func (c *Config) uses(id ParameterID) bool {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(c.Timeline, func(e Event) bool { return e.Settings[id] != 0 })
 }
 
 // PoleValue returns pôle p's value of a charter parameter: its own, or else the hospital's.

@@ -27,6 +27,20 @@ func resetLandscape(l *Landscape, s *structure, key sim.Key) {
 		c.tables[d] = -1
 	}
 	l.Reset(key.Named("landscape"), c.wire)
+	l.dynamism = s.pace()[0].value
+}
+
+// pace returns how fast the landscape moves, and from when.
+func (s *structure) pace() []stage {
+	return s.course(func(e *era) float64 { return e.config.Value(dynamism) })
+}
+
+// scheduleLandscape enters a landscape, and when it comes to move faster or slower.
+func scheduleLandscape(l *Landscape, s *structure, schedule *sim.Schedule) {
+	for _, stage := range s.pace()[1:] {
+		schedule.At(stage.from, sim.ProcessFunc(func(int) { l.dynamism = stage.value }))
+	}
+	schedule.Monthly(l)
 }
 
 // wire draws the inputs of one contribution. A practice that a discipline learned alike has the same inputs within

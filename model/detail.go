@@ -7,7 +7,7 @@ import (
 
 // A Detail is a column of results one by one: what an observer reports of each service, of each pôle, or of both. A run's
 // value is the mean over the second half of its months, of those months that have one: attendance has none in a month in
-// which no meeting unit was on offer, trust within a pôle none where a service is alone.
+// which no meeting unit was on offer, trust within a pôle none where a service is alone, a pôle nothing before it is there.
 type Detail struct {
 	Name    string // column name: "care"
 	Label   string // for tables: "care effectiveness"
@@ -203,17 +203,29 @@ const (
 	OfPole    = "pole"
 )
 
-// Entities lists the services of a scenario, then the pôles of the perimeter in force at its start: the rows of
-// RunResult.Details.
+// Entities lists the services of a scenario, then the pôles of all perimeters that are in force at some time, by name: the
+// rows of RunResult.Details.
 func (b *Blueprint) Entities(scenario int) (list []Entity) {
-	c := b.structures[scenario].config
-	for i := range c.Services {
-		list = append(list, Entity{OfService, c.Services[i].Name})
+	s := b.structures[scenario]
+	for i := range s.config.Services {
+		list = append(list, Entity{OfService, s.config.Services[i].Name})
 	}
-	for p := range c.PolesInForce() {
-		list = append(list, Entity{OfPole, c.poleName(PoleID(p))})
+	for _, name := range s.poleNames() {
+		list = append(list, Entity{OfPole, name})
 	}
 	return list
+}
+
+// poleNames lists the pôles of all perimeters that are in force at some time. Pôles of one name are taken for the same.
+func (s *structure) poleNames() (names []string) {
+	for k := range s.eras {
+		for p := range s.eras[k].config.PolesInForce() {
+			if name := s.eras[k].config.poleName(PoleID(p)); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // poleName is the name of a pôle of the perimeter in force.
@@ -226,14 +238,23 @@ func (c *Config) poleName(p PoleID) string {
 
 // A closeUp gathers the details of a hospital over the months of a run that count.
 type closeUp struct {
-	services, poles int
-	start           *Config   // whose perimeter names the pôles
-	sum, months     []float64 // by entity and detail: the values seen, and how many there were
+	services    int
+	row         map[float64][]int // by perimeter.use, the row of each pôle of that perimeter
+	sum, months []float64         // by entity and detail: the values seen, and how many there were
 }
 
 func newCloseUp(s *structure) *closeUp {
-	u := &closeUp{services: s.n, poles: s.config.PolesInForce(), start: s.config}
-	room := (u.services + u.poles) * len(details)
+	u := &closeUp{services: s.n, row: make(map[float64][]int)}
+	names := s.poleNames()
+	for k := range s.eras {
+		c := s.eras[k].config
+		rows := make([]int, c.PolesInForce())
+		for p := range rows {
+			rows[p] = s.n + slices.Index(names, c.poleName(PoleID(p)))
+		}
+		u.row[c.Value(perimeterUse)] = rows
+	}
+	room := (s.n + len(names)) * len(details)
 	u.sum, u.months = make([]float64, room), make([]float64, room)
 	return u
 }
@@ -243,37 +264,23 @@ func (u *closeUp) clear() {
 	clear(u.months)
 }
 
-// see takes in a month.
+// see takes in a month. A pôle without services has no values.
 func (u *closeUp) see(h *Hospital) {
+	rows := u.row[h.config.Value(perimeterUse)]
 	for k := range details {
 		if of := details[k].service; of != nil {
 			for i := range u.services {
 				u.take(i, k, of(h, ServiceID(i)))
 			}
 		}
-		of := details[k].pole
-		if of == nil {
-			continue
-		}
-		for p := range h.poles {
-			if row := u.row(h, PoleID(p)); row >= 0 && h.poles[p].members > 0 {
-				u.take(u.services+row, k, of(h, PoleID(p)))
+		if of := details[k].pole; of != nil {
+			for p, row := range rows {
+				if h.poles[p].members > 0 {
+					u.take(row, k, of(h, PoleID(p)))
+				}
 			}
 		}
 	}
-}
-
-// row is the place among pôles of one that is in force, −1 if the start had none of that name.
-func (u *closeUp) row(h *Hospital, p PoleID) int {
-	if h.config.Value(perimeterUse) == u.start.Value(perimeterUse) {
-		return int(p)
-	}
-	for row := range u.poles {
-		if u.start.poleName(PoleID(row)) == h.config.poleName(p) {
-			return row
-		}
-	}
-	return -1
 }
 
 // take takes in a value of an entity, unless there is none.
@@ -288,7 +295,7 @@ func (u *closeUp) take(entity, detail int, v float64) {
 
 // conclude writes the means into rows of entities, NaN where no month had a value.
 func (u *closeUp) conclude(rows [][]float64) [][]float64 {
-	n := u.services + u.poles
+	n := len(u.sum) / len(details)
 	rows = slices.Grow(rows[:0], n)[:n]
 	for e := range rows {
 		rows[e] = slices.Grow(rows[e][:0], len(details))[:len(details)]

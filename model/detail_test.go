@@ -254,21 +254,39 @@ func TestEntitiesAreServicesThenPolesOfThePerimeterInForce(t *testing.T) {
 	}
 }
 
-// Where another perimeter is in force, pôles are told by their names, not by their order.
+// Where another perimeter comes into force, pôles are told by their names, not by their order, and have values of the
+// months in which they are there.
 func TestPolesOfAnotherPerimeterAreToldByName(t *testing.T) {
 	c := mixed(t, nil)
-	names := func(list ...string) Perimeter {
-		return Perimeter{Name: "x", Poles: list, Pole: make([]PoleID, len(c.Services))}
+	perimeter := func(first, second string, members ...int) Perimeter {
+		p := Perimeter{Name: first + second, Poles: []string{first, second}, Pole: make([]PoleID, len(c.Services))}
+		for _, i := range members {
+			p.Pole[i] = 1
+		}
+		return p
 	}
-	c.Perimeters = []Perimeter{names("Left", "Right"), names("New", "Left")}
+	c.Perimeters = []Perimeter{perimeter("Left", "Right", 7), perimeter("New", "Left", 3, 4)}
 	c.Values[perimeterUse] = 1
-	w := worldOf(t, c, 0)
-	u := newCloseUp(w.structure)
-	later := c.Clone()
-	later.Values[perimeterUse] = 2
-	w.config = later
-	if a, b := u.row(w.Hospital, 0), u.row(w.Hospital, 1); a != -1 || b != 0 {
-		t.Errorf("New is at %d and Left at %d, want nowhere and at 0", a, b)
+	c.Timeline = []Event{{Month: 10, Settings: Overrides{perimeterUse: 2}}}
+	var names []string
+	for _, e := range NewBlueprint([]*Config{c}).Entities(0)[31:] {
+		names = append(names, e.Name)
+	}
+	if want := []string{"Left", "Right", "New"}; !slices.Equal(names, want) {
+		t.Fatalf("pôles %v, want %v", names, want)
+	}
+	n := detailAt(t, "services")
+	for months, want := range map[int][]float64{ // the second half of 12 months: 4 of the first perimeter and 2 of the second
+		12: {(4*30 + 2*2) / 6., 1, 29}, 10: {30, 1, math.NaN()}, 40: {2, math.NaN(), 29},
+	} {
+		for k, pole := range closely(t, months, c).Details[31:] {
+			if pole[n] != want[k] && !(math.IsNaN(pole[n]) && math.IsNaN(want[k])) {
+				t.Errorf("%d months: %s has %v services, want %v", months, names[k], pole[n], want[k])
+			}
+			if math.IsNaN(pole[n]) != math.IsNaN(pole[detailAt(t, "care")]) {
+				t.Errorf("%d months: %s has care %v", months, names[k], pole[detailAt(t, "care")])
+			}
+		}
 	}
 }
 

@@ -15,7 +15,8 @@
 //	workflow.go layer.go perimeter.go       the layers of interdependence, and pôles laid over them
 //	part.go                                 what lies beyond this core and can be switched on, and what parts share
 //	mechanism.go                            what a mechanism is; each has its file: skills.go, results.go, plans.go,
-//	                                        ceremony.go, mutual_adjustment.go
+//	                                        ceremony.go, mutual_adjustment.go, direct_supervision.go,
+//	                                        work_processes.go, norms.go; alike.go says for whom the last two hold
 //	attention.go acceptance.go              on what time is spent, and when a change is made
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want

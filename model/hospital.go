@@ -6,13 +6,18 @@ import "polesim/sim"
 // once for a scenario and reset for each replication; inside a month it allocates nothing.
 type Hospital struct {
 	*structure
+	*places
 	config    *Config // the parameters in force
 	practices Practices
 	month     int
+	key       sim.Key // of the replication
 
 	// Perimeter and charters.
-	poleOf []PoleID
-	poles  []pole
+	poleOf       []PoleID
+	poles        []pole
+	next         []PoleID  // room for another perimeter
+	perimeters   int       // how many were in force before this one
+	siteActivity []float64 // activity of each pôle on each site
 
 	mechanisms []Mechanism // as they work here, in the order of the list
 	parts      []part      // in the order in which they act
@@ -43,6 +48,7 @@ type Hospital struct {
 	hospitalValues
 	steered     bool // false: λ is 0 throughout, the twin against which ceremony is counted
 	formalShare []float64
+	formalUnits float64 // of time in a month, by the hospital's plan
 	coverage    coverage
 	stream      sim.Stream // of the unit being spent: kept here so that it is not allocated
 	now         values     // of the month that observers look at
@@ -81,7 +87,7 @@ func (t *tally) clear() {
 
 // newHospital returns the hospital of a structure, empty until reset. An unsteered one has λ = 0.
 func newHospital(s *structure, steered bool) *Hospital {
-	h := &Hospital{structure: s, config: s.config, steered: steered}
+	h := &Hospital{structure: s, places: s.eras[0].places, config: s.eras[0].config, steered: steered}
 	n, k := s.n, len(mechanisms)
 	h.people = make([]disposition, n)
 	h.goals = make([]goals, n)
@@ -122,7 +128,8 @@ func valuesOf(s *structure, c *Config) hospitalValues {
 
 // reset starts a replication on a landscape that has been reset to the same key.
 func (h *Hospital) reset(l *Landscape, key sim.Key) {
-	h.month = 0
+	h.month, h.perimeters, h.key = 0, 0, key
+	h.config, h.places = h.eras[0].config, h.eras[0].places
 	h.practices.Reset(l, startOf(h.structure, key))
 	h.keys = hospitalKeys{
 		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),
@@ -156,6 +163,7 @@ func (h *Hospital) schedule(s *sim.Schedule) {
 	monthly := func(step func()) {
 		s.Monthly(sim.ProcessFunc(func(month int) { h.month = month; step() }))
 	}
+	h.scheduleEras(s)
 	monthly(h.begin)
 	for _, p := range h.parts {
 		p.opens(h, s)

@@ -18,7 +18,7 @@ import (
 //
 // A landscape belongs to one goroutine; the hospitals of one replication share it.
 type Landscape struct {
-	services, practices int     // practices of each service, at most 64
+	services, practices int     // practices of each service, at most maxPractices
 	inputs              int     // practices on which a contribution depends at most, its own included
 	weight              float64 // of one level of one contribution in its service's effectiveness
 
@@ -39,6 +39,9 @@ type Landscape struct {
 	tables, shocks                 sim.Key
 	renewed                        []int32 // tables drawn anew this month
 }
+
+// maxPractices is how many practices of a service fit in a word.
+const maxPractices = 64
 
 // A level is a worth in (0, 1) in 65,536 equal steps, counted from 0: a thousandth of the noise, and sums of levels are
 // exact.
@@ -92,7 +95,7 @@ type Inputs struct {
 // on at most the given number of practices, its own included (1 to 16). It is empty until Reset; SetValues adds margin
 // and academic value.
 func NewLandscape(services, practices, inputs int) *Landscape {
-	if practices > 64 || inputs < 1 || inputs > 16 {
+	if practices > maxPractices || inputs < 1 || inputs > 16 {
 		panic("model: a landscape has at most 64 practices a service and 16 inputs a contribution")
 	}
 	l := &Landscape{services: services, practices: practices, inputs: inputs, careOnly: true, weight: 1 / float64(levels*practices)}
@@ -204,6 +207,18 @@ func (l *Landscape) Step(month int) {
 			l.entries[c] = entries
 		}
 	}
+}
+
+// stateBy returns the state of care and margin of contribution c if its own service worked by word, and all else as in
+// the state given.
+func (l *Landscape) stateBy(word uint64, c int32, state uint16) uint16 {
+	first := c / int32(l.practices) * int32(l.practices)
+	for at, b := range l.clinicalInputs[int(c)*l.inputs : (int(c)+1)*l.inputs] {
+		if k := b - first; k >= 0 && k < int32(l.practices) {
+			state = state&^(1<<at) | uint16(word>>k&1)<<at
+		}
+	}
+	return state
 }
 
 // An entry is what a table holds in one state: 64 random bits from which each worth takes its own.

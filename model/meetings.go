@@ -39,6 +39,15 @@ type meeting struct {
 	bits          [2]int // practices at stake: of first, of second; −1 for none
 }
 
+// An item is a kind of matter that a meeting settles.
+type item int
+
+const (
+	openItem    item = iota // left to those who meet
+	plannedItem             // set by the plan; in pôles only
+	items
+)
+
 // An agenda is what two services weigh on an open item; sums to 1.
 type agenda struct{ clinical, academic, economic float64 }
 
@@ -161,7 +170,7 @@ func (h *Hospital) gatherInformally(unit int) (any bool) {
 			continue
 		}
 		any = true
-		if int(h.intent[i].mechanism[unit]) == adjustmentAt {
+		if !alone[h.intent[i].mechanism[unit]] {
 			s := h.keys.informal.At(i, h.month*maxUnits+unit)
 			m.place[i] = arena(pickShare(m.share[:noArena], s.Float64()*(1-m.share[noArena])))
 		}
@@ -229,15 +238,16 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	m := &h.meetings
 	mt, s := &m.current, &h.stream
 	*mt = meeting{first: i, second: j, place: place, ambiguity: 1, agenda: h.houseAgenda}
-	mechanism := adjustmentAt
+	kind := openItem
 	*s = h.keys.items.At(int(i), h.month*maxUnits+round)
 	if place == poleArena {
 		p := &h.poles[h.poleOf[i]]
 		mt.ambiguity, mt.agenda = p.ambiguity, p.agenda
 		if !s.Bernoulli(p.ambiguity) {
-			mechanism = plansAt
+			kind = plannedItem
 		}
 	}
+	mechanism := settledBy[kind]
 	h.relations.learn(i, j, h.knowledgeGain)
 	h.relations.learn(j, i, h.knowledgeGain)
 	h.choosePractices(mt, s)

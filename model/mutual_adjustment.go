@@ -19,6 +19,7 @@ var formalAdjustment = declare(Parameter{Key: "formal.mutual_adjustment", Scope:
 func (mutualAdjustmentMechanism) Name() string        { return "mutual_adjustment" }
 func (mutualAdjustmentMechanism) About() string       { return "settle an open item between two services" }
 func (mutualAdjustmentMechanism) Formal() ParameterID { return formalAdjustment }
+func (mutualAdjustmentMechanism) Settles() item       { return openItem }
 func (mutualAdjustmentMechanism) Open(h *Hospital, _ PoleID) bool {
 	return h.meetings.informal && h.meetings.share[noArena] < 1
 }

@@ -52,7 +52,7 @@ func (o Outcome) In(c *Config) bool {
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
-var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, runOutcomes)
+var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), runOutcomes)
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }
@@ -112,10 +112,8 @@ func shareOutcomes() []Outcome {
 	for k, m := range mechanisms {
 		o := Outcome{Name: "share_" + m.Name(), Label: "share of " + label(m.Name()), Unit: "share of time", Monthly: true,
 			Meaning: "Share of all units of time spent on " + label(m.Name()) + ": " + m.About() + ".",
+			Part:    partOf(m),
 			observe: func(h *Hospital) float64 { return h.effectiveShare(k) }}
-		if m, ok := m.(OptIn); ok {
-			o.Part = registry[m.Formal()].Key
-		}
 		list = append(list, o)
 	}
 	return append(list,
@@ -129,6 +127,27 @@ func shareOutcomes() []Outcome {
 			Meaning: "Share of the meeting units on offer that became a meeting.",
 			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
 	)
+}
+
+// mechanismOutcomes are what mechanisms themselves let be seen, besides their shares.
+func mechanismOutcomes() (list []Outcome) {
+	for k, m := range mechanisms {
+		if m, ok := m.(Observed); ok {
+			for _, o := range m.Outcomes(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
+				o.Monthly, o.Part = true, partOf(m)
+				list = append(list, o)
+			}
+		}
+	}
+	return list
+}
+
+// partOf is the key of the parameter that opens a mechanism that waits for its formal share; empty for others.
+func partOf(m Mechanism) string {
+	if _, waits := m.(OptIn); waits {
+		return "formal." + m.Name() // not from the registry: outcomes may be listed before a file's parameters are declared
+	}
+	return ""
 }
 
 const yearly = "per service and year"

@@ -7,7 +7,7 @@ import (
 
 // What is reported of a month is what happened in it.
 func TestColumnsReportTheMonth(t *testing.T) {
-	w := worldOf(t, scenario(t, everything), 0)
+	w := worldOf(t, scenario(t, everything.and(named)), 0)
 	w.live(t, 24, func(month int) {
 		m := member{hospital: w.Hospital, result: &RunResult{}}
 		m.result.clear(month + 1)
@@ -42,6 +42,8 @@ func TestColumnsReportTheMonth(t *testing.T) {
 			"agreements_pair": 12 * float64(w.tally.agreementsPair) / n, "agreements_pole": 12 * float64(w.tally.agreementsPole) / n,
 			"agreements_institution": 12 * float64(w.tally.agreementsHouse) / n, "informal_units": 12 * w.tally.informalUnits / n,
 			"trust_within_poles": w.relations.meanTrust(1), "trust_across_poles": w.relations.meanTrust(0),
+			"supervision_overload": ratio(float64(w.supervision().turned), float64(w.supervision().brought)),
+			"supervision_orders":   12 * float64(w.supervision().orders) / n, "supervision_obeyed": 12 * float64(w.supervision().obeyed) / n,
 			"knowledge_within_poles": w.relations.meanKnowledge(1), "knowledge_across_poles": w.relations.meanKnowledge(0),
 		} {
 			close6(t, name, column(name), want)

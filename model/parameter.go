@@ -50,6 +50,7 @@ type Parameter struct {
 	Choices  []string  // the words of a Choice
 	Help     string    // one sentence
 	Source   string    // where the default comes from
+	Fixed    bool      // holds for a whole run, as all that is read at its start only: no event may change it
 }
 
 // Section returns the part of the key before the dot: the TOML table that holds it.
@@ -135,6 +136,9 @@ var sections = []Section{
 	{"agenda", "what an open item weighs"},
 	{"relations", "knowledge, trust and agreements between services"},
 	{"ceremony", "reporting and coding effort"},
+	{"supervision", "chiefs who decide"},
+	{"processes", "templates of the technostructure"},
+	{"norms", "the organisation's code"},
 	{"direction", "what the direction wants"},
 	{"goals", "how goals move"},
 }

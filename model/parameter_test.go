@@ -111,11 +111,16 @@ var acting = map[string]struct {
 	"workflow.concentration":             {listed: true},
 	"arenas.distance_cost":               {listed: true, with: settings{"arenas.attendance_floor": 0}},
 	"perimeter.use":                      {listed: true, low: 0, high: 1},
+	"processes.like":                     {listed: true},
+	"norms.like":                         {listed: true},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
 }
 
-// everything is a hospital in which all there is happens.
+// named are settings that open the mechanisms which wait for a formal share.
+var named = settings{"formal.direct_supervision": .3, "formal.work_processes": .3, "formal.norms": .3, "environment.template_share": .5}
+
+// everything is a hospital in which all there is in the core happens.
 var everything = settings{
 	"hospital.services": 24, "hospital.blocks": 4, "hospital.poles": 4, "environment.dynamism": .03, "arenas.meeting_units": 2.5,
 	"professionals.attention": 1.5, "arenas.none": .1, "arenas.pole": .5, "arenas.institution": .3,
@@ -123,31 +128,55 @@ var everything = settings{
 	"formal.mutual_adjustment": .2, "professionals.goal_economy": .1, "governance.incentive": .5,
 }
 
+// whereItActs is a hospital in which a parameter acts, with a value of it.
+func whereItActs(t *testing.T, p Parameter, v float64) *Config {
+	t.Helper()
+	at := acting[p.Key]
+	with := everything.and(named).and(at.with).and(settings{p.Key: v})
+	if !at.listed {
+		return scenario(t, with)
+	}
+	c := mixed(t, with)
+	pole := make([]PoleID, len(c.Services))
+	for i := range pole {
+		pole[i] = PoleID(i % 2)
+	}
+	c.Perimeters = []Perimeter{{Name: "other", Poles: []string{"A", "B"}, Pole: pole}}
+	return c
+}
+
+// tellingEnds are two values of a parameter between which something should change.
+func tellingEnds(p Parameter) (low, high float64) {
+	if at := acting[p.Key]; at.low != at.high {
+		return at.low, at.high
+	}
+	return p.Min, p.Max
+}
+
 func TestEveryParameterIsReadBySomething(t *testing.T) {
 	for _, p := range registry {
 		if p.Scope == Run {
 			continue
 		}
-		at := acting[p.Key]
-		low, high := p.Min, p.Max
-		if at.low != at.high {
-			low, high = at.low, at.high
-		}
-		result := func(v float64) RunResult {
-			with := everything.and(at.with).and(settings{p.Key: v})
-			if !at.listed {
-				return run(t, 0, 24, scenario(t, with))[0]
-			}
-			c := mixed(t, with)
-			pole := make([]PoleID, len(c.Services))
-			for i := range pole {
-				pole[i] = PoleID(i % 2)
-			}
-			c.Perimeters = []Perimeter{{Name: "other", Poles: []string{"A", "B"}, Pole: pole}}
-			return run(t, 0, 24, c)[0]
-		}
+		low, high := tellingEnds(p)
+		result := func(v float64) RunResult { return run(t, 0, 24, whereItActs(t, p, v))[0] }
 		if sameBits(result(low), result(high)) {
 			t.Errorf("%s changes nothing between %v and %v", p.Key, low, high)
+		}
+	}
+}
+
+// Whatever a time line may change matters when it is changed on the way: nothing that may change is read at the start only.
+func TestEveryParameterThatMayChangeActsWhenItDoes(t *testing.T) {
+	for id, p := range registry {
+		if !p.MayChange() {
+			continue
+		}
+		low, high := tellingEnds(p)
+		c := whereItActs(t, p, low)
+		d := events(c, Event{Name: p.Key, Month: 6, Settings: Overrides{ParameterID(id): high}})
+		if sameBits(run(t, 0, 24, c)[0], run(t, 0, 24, d)[0]) {
+			t.Errorf("%s changes nothing when an event turns it from %v to %v: if it says how a run starts, it is Fixed", p.Key, low, high)
 		}
 	}
 }
@@ -166,9 +195,9 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		wide := scenario(t, everything).Expand()
+		wide := scenario(t, everything.and(named)).Expand()
 		wide.Values[id] = p.Max
-		own := scenario(t, everything).Expand()
+		own := scenario(t, everything.and(named)).Expand()
 		own.Values[id] = p.Max
 		for i := range own.Services {
 			if p.Scope == PerService {

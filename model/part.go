@@ -31,6 +31,13 @@ type listener interface {
 	met(h *Hospital, m *meeting, first, second float64)
 }
 
+// A regrouping part keeps something of pôles or of who is in them.
+type regrouping interface {
+	// regrouped is told that services changed pôle, before the part reads again. The pôles are the same as before, with
+	// other members, or others altogether, of which nothing is known yet.
+	regrouped(h *Hospital, same bool)
+}
+
 // install makes the parts of a hospital, in the order in which they act within a month.
 func (h *Hospital) install() {
 	for _, m := range mechanisms {

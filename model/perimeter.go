@@ -34,6 +34,22 @@ func (c *Config) perimeter(into []PoleID, key sim.Key) ([]PoleID, int) {
 	return into, c.PolesInForce()
 }
 
+// regroup lays another perimeter over the services, between two months or before services act in one: poleOf says to
+// which of so many pôles each belongs from now on. The work, what services know and trust and what they agreed on stay.
+// Pôles are the same as before with other members if same, else others that start anew (see [regrouping]).
+func (h *Hospital) regroup(poleOf []PoleID, poles int, same bool) {
+	copy(h.poleOf, poleOf)
+	h.poles = slices.Grow(h.poles[:0], poles)[:poles]
+	h.relations.regroup(h.poleOf)
+	h.perimeters++
+	for _, p := range h.parts {
+		if r, ok := p.(regrouping); ok {
+			r.regrouped(h, same)
+		}
+	}
+	h.read()
+}
+
 // PolesInForce returns how many pôles the perimeter in force has.
 func (c *Config) PolesInForce() int {
 	if use := int(c.Value(perimeterUse)); use > 0 {
@@ -47,6 +63,13 @@ func (c *Config) PolesInForce() int {
 type coverage struct {
 	share         float64
 	random, upper float64 // mean and 95th percentile of the null
+}
+
+// towards moves a coverage a share of the way to another; a running mean of equal ones stays what they are, to the bit.
+func (c *coverage) towards(o coverage, share float64) {
+	c.share += float64(share * (o.share - c.share))
+	c.random += float64(share * (o.random - c.random))
+	c.upper += float64(share * (o.upper - c.upper))
 }
 
 // nullPerimeters is how many random perimeters of equal sizes make the null.

@@ -147,3 +147,85 @@ func TestPerimeterMattersOnlyThroughMeetingsAndContracts(t *testing.T) {
 		}
 	}
 }
+
+// Other pôles over the same services: whatever follows from members follows the new ones, and nothing else moves.
+func TestRegroupingLaysOtherPolesOverTheSameHospital(t *testing.T) {
+	w := worldOf(t, regrouped(t, softPoles), 0)
+	w.live(t, 12, nil)
+	other := w.config.Perimeters[0].Pole
+	words, relations, agreed := practiceWords(w), slices.Clone(w.relations.row), slices.Clone(w.agreements.with)
+	w.regroup(other, 3, false)
+	if !slices.Equal(w.poleOf, other) || len(w.poles) != 3 || w.perimeters != 1 {
+		t.Fatalf("pôles are %v, %d of them, in perimeter %d", w.poleOf, len(w.poles), w.perimeters)
+	}
+	for p, size := range sizesOf(other) {
+		if w.poles[p].members != size {
+			t.Errorf("pôle %d has %d members, not %d", p, w.poles[p].members, size)
+		}
+	}
+	if !slices.Equal(words, practiceWords(w)) || !slices.Equal(relations, w.relations.row) || !slices.Equal(agreed, w.agreements.with) {
+		t.Error("regrouping moves practices, relations or agreements")
+	}
+	var trust, pairs [2]float64
+	for i := range ServiceID(w.n) {
+		for j := range ServiceID(w.n) {
+			if i != j {
+				side := w.relations.side(i, j)
+				trust[side] += float64(w.relations.of(i, j).trust)
+				pairs[side]++
+			}
+		}
+	}
+	for side := range trust {
+		if math.Abs(w.relations.meanTrust(side)-trust[side]/pairs[side]) > tolerated {
+			t.Errorf("side %d: mean trust is %v, over pairs %v", side, w.relations.meanTrust(side), trust[side]/pairs[side])
+		}
+	}
+}
+
+func TestRegroupingIntoTheSamePerimeterChangesNothing(t *testing.T) {
+	left, same := worldOf(t, regrouped(t, contracts), 0), worldOf(t, regrouped(t, contracts), 0)
+	left.live(t, 24, nil)
+	same.live(t, 24, func(month int) {
+		if month == 11 {
+			same.regroup(slices.Clone(same.poleOf), len(same.poles), true)
+		}
+	})
+	if !slices.Equal(practiceWords(left), practiceWords(same)) || !slices.Equal(left.relations.row, same.relations.row) {
+		t.Error("a perimeter laid again over itself moves practices or relations")
+	}
+}
+
+func practiceWords(w *world) (words []uint64) {
+	for i := range w.n {
+		words = append(words, w.practices.Word(i))
+	}
+	return words
+}
+
+// A run's coverage is a mean over the months that count, of whatever perimeter was in force.
+func TestCoverageFollowsThePerimeterInForce(t *testing.T) {
+	c := regrouped(t, softPoles)
+	results := run(t, 0, 24, regrouped(t, softPoles.and(settings{"perimeter.use": 1})), c)
+	cohort, turned := NewCohort([]*Config{c}), make([]RunResult, 1)
+	h := cohort.members[0].hospital
+	h.parts = append(h.parts, &turnAt{month: 18, to: c.Perimeters[0].Pole, poles: 3})
+	if err := cohort.Run(t.Context(), 1, 0, 24, turned); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"coverage", "coverage_random", "coverage_random_p95"} {
+		close6(t, name, outcome(t, turned[0], name), (outcome(t, results[0], name)+outcome(t, results[1], name))/2)
+	}
+}
+
+// turnAt lays another perimeter in a month.
+type turnAt struct {
+	idle
+	month int
+	to    []PoleID
+	poles int
+}
+
+func (p *turnAt) opens(h *Hospital, s *sim.Schedule) {
+	s.At(p.month, sim.ProcessFunc(func(int) { h.regroup(p.to, p.poles, false) }))
+}

@@ -13,6 +13,7 @@ type plansMechanism struct{}
 
 func (plansMechanism) Name() string  { return "plans" }
 func (plansMechanism) About() string { return "take a joint change by the pôle's indicator" }
+func (plansMechanism) Settles() item { return plannedItem }
 
 // Hold makes the change iff (1−λ)·believed own care of both + λ·what the pôle's indicator shows > switching cost of two
 // services.

@@ -198,6 +198,22 @@ func (p *Practices) Care(service int) float64 {
 	return float64(float64(sum)*l.weight) + .5/levels
 }
 
+// CareBetween returns what a service's own care would gain if it worked by one word instead of another, all others as they
+// do.
+func (p *Practices) CareBetween(from, to uint64, service int) float64 {
+	if from == to {
+		return 0
+	}
+	l, sum := p.land, 0
+	for c := int32(service * l.practices); c < int32((service+1)*l.practices); c++ {
+		was, is := l.stateBy(from, c, p.standing[c].clinical), l.stateBy(to, c, p.standing[c].clinical)
+		if was != is {
+			sum += int(l.entry(c, is).care()) - int(l.entry(c, was).care())
+		}
+	}
+	return float64(sum) * l.weight
+}
+
 // Value returns a service's care, margin and academic effectiveness: means of its contributions, each in (0, 1).
 func (p *Practices) Value(service int) (care, margin, academic float64) {
 	l := p.land

@@ -32,7 +32,7 @@ var (
 	familiarity = declare(Parameter{Key: "relations.familiarity", Scope: Hospitalwide, Unit: "share", Default: .25, Min: 0, Max: 1,
 		Help:   "How much a meeting without agreement moves trust towards one half, as a share of relations.trust_gain.",
 		Source: "assumption: meeting is worth something in itself"})
-	yearsTogether = declare(Parameter{Key: "relations.years_together", Scope: Hospitalwide, Unit: "years", Default: 0, Min: 0, Max: 50,
+	yearsTogether = declare(Parameter{Key: "relations.years_together", Scope: Hospitalwide, Fixed: true, Unit: "years", Default: 0, Min: 0, Max: 50,
 		Help:   "How long services have worked together before the first month: how far they know those with whom they share patients.",
 		Source: "the age of the organisation, Mintzberg 1979; what it does here is an assumption"})
 	agreementMonths = declare(Parameter{Key: "relations.agreement_months", Kind: Count, Scope: Hospitalwide, Unit: "months", Default: 12, Min: 0, Max: 120,
@@ -63,32 +63,63 @@ type relations struct {
 
 func (r *relations) reset(c *Config, poleOf []PoleID) {
 	n := len(poleOf)
-	r.n, r.month, r.poleOf = n, 0, poleOf
-	r.start = c.Value(trustStart)
+	r.n, r.month = n, 0
+	months := int(registry[Months].Max) + 1
+	if r.kept == nil {
+		r.kept, r.faded = make([]float64, months), make([]float64, months)
+	}
+	r.setRates(c)
 	r.met = slices.Grow(r.met[:0], (n*n+63)/64)[:(n*n+63)/64]
 	clear(r.met)
 	r.row = slices.Grow(r.row[:0], n*n)[:n*n]
 	for e := range r.row {
 		r.row[e] = relation{trust: float32(r.start)}
 	}
-	months := int(registry[Months].Max) + 1
-	if r.kept == nil {
-		r.kept, r.faded = make([]float64, months), make([]float64, months)
+	r.regroup(poleOf)
+	r.trust, r.know = [2]float64{}, [2]float64{}
+}
+
+// regroup adds the pairs within and across pôles up anew, after services changed pôle. What services know and trust stays.
+func (r *relations) regroup(poleOf []PoleID) {
+	r.poleOf = poleOf
+	r.trust, r.know, r.pairs = [2]float64{}, [2]float64{}, [2]float64{}
+	for i := range ServiceID(r.n) {
+		for j := range ServiceID(r.n) {
+			if i == j {
+				continue
+			}
+			e, side := &r.row[int(i)*r.n+int(j)], r.side(i, j)
+			age := r.month - e.month
+			r.pairs[side]++
+			r.trust[side] += float64((float64(e.trust) - r.start) * r.faded[age])
+			r.know[side] += float64(float64(e.know) * r.kept[age])
+		}
 	}
-	for age, k, f := 0, 1.0, 1.0; age < months; age++ {
+}
+
+// read takes in the parameters in force. Relations fade at the rates of their time: when a rate changes, all are first
+// brought up to date.
+func (r *relations) read(c *Config) {
+	if c.Value(trustStart) == r.start && c.Value(knowledgeKept) == r.kept[1] && 1-c.Value(trustFade) == r.faded[1] {
+		return
+	}
+	for i := range ServiceID(r.n) {
+		for j := range ServiceID(r.n) {
+			r.of(i, j)
+		}
+	}
+	r.setRates(c)
+	r.regroup(r.poleOf)
+}
+
+// setRates reckons what is left of knowledge and trust after so many months.
+func (r *relations) setRates(c *Config) {
+	r.start = c.Value(trustStart)
+	for age, k, f := 0, 1.0, 1.0; age < len(r.kept); age++ {
 		r.kept[age], r.faded[age] = k, f
 		k *= c.Value(knowledgeKept)
 		f *= 1 - c.Value(trustFade)
 	}
-	r.trust, r.know, r.pairs = [2]float64{}, [2]float64{}, [2]float64{}
-	sizes := make(map[PoleID]float64)
-	for _, p := range poleOf {
-		sizes[p]++
-	}
-	for _, p := range poleOf {
-		r.pairs[1] += sizes[p] - 1
-	}
-	r.pairs[0] = float64(n*(n-1)) - r.pairs[1]
 }
 
 // acquaint gives services the knowledge of each other that years of shared work leave: contacts in proportion to the tie w

@@ -41,6 +41,12 @@ func TestRelationsFadeAndGrowAsMonthByMonthBookkeepingSays(t *testing.T) {
 					}
 				}
 			}
+			if rapid.IntRange(0, 9).Draw(t, "regroup") == 0 {
+				for i := range poleOf {
+					poleOf[i] = PoleID(rapid.IntRange(0, 2).Draw(t, "new pôle"))
+				}
+				r.regroup(poleOf)
+			}
 			for range rapid.IntRange(0, 6).Draw(t, "events") {
 				i := rapid.IntRange(0, n-1).Draw(t, "i")
 				j := (i + rapid.IntRange(1, n-1).Draw(t, "j")) % n

@@ -30,7 +30,20 @@ type StateRange struct {
 // States lists the state variables.
 func States() []State { return slices.Clone(states) }
 
-var states = slices.Concat(coreStates)
+var states = slices.Concat(coreStates, mechanismStates())
+
+// mechanismStates are what mechanisms keep.
+func mechanismStates() (list []State) {
+	for k, m := range mechanisms {
+		if m, ok := m.(Observed); ok {
+			for _, s := range m.States(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
+				s.Part = partOf(m)
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
 
 var coreStates = []State{
 	{Name: "gaming", Of: "service", Unit: indexUnit, High: 1, Part: "governance.contract", each: func(h *Hospital, see func(float64)) { seeAll(h.gaming, see) }},

@@ -50,7 +50,7 @@ func TestASurveySeesEveryEntityInEveryMonth(t *testing.T) {
 
 // States have bounds that hold, and values that are numbers.
 func TestStatesStayWithinTheirBounds(t *testing.T) {
-	for _, with := range []settings{contracts, softPoles, everything} {
+	for _, with := range []settings{contracts, softPoles, everything, everything.and(named)} {
 		cohort := NewCohort([]*Config{scenario(t, with)})
 		cohort.Survey = true
 		results := make([]RunResult, 1)

@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// A structure is all of a scenario that no replication changes: who the services are and how their work is layered.
+// A structure is all of a scenario that no replication changes: who the services are, how their work is layered, and what
+// holds when.
 // It is shared, read-only, by the hospitals of all workers.
 type structure struct {
 	config      *Config // expanded
@@ -18,12 +19,11 @@ type structure struct {
 	discipline  []int     // index of each service's discipline
 	workflow    *layer
 	disciplines *layer
-	neighbours  *layer    // workflow, undirected: whom the network arena brings together
-	abroad      []float64 // share of each service's neighbours, by weight, that are on other sites
-	house       SiteID    // the site with most activity
-	templates   int       // practices that a discipline shares: the first so many
-	variance    float64   // prior variance of what changing one contribution does to its service
-	unit        float64   // σ_Δ: standard deviation of what one change does to a service's care
+	neighbours  *layer  // workflow, undirected: whom the network arena brings together
+	templates   int     // practices that a discipline shares: the first so many
+	variance    float64 // prior variance of what changing one contribution does to its service
+	unit        float64 // σ_Δ: standard deviation of what one change does to a service's care
+	eras        []era   // what holds when; one unless the scenario has a time line
 }
 
 func newStructure(c *Config) *structure {
@@ -59,31 +59,8 @@ func newStructure(c *Config) *structure {
 		s.activity = append(s.activity, c.Services[i].Activity)
 		s.share = append(s.share, c.Services[i].Activity/total)
 	}
-	s.house = s.mainSite()
-	for i := range s.n {
-		s.abroad = append(s.abroad, s.awayShare(ServiceID(i)))
-	}
+	s.eras = erasOf(s)
 	return s
-}
-
-// awayShare returns the share of a service's neighbours, by weight, that are on other sites.
-func (s *structure) awayShare(i ServiceID) (share float64) {
-	services := s.config.Services
-	for e := s.neighbours.start[i]; e < s.neighbours.start[i+1]; e++ {
-		if services[s.neighbours.to[e]].Site != services[i].Site {
-			share += s.neighbours.weight[e]
-		}
-	}
-	return share
-}
-
-// mainSite returns the site with most activity.
-func (s *structure) mainSite() SiteID {
-	activity := make([]float64, max(1, len(s.config.Sites)))
-	for i := range s.config.Services {
-		activity[s.config.Services[i].Site] += s.activity[i]
-	}
-	return SiteID(slices.Index(activity, slices.Max(activity)))
 }
 
 // changeSD is σ_Δ, the standard deviation of the change of a service's care when it flips one practice: 1 + K
@@ -112,6 +89,21 @@ func NewBlueprint(scenarios []*Config) *Blueprint {
 	return b
 }
 
+// Workflow returns the patient movements of the kth scenario as the model sees them: for each service its activity,
+// divided over those on whom its work depends. Only their proportions mean something.
+func (b *Blueprint) Workflow(k int) (flows []Flow) {
+	s := b.structures[k]
+	for i := range s.n {
+		for e := s.workflow.start[i]; e < s.workflow.start[i+1]; e++ {
+			flows = append(flows, Flow{ServiceID(i), s.workflow.to[e], s.activity[i] * s.workflow.weight[e]})
+		}
+	}
+	return flows
+}
+
+// Services returns the services of the kth scenario, those of a generated hospital included.
+func (b *Blueprint) Services(k int) []Service { return slices.Clone(b.structures[k].config.Services) }
+
 // SameHospital says whether the scenarios describe the same hospital at work, so that in a replication all of them face
 // the same landscape, patients and shocks.
 func (b *Blueprint) SameHospital() bool {
@@ -123,10 +115,11 @@ func (b *Blueprint) SameHospital() bool {
 	return true
 }
 
-// SameMeetingTime says whether all scenarios offer services the same meeting units.
+// SameMeetingTime says whether all scenarios offer services the same meeting units at all times.
 func (b *Blueprint) SameMeetingTime() bool {
+	units := func(e *era) float64 { return e.config.Value(meetingUnits) }
 	for _, s := range b.structures[1:] {
-		if s.config.Value(meetingUnits) != b.structures[0].config.Value(meetingUnits) {
+		if !slices.Equal(s.course(units), b.structures[0].course(units)) {
 			return false
 		}
 	}
@@ -134,8 +127,12 @@ func (b *Blueprint) SameMeetingTime() bool {
 }
 
 // sameWork says whether two scenarios describe the same hospital at work, so that their governances can be run on
-// one landscape: everything but perimeters, people, measurement and governance.
+// one landscape: everything but perimeters, people, measurement and governance. A landscape moves as fast as all who live
+// on it have it, at all times.
 func sameWork(a, b *structure) bool {
+	if !slices.Equal(a.pace(), b.pace()) {
+		return false
+	}
 	for id, p := range registry {
 		switch p.Section() {
 		case "environment", "workflow":

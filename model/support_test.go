@@ -47,6 +47,9 @@ var (
 		"formal.skills": .5, "formal.results": .3, "formal.ceremony": .2}
 )
 
+// adjustmentAt is the place of mutual adjustment.
+var adjustmentAt = settledBy[openItem]
+
 // noNoise are settings under which services see perfectly and changing costs nothing.
 var noNoise = settings{"professionals.noise": 0, "professionals.switching_cost": 0, "professionals.time_cost": 0,
 	"measurement.noise": 0}
@@ -71,7 +74,7 @@ func worldOf(t testing.TB, c *Config, replication int) *world {
 func (w *world) live(t testing.TB, months int, see func(month int)) {
 	t.Helper()
 	var schedule sim.Schedule
-	schedule.Monthly(w.land)
+	scheduleLandscape(w.land, w.structure, &schedule)
 	w.schedule(&schedule)
 	if see != nil {
 		schedule.Observe(sim.ProcessFunc(see))

@@ -23,6 +23,7 @@ type checker struct {
 	serviceNames []string                   // by ServiceID; empty where the name is missing or wrong
 	serviceID    map[string]model.ServiceID // by name
 	poles        []*node                    // as listed, by PoleID
+	events       []*node                    // by place in the time line
 	listsBroken  bool                       // what lists refer to is not known well enough to check references
 }
 
@@ -39,8 +40,9 @@ func newChecker(name string, tree *node) *checker {
 	return k
 }
 
-// run checks everything; when part of the scenario is missing, only what can be judged without it.
-func (k *checker) run(partial bool) {
+// run checks everything; when part of the scenario is missing, only what can be judged without it. It is strict with files
+// that people write.
+func (k *checker) run(partial, strict bool) {
 	k.labels()
 	k.topKeys()
 	if !partial {
@@ -55,6 +57,7 @@ func (k *checker) run(partial bool) {
 	if !partial {
 		k.checkFlows()
 		k.checkConstraints()
+		k.checkTimeline(strict)
 	}
 }
 

@@ -30,11 +30,30 @@ func Check(c *model.Config) error {
 			check(fmt.Sprintf("poles[%s].", indexName(c.Poles[i].Name)), id, p.Own[id])
 		}
 	}
+	for _, e := range c.Timeline {
+		prefix := "event[" + indexName(e.Name) + "].set."
+		for _, id := range sortedIDs(e.Settings) {
+			check(prefix, id, e.Settings[id])
+			if message := unchangeable(params[id], whose{len(e.Poles) > 0, len(e.Services) > 0}); message != "" {
+				problems = append(problems, Problem{File: c.Name, Key: prefix + params[id].Key, Message: message})
+			}
+		}
+	}
 	if len(problems) > 0 {
 		return problems.orNil()
 	}
 	for _, b := range breaches(c) {
 		problems = append(problems, b.problem(c))
+	}
+	if len(problems) > 0 {
+		return problems.orNil()
+	}
+	for _, month := range c.Turns() {
+		for _, b := range breaches(c.At(month)) {
+			p := b.problem(c.At(month))
+			p.Message = fmt.Sprintf("from month %d on: %s", month, p.Message)
+			problems = append(problems, p)
+		}
 	}
 	return problems.orNil()
 }

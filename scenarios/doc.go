@@ -18,6 +18,7 @@
 //	syntax.go  text → tree with positions        slips.go   the usual ways in which a text is not TOML
 //	extend.go  lay it over what it extends       assign.go  lay --set over both
 //	check.go   tree → Config and Problems: values.go and overrides.go parameters; lists.go sites and services;
-//	           partition.go who is in which pôle; flows.go movements; constraints.go what must hold between values
+//	           partition.go who is in which pôle; flows.go movements; constraints.go what must hold between values;
+//	           timeline.go what changes in the course of a run
 //	fields.go  what the keys mean that are no parameters
 package scenarios

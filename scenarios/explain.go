@@ -28,6 +28,8 @@ type Topic struct {
 	Example string   `json:"example"`
 	Help    string   `json:"help"`
 	Source  string   `json:"source,omitempty"`
+	Fixed   bool     `json:"fixed,omitempty"` // a parameter that no event may change
+	Guide   string   `json:"guide,omitempty"` // how it is written, at length
 	section string
 }
 
@@ -59,7 +61,8 @@ var (
 // parameterTopic explains a parameter.
 func parameterTopic(p model.Parameter) Topic {
 	t := Topic{Key: p.Key, Kind: kindNames[p.Kind], Scope: scopeNames[p.Scope], Unit: p.Unit, Range: interval(p),
-		Choices: p.Choices, Help: p.Help, Source: p.Source, section: p.Section()}
+		Choices: p.Choices, Help: p.Help, Source: p.Source, Fixed: p.Fixed,
+		section: p.Section()}
 	written := p.Format(p.Default)
 	switch p.Kind {
 	case model.Switch:
@@ -88,6 +91,14 @@ func (f field) topic() Topic {
 		t.Kind, t.Choices, t.Range = "choice", model.KindNames, strings.Join(model.KindNames, ", ")
 	case "services.activity":
 		t.Kind, t.Range = "number", "above 0"
+	case "event.month", "event.months":
+		t.Kind, t.Range = "count", interval(model.Parameter{Min: map[string]float64{"event.months": 1}[f.Key], Max: float64(longestRun)})
+	case "event":
+		t.Kind, t.Guide = "list", timelineGuide
+	case "event.set":
+		t.Kind = "table"
+	case "event.poles", "event.services", "event.move":
+		t.Kind = "list"
 	case "sites", "services", "poles", "perimeters", "poles.services", "workflow.flows":
 		t.Kind = "list"
 	}
@@ -164,6 +175,15 @@ func (t Topic) write(b *strings.Builder) {
 	}
 	row("scope", scopeHelp[t.Scope])
 	row("source", t.Source)
+	if t.Fixed {
+		row("fixed", "for a whole run: no event of a time line may change it")
+	}
+	if t.Guide != "" {
+		b.WriteByte('\n')
+		for _, line := range strings.Split(strings.TrimSuffix(t.Guide, "\n"), "\n") {
+			fmt.Fprintf(b, "%s\n", strings.TrimRight("  "+line, " "))
+		}
+	}
 }
 
 // scopeHelp says where a parameter may be given.

@@ -84,7 +84,7 @@ func (k *checker) notOwn(n *node, key, name, list string, own []model.ParameterI
 }
 
 // kinds names the items of lists in the plural.
-var kinds = map[string]string{"services": "services", "poles": "pôles", "sites": "sites"}
+var kinds = map[string]string{"services": "services", "poles": "pôles", "sites": "sites", "event": "events"}
 
 // named returns those of the parameters that have a name.
 func named(params []model.Parameter, among []model.ParameterID, name string) []model.ParameterID {

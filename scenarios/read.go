@@ -25,7 +25,8 @@ func LoadFS(fsys fs.FS, name string, sets ...string) (*model.Config, error) {
 }
 
 // Parse is Load from a text: name is what problems call it, and of it comes the Config's name. It can extend
-// built-in scenarios only.
+// built-in scenarios only. It takes what Load would refuse in a file that somebody writes: an event after the end of a run,
+// which is what a scenario comes to that was run for a shorter time.
 func Parse(name string, text []byte, sets ...string) (*model.Config, error) {
 	if len(text) > largest {
 		p := Problem{File: name, Message: "is too large for a scenario (at most 16 MB)"}
@@ -36,18 +37,18 @@ func Parse(name string, text []byte, sets ...string) (*model.Config, error) {
 		return nil, Problems{*problem}
 	}
 	tree, problems := extend(src, location{builtIn, "."}, nil)
-	return resolve(name, tree, problems, sets)
+	return resolve(name, tree, problems, sets, false)
 }
 
 // loadFrom reads, extends, sets and checks the scenario at a location.
 func loadFrom(l location, sets []string) (*model.Config, error) {
 	tree, problems := load(l)
-	return resolve(l.name, tree, problems, sets)
+	return resolve(l.name, tree, problems, sets, true)
 }
 
 // resolve lays the sets over a tree and turns it into a Config. A tree that lacks what it extends is checked
-// only where that cannot matter.
-func resolve(file string, tree *node, problems Problems, sets []string) (*model.Config, error) {
+// only where that cannot matter. Strict is said in Parse.
+func resolve(file string, tree *node, problems Problems, sets []string, strict bool) (*model.Config, error) {
 	if tree == nil {
 		return nil, problems.sorted()
 	}
@@ -58,7 +59,7 @@ func resolve(file string, tree *node, problems Problems, sets []string) (*model.
 		}
 	}
 	c := newChecker(shortName(file), tree)
-	c.run(partial)
+	c.run(partial, strict)
 	if problems = append(problems, c.problems...); len(problems) > 0 {
 		return nil, problems.sorted()
 	}

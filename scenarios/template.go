@@ -32,6 +32,7 @@ func Template() string {
 		fmt.Fprintf(&b, "\n[%s] # %s\n", s.Name, s.About)
 		section(&b, s.Name)
 	}
+	b.WriteString("\n# What changes in the course of a run goes here, an [[event]] each. How: polesim explain event\n")
 	return b.String()
 }
 

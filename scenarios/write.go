@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"polesim/model"
+	"polesim/sim"
 )
 
 // Write writes a scenario resolved in full: every parameter, all lists, nothing extended. The same Config always
@@ -18,8 +19,10 @@ import (
 func Write(w io.Writer, c *model.Config) error {
 	t := textOfConfig{config: c}
 	t.labels()
+	t.start()
 	t.parameters(func(model.Parameter) bool { return true })
 	t.lists()
+	t.timeline(true)
 	if t.err != nil {
 		return fmt.Errorf("write scenario %s: %w", c.Name, t.err)
 	}
@@ -30,11 +33,13 @@ func Write(w io.Writer, c *model.Config) error {
 }
 
 // Hash identifies a scenario by what it describes: it is the SHA-256, in hexadecimal, of the text of Write
-// without labels (title, description, name) and without how it is run (parameters of scope run).
+// without labels (title, descriptions, name) and without how it is run (parameters of scope run).
 func Hash(c *model.Config) string {
 	t := textOfConfig{config: c}
+	t.start()
 	t.parameters(func(p model.Parameter) bool { return p.Scope != model.Run })
 	t.lists()
+	t.timeline(false)
 	sum := sha256.Sum256(t.Bytes())
 	return hex.EncodeToString(sum[:])
 }
@@ -92,11 +97,7 @@ func (t *textOfConfig) flows() {
 
 // service returns the name of a service in quotes.
 func (t *textOfConfig) service(id model.ServiceID) string {
-	if id < 0 || int(id) >= len(t.config.Services) {
-		t.err = fmt.Errorf("there is no service %d", id)
-		return ""
-	}
-	return quote(t.config.Services[id].Name)
+	return t.nameAt("service", int(id), len(t.config.Services), func(i int) string { return t.config.Services[i].Name })
 }
 
 // value writes the value of a parameter.
@@ -146,6 +147,79 @@ func (t *textOfConfig) lists() {
 			t.members(bareKey(pole), func(s model.ServiceID) bool { return per.Pole[s] == model.PoleID(p) })
 		}
 	}
+}
+
+// start writes the month in which a run begins.
+func (t *textOfConfig) start() {
+	if t.config.Start != (sim.Date{}) {
+		t.line("start = %s", quote(t.config.Start.String()))
+	}
+}
+
+// timeline writes the events.
+func (t *textOfConfig) timeline(described bool) {
+	c := t.config
+	for _, e := range c.Timeline {
+		t.line("\n[[event]]\nname = %s", quote(e.Name))
+		if described && e.Description != "" {
+			t.line("description = %s", quoteLines(e.Description))
+		}
+		if c.Start != (sim.Date{}) {
+			t.line("date = %s", quote(c.Start.After(e.Month).String()))
+		} else {
+			t.line("month = %d", e.Month)
+		}
+		if e.Months > 0 {
+			t.line("months = %d", e.Months)
+		}
+		if len(e.Poles) > 0 {
+			t.line("poles = [%s]", listed(e.Poles, func(p model.PoleID) string {
+				return t.nameAt("pôle", int(p), len(c.Poles), func(i int) string { return c.Poles[i].Name })
+			}))
+		}
+		if len(e.Services) > 0 {
+			t.line("services = [%s]", listed(e.Services, t.service))
+		}
+		for _, id := range sortedIDs(e.Settings) {
+			p := model.Parameters()[id]
+			t.line("set.%s = %s", p.Key, t.value(p, e.Settings[id]))
+		}
+		if len(e.Moves) > 0 {
+			t.line("move = [%s]", listed(e.Moves, t.move))
+		}
+	}
+}
+
+// move writes who moves where.
+func (t *textOfConfig) move(m model.Move) string {
+	who := "site = " + t.site(m.From)
+	if m.Service != model.Everyone {
+		who = "service = " + t.service(m.Service)
+	}
+	return "{ " + who + ", to = " + t.site(m.To) + " }"
+}
+
+// site returns the name of a site in quotes.
+func (t *textOfConfig) site(id model.SiteID) string {
+	return t.nameAt("site", int(id), len(t.config.Sites), func(i int) string { return t.config.Sites[i].Name })
+}
+
+// nameAt returns the name of an item of a list in quotes.
+func (t *textOfConfig) nameAt(what string, at, n int, name func(int) string) string {
+	if at < 0 || at >= n {
+		t.err = fmt.Errorf("there is no %s %d", what, at)
+		return ""
+	}
+	return quote(name(at))
+}
+
+// listed writes the items of a list one after the other.
+func listed[T any](items []T, write func(T) string) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = write(item)
+	}
+	return strings.Join(texts, ", ")
 }
 
 // members writes a list of the services of a pôle.

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"polesim/model"
+	"polesim/sim"
 )
 
 // written returns the text of a Config.
@@ -85,6 +86,7 @@ func drawConfig(t *rapid.T) *model.Config {
 			c.Values[id] = p.Default
 		}
 	}
+	drawTimeline(t, c)
 	// What must hold between values is tested elsewhere.
 	for _, section := range weightSections {
 		for _, id := range weightsOf(section) {
@@ -101,6 +103,43 @@ func drawConfig(t *rapid.T) *model.Config {
 		}
 	}
 	return c
+}
+
+// drawTimeline draws events that one can write: of the whole hospital, of some pôles or of some services.
+func drawTimeline(t *rapid.T, c *model.Config) {
+	if rapid.Bool().Draw(t, "dated") {
+		c.Start = sim.Date{Year: rapid.IntRange(1, 8000).Draw(t, "year"), Month: rapid.IntRange(1, 12).Draw(t, "month of year")}
+	}
+	for _, name := range drawNames(t, "event", 0, 3) {
+		e := model.Event{Name: name, Month: rapid.IntRange(0, longestRun).Draw(t, "month"), Months: rapid.IntRange(0, 30).Draw(t, "months"),
+			Description: strings.TrimSpace(rapid.StringMatching(`[ -~éœ"\\]{0,20}`).Draw(t, "text"))}
+		var of whose
+		if len(c.Services) > 0 {
+			switch rapid.IntRange(0, 2).Draw(t, "whose") {
+			case 1:
+				// A pôle's own values are in force in the given perimeter only.
+				if of.poles = c.Value(perimeterUse) == 0; of.poles {
+					e.Poles = []model.PoleID{model.PoleID(rapid.IntRange(0, len(c.Poles)-1).Draw(t, "pôle"))}
+				}
+			case 2:
+				of.services, e.Services = true, []model.ServiceID{model.ServiceID(len(c.Services) - 1)}
+			}
+			if len(c.Sites) > 1 {
+				e.Moves = []model.Move{{Service: 0, To: 1}, {Service: model.Everyone, From: 1, To: 0}}
+			}
+		}
+		for id, p := range model.Parameters() {
+			if unchangeable(p, of) == "" && p.Unit != "weight" && p.Kind != model.Reference && rapid.IntRange(0, 5).Draw(t, "changed") == 0 {
+				if e.Settings == nil {
+					e.Settings = model.Overrides{}
+				}
+				e.Settings[model.ParameterID(id)] = drawValue(t, p, 0)
+			}
+		}
+		if len(e.Settings)+len(e.Moves) > 0 {
+			c.Timeline = append(c.Timeline, e)
+		}
+	}
 }
 
 // drawLists draws sites, services, pôles, flows and perimeters.
@@ -183,7 +222,9 @@ func TestHashIgnoresLabelsAndHowAScenarioIsRunOnly(t *testing.T) {
 	}
 	seen := map[string]string{Hash(base): "the example"}
 	for _, set := range []string{"professionals.autonomy=0.81", "services[0].activity=1", "services[1].site=Sud", "services[0].kind=medical",
-		"services[0].discipline=x", "poles[0].ambiguity=0.1", "poles[1].ambiguity=0.7", "perimeter.use=sites", "workflow.flows[0]=[\"Urgences\", \"Imagerie\", 1]",
+		"services[0].discipline=x", "start=2004-01", `event=[{name="e",month=3,set={governance={contract=true}}}]`,
+		`event=[{name="e",month=3,months=2,set={governance={contract=true}}}]`, `event=[{name="e",month=3,poles=["Cœur"],set={governance={contract=true}}}]`,
+		`event=[{name="e",month=3,perimeter="sites"}]`, `event=[{name="e",month=3,move=[{site="Sud",to="Nord"}]}]`, "poles[0].ambiguity=0.1", "poles[1].ambiguity=0.7", "perimeter.use=sites", "workflow.flows[0]=[\"Urgences\", \"Imagerie\", 1]",
 		"workflow.flows=[]", "perimeters={}", "services[0].autonomy=0.8", "perimeter.random=true"} {
 		c, err := Load("example", set)
 		if set == `workflow.flows[0]=["Urgences", "Imagerie", 1]` { // already there

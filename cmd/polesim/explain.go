@@ -13,7 +13,7 @@ func newExplain() *cobra.Command {
 		GroupID: groupScenario,
 		Short:   "Say what a parameter means: unit, range, default, source",
 		Long:    "Say what a parameter means: unit, range, default, source. Without a key, all of them by section.",
-		Example: "  polesim explain professionals.autonomy\n  polesim explain --json",
+		Example: "  polesim explain professionals.autonomy\n  polesim explain event\n  polesim explain --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, key := cmd.OutOrStdout(), ""

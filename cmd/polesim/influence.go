@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -84,7 +83,7 @@ const mostShown = 4
 
 // writeInfluence prints the findings by parameter: under the scenario in which it moves most.
 func writeInfluence(out interface{ Write([]byte) (int, error) }, found []influence.Finding) {
-	for _, f := range strongest(found) {
+	for _, f := range influence.Strongest(found) {
 		fmt.Fprintf(out, "\n%s from %s to %s", f.Parameter.Key, f.Parameter.Format(f.Low), f.Parameter.Format(f.High))
 		if len(f.Effects) == 0 {
 			fmt.Fprintf(out, ": moves nothing\n")
@@ -99,28 +98,6 @@ func writeInfluence(out interface{ Write([]byte) (int, error) }, found []influen
 			fmt.Fprintf(out, "  %s %s %s, %+.1f SD\n", e.Outcome.Name, strings.TrimRight(e.Difference.Signed(), " *"), e.Outcome.Units(), e.Standard)
 		}
 	}
-}
-
-// strongest keeps of each parameter the scenario in which it moves most.
-func strongest(found []influence.Finding) (list []influence.Finding) {
-	for _, f := range found {
-		at := slices.IndexFunc(list, func(g influence.Finding) bool { return g.Parameter.Key == f.Parameter.Key })
-		switch {
-		case at < 0:
-			list = append(list, f)
-		case strength(f) > strength(list[at]):
-			list[at] = f
-		}
-	}
-	return list
-}
-
-// strength is the size of a finding's largest effect.
-func strength(f influence.Finding) float64 {
-	if len(f.Effects) == 0 {
-		return 0
-	}
-	return max(f.Effects[0].Standard, -f.Effects[0].Standard)
 }
 
 // An influenceReport is a finding for other programs to read.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -24,10 +25,11 @@ func newScenarios() *cobra.Command {
 				e.SetIndent("", "  ")
 				return e.Encode(entries)
 			}
+			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, e := range entries {
-				fmt.Fprintf(cmd.OutOrStdout(), "%-16s  %s\n", e.Name, e.Title)
+				fmt.Fprintf(t, "%s\t%s\n", e.Name, e.Title)
 			}
-			return nil
+			return t.Flush()
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON")

@@ -32,15 +32,22 @@ var tables = []table{
 	{"docs/map.md", "uncoupled", uncoupled},
 	{"docs/map.md", "random", randomPerimeters},
 	{"docs/guide-planners.md", "planners", planners},
+	{"docs/odd.md", "patterns", thePatterns},
+	{"docs/odd.md", "ranges", theRanges},
+	{"docs/odd.md", "influence", theInfluence},
 }
 
 func main() {
 	replications := flag.Int("replications", 200, "replications of each comparison")
+	only := flag.String("only", "", "make only the table of this name")
 	flag.Parse()
 	log.SetFlags(0)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	for _, t := range tables {
+		if *only != "" && t.name != *only {
+			continue
+		}
 		if err := t.write(ctx, *replications); err != nil {
 			log.Fatalf("tables: %s in %s: %v", t.name, t.page, err)
 		}

@@ -139,3 +139,25 @@ func run(ctx context.Context, s Settings, configs ...*model.Config) (*experiment
 	}
 	return summary, summary.FirstFailure()
 }
+
+// Strongest keeps of each parameter the finding of the scenario in which it moves most, in the order of the parameters.
+func Strongest(found []Finding) (list []Finding) {
+	for _, f := range found {
+		at := slices.IndexFunc(list, func(g Finding) bool { return g.Parameter.Key == f.Parameter.Key })
+		switch {
+		case at < 0:
+			list = append(list, f)
+		case f.strength() > list[at].strength():
+			list[at] = f
+		}
+	}
+	return list
+}
+
+// strength is the size of the largest effect, in standard deviations.
+func (f Finding) strength() float64 {
+	if len(f.Effects) == 0 {
+		return 0
+	}
+	return math.Abs(f.Effects[0].Standard)
+}

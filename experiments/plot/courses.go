@@ -54,6 +54,8 @@ type Course struct {
 type TimeAxis struct {
 	Months      []float64 // ascending, since the start
 	AverageFrom float64   // outcomes are averaged from this month; 0: no mark
+	Calendar    Calendar
+	Events      []TimeEvent // marked by numbers that the text beneath explains
 }
 
 // TimeCourses shows when scenarios part: one panel per outcome, median and bands across replications.

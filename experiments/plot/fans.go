@@ -17,6 +17,7 @@ type fans struct {
 	courses []Course
 	names   []string
 	wrapped [][]string // names at the ends of lines
+	events  []TimeEvent
 	layout  layout
 }
 
@@ -62,8 +63,34 @@ func (f *fans) arrange() {
 		lines, _ := titleFor(c.Label, f.values(i).unit(c.Unit), f.titleWidth())
 		f.layout.pad.top = max(f.layout.pad.top, 6+strong.leading*vg.Length(len(lines)))
 	}
+	from, to := f.span()
+	f.events = numbered(f.time.Events, from, to)
 	if f.marked() {
-		f.layout.strip = 13
+		f.layout.strip = fromHereRow
+	}
+	f.layout.strip += vg.Length(f.numberRows()) * numberRow
+}
+
+// fromHereRow is the height of the row that says what the mark of the averaging window means.
+const fromHereRow = vg.Length(13)
+
+// numberRows is how many rows the numbers of events take.
+func (f *fans) numberRows() int {
+	from, to := f.span()
+	_, rows := staggered(f.events, func(x float64) vg.Length {
+		return f.layout.dataWidth(inner) * vg.Length((x-from)/max(1, to-from))
+	})
+	return rows
+}
+
+// drawNumbers writes the numbers of events between title and data.
+func (f *fans) drawNumbers(c draw.Canvas, p panel) {
+	c.Rectangle = p.area
+	toX, _ := p.axes().Transforms(&c)
+	row, _ := staggered(f.events, toX)
+	for i, e := range f.events {
+		at := vg.Point{X: toX(e.From), Y: p.area.Max.Y + 2 + vg.Length(row[i])*numberRow}
+		plainFace.write(c, greyText, at, centred, fmt.Sprint(i+1))
 	}
 }
 
@@ -98,6 +125,9 @@ func (f *fans) draw(c draw.Canvas) {
 		if f.marked() && i < f.layout.cols {
 			f.drawFromHere(c, p)
 		}
+		if i < f.layout.cols {
+			f.drawNumbers(c, p)
+		}
 	}
 }
 
@@ -105,7 +135,7 @@ func (f *fans) draw(c draw.Canvas) {
 func (f *fans) drawFromHere(c draw.Canvas, p panel) {
 	c.Rectangle = p.area
 	toX, _ := p.axes().Transforms(&c)
-	at := vg.Point{X: toX(f.time.AverageFrom) + 3, Y: p.area.Max.Y + 3}
+	at := vg.Point{X: toX(f.time.AverageFrom) + 3, Y: p.area.Max.Y + 3 + vg.Length(f.numberRows())*numberRow}
 	for _, text := range []string{fromHere + " →", "averaged from here →"} {
 		if at.X+plainFace.Width(text) <= p.area.Max.X+f.layout.pad.right {
 			plainFace.write(c, greyText, at, fromLeft, text)
@@ -119,10 +149,14 @@ func (f *fans) drawFromHere(c draw.Canvas, p panel) {
 func (f *fans) panel(i int, area vg.Rectangle) panel {
 	from, to := f.span()
 	course := f.courses[i]
-	p := panel{area: area, x: monthScale(from, to, area.Size().X), y: f.values(i), xName: monthsName(area.Size().X)}
+	p := panel{area: area, y: f.values(i)}
+	p.x, p.xName = f.time.Calendar.scale(from, to, area.Size().X)
 	p.title, p.unit = titleFor(course.Label, p.y.unit(course.Unit), f.titleWidth())
 	if i < f.layout.cols {
 		p.raise = f.layout.strip
+	}
+	for _, e := range f.events {
+		p.layers = append(p.layers, during{from: e.From, to: e.To + 1})
 	}
 	months := f.time.Months
 	strength := 1.0
@@ -191,7 +225,10 @@ func (f *fans) reading() []string {
 		out = append(out, fmt.Sprintf("Line: median across replications (%s per scenario); dark band: middle 50 %%, light band: middle 90 %%, month by month.", runs(least, most)))
 	}
 	if f.marked() {
-		out = append(out, fmt.Sprintf("Dashed vertical: %s (month %s).", fromHere, number(f.time.AverageFrom, 0)))
+		out = append(out, fmt.Sprintf("Dashed vertical: %s (%s).", fromHere, f.time.Calendar.moment(f.time.AverageFrom)))
+	}
+	if len(f.events) > 0 {
+		out = append(out, eventsInWords(f.events, f.time.Calendar))
 	}
 	if len(gaps) > 4 {
 		gaps = append(gaps[:3], fmt.Sprintf("%d more", len(gaps)-3))
@@ -205,7 +242,8 @@ func (f *fans) reading() []string {
 func (f *fans) caption() string {
 	var b strings.Builder
 	from, to := f.span()
-	fmt.Fprintf(&b, "%s %s Time courses from month %s to %s.", sentence(f.frame.Question), sentence(f.frame.Note), number(from, 0), number(to, 0))
+	fmt.Fprintf(&b, "%s %s Time courses from %s to %s.", sentence(f.frame.Question), sentence(f.frame.Note),
+		f.time.Calendar.moment(from), strings.TrimPrefix(f.time.Calendar.moment(to), "month "))
 	for _, c := range f.courses {
 		var parts []string
 		for k, bands := range c.Bands {

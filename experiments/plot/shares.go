@@ -16,6 +16,7 @@ type Shares struct {
 	Whole        string   // what is divided: "attention"
 	Mechanisms   []string // from the bottom of the stack upwards
 	Months       []float64
+	Calendar     Calendar
 	Share        [][][]float64 // by scenario, mechanism, month; 0 to 1
 	Replications []int         // by scenario
 }
@@ -128,9 +129,9 @@ func (s *stacks) name() string { return "share of " + s.whole() + " (%)" }
 func (s *stacks) panel(i int, area vg.Rectangle) panel {
 	months := s.shares.Months
 	sg := signOf(i)
+	x, name := s.shares.Calendar.scale(slices.Min(months), slices.Max(months), area.Size().X)
 	return panel{
-		area: area, title: s.titles[i], sign: &sg, xName: monthsName(area.Size().X),
-		x: monthScale(slices.Min(months), slices.Max(months), area.Size().X), y: s.values(),
+		area: area, title: s.titles[i], sign: &sg, xName: name, x: x, y: s.values(),
 		layers: []gplot.Plotter{stack{months, s.shares.Share[i]}},
 	}
 }

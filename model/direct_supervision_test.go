@@ -1,0 +1,148 @@
+package model
+
+import (
+	"math"
+	"testing"
+)
+
+var supervisionAt = mechanismIndex(directSupervisionMechanism{})
+
+// supervised are settings under which services do nothing of their own accord but bring matters to a chief.
+var supervised = settings{"formal.direct_supervision": 1, "formal.skills": 0, "professionals.autonomy": 0, "arenas.meeting_units": 0}
+
+func (w *world) supervision() *supervision { return w.mechanisms[supervisionAt].(*supervision) }
+
+func TestAChiefOrdersExactlyWhatRaisesTheSpan(t *testing.T) {
+	for level, inSpan := range map[float64]func(w *world, i ServiceID, j int) bool{
+		0: func(w *world, i ServiceID, j int) bool { return w.poleOf[i] == w.poleOf[j] },
+		1: func(*world, ServiceID, int) bool { return true },
+	} {
+		w := worldOf(t, unequal(t, supervised.and(settings{"supervision.level": level, "supervision.noise": 0})), 3)
+		mustAcceptExactly(t, w, supervisionAt, func(i ServiceID, b int) (worth float64) {
+			for j, e := range w.truth(b) {
+				if inSpan(w, i, j) {
+					worth += w.activity[j] * (.5*e.care + .4*w.config.ServiceValue(ServiceID(j), validity)*e.margin + .1*e.academic)
+				}
+			}
+			return worth / w.activity[i]
+		})
+	}
+}
+
+func TestAnOrderMustBeWorthTheSwitchingCost(t *testing.T) {
+	c := scenario(t, supervised.and(noNoise).and(settings{"supervision.noise": 0, "professionals.switching_cost": .3,
+		"direction.goal_economy": 0, "direction.goal_academic": 0}))
+	w := worldOf(t, c, 0)
+	mustAcceptExactly(t, w, supervisionAt, func(i ServiceID, b int) (worth float64) {
+		for j, e := range w.truth(b) {
+			if w.poleOf[i] == w.poleOf[j] {
+				worth += e.care
+			}
+		}
+		return worth - .3*w.unit
+	})
+}
+
+func TestServicesObeyAsFarAsTheyAreNotAutonomous(t *testing.T) {
+	for _, autonomy := range []float64{0, .3, 1} {
+		with := supervised.and(settings{"professionals.autonomy": autonomy, "supervision.slots": 1000})
+		w := worldOf(t, scenario(t, with), 0)
+		orders, obeyed, changes := 0.0, 0.0, 0
+		for i := range ServiceID(w.n) {
+			for _, n := range w.accepted(i, supervisionAt, 200) {
+				changes += n
+			}
+		}
+		orders, obeyed = float64(w.supervision().orders), float64(w.supervision().obeyed)
+		if orders < 100 || float64(changes) != obeyed {
+			t.Errorf("%v orders, %v obeyed, %d practices changed", orders, obeyed, changes)
+		}
+		within4(t, "share obeyed", obeyed/orders, 1-autonomy, math.Sqrt(autonomy*(1-autonomy)/orders))
+	}
+}
+
+// At the end nobody asks what a service thinks of an order: it may lose by it.
+func TestAnOrderMayCostTheServiceThatObeys(t *testing.T) {
+	w := worldOf(t, scenario(t, supervised.and(noNoise).and(settings{"supervision.noise": 0, "professionals.time_cost": .1})), 0)
+	gains, losses := 0, 0
+	for i := range ServiceID(w.n) {
+		for draw := range 50 {
+			s := stream(int(i)*100 + draw)
+			before, obeyed := w.practices.Word(int(i)), w.supervision().obeyed
+			care, margin, academic := w.practices.Value(int(i))
+			worth := w.mechanisms[supervisionAt].(Alone).Spend(w.Hospital, i, &s)
+			now, then, scholarly := w.practices.Value(int(i))
+			e := make([]values, w.n)
+			e[i] = values{now - care, then - margin, scholarly - academic}
+			want := (1-w.lambda[i])*w.ownWorthOf(i, e) + w.lambda[i]*w.people[i].validity*e[i].margin - w.timeCost
+			close6(t, "worth of a matter brought to the chief", worth, want)
+			if w.supervision().obeyed == obeyed {
+				continue
+			}
+			if worth+w.timeCost < 0 {
+				losses++
+			} else {
+				gains++
+			}
+			for changed := before ^ w.practices.Word(int(i)); changed != 0; changed &= changed - 1 {
+				w.practices.Flip(int(i)*w.m + int(math.Log2(float64(changed&-changed))))
+			}
+		}
+	}
+	if gains == 0 || losses == 0 {
+		t.Errorf("%d orders were good for the service, %d bad", gains, losses)
+	}
+}
+
+// σ√(1 + K) for each service, and the noise of its indicator as far as the direction wants margin, weighted by activity.
+func TestAChiefSeesTheLessClearlyTheWiderTheSpanAndTheMoreComplexTheWork(t *testing.T) {
+	for level, span := range []float64{4, 16} {
+		for _, k := range [][2]float64{{0, 0}, {3, 3}, {7, 8}} {
+			w := worldOf(t, scenario(t, supervised.and(settings{"supervision.level": float64(level), "supervision.noise": .2,
+				"environment.interdependence_within": k[0], "environment.interdependence_across": k[1]})), 0)
+			want := math.Sqrt(span*(.2*.2*(1+k[0]+k[1])+.4*.4*.25*.25)) * w.unit
+			close6(t, "what the first chief sees is blurred by", w.supervision().blur[0], want)
+		}
+	}
+}
+
+// Span (C3, C78): with the decisions of one chief fixed, the share that waits in vain rises with the number of services.
+func TestTheApexIsOverloadedAsTheHospitalGrows(t *testing.T) {
+	for _, n := range []float64{4, 8, 16, 64} {
+		r := run(t, 0, 12, scenario(t, supervised.and(settings{"hospital.services": n, "supervision.level": 1})))[0]
+		close6(t, "overload", outcome(t, r, "supervision_overload"), 1-4/n)
+		close6(t, "share of direct supervision", outcome(t, r, "share_direct_supervision"), 4/n)
+		close6(t, "share of skills", outcome(t, r, "share_skills"), 1-4/n)
+	}
+}
+
+func TestEachPoleHasAChiefOfItsOwn(t *testing.T) {
+	w := worldOf(t, scenario(t, supervised.and(settings{"supervision.slots": 3, "professionals.attention": 2})), 0)
+	w.live(t, 12, func(month int) {
+		if spent := w.tally.spent[supervisionAt]; spent != 4*3 {
+			t.Errorf("month %d: %v units took a decision of 4 chiefs with 3 each", month, spent)
+		}
+		if back := w.tally.spent[skillsAt]; back != 32-12 {
+			t.Errorf("month %d: %v units went back to skills", month, back)
+		}
+	})
+	if got := w.supervision().turned; got != 20 {
+		t.Errorf("%d matters without a decision are counted", got)
+	}
+}
+
+// One who sees the whole of a small and simple hospital betters what he judges it by; services on their own do less.
+func TestSupervisionOfASmallSimpleHospitalRaisesWhatItIsJudgedBy(t *testing.T) {
+	simple := settings{"hospital.services": 5, "hospital.blocks": 1, "hospital.poles": 1, "environment.interdependence_within": 1,
+		"environment.interdependence_across": 1, "arenas.meeting_units": 0, "measurement.validity": 1}
+	alone := scenario(t, simple)
+	chief := scenario(t, simple.and(supervised).and(settings{"supervision.level": 1, "supervision.slots": 10}))
+	var gains sample
+	for replication := range 60 {
+		r := run(t, replication, 60, alone, chief)
+		gains = append(gains, outcome(t, r[1], "goal_value")-outcome(t, r[0], "goal_value"))
+	}
+	if gains.mean() <= 4*gains.se() {
+		t.Errorf("a chief gains %.4f ± %.4f of the goal-weighted value", gains.mean(), gains.se())
+	}
+}
