@@ -83,11 +83,15 @@ func (h *Hospital) ownViews(i ServiceID, b int) (own, indicator view) {
 	e := h.practices.Own(b, a > 0)
 	prior := float64(e.Touched) * h.variance
 	own = view{float64((1-a)*e.Care) + float64(a*e.Academic), prior * (float64((1-a)*(1-a)) + float64(a*a)), p.noise}
-	return own, view{p.validity * e.Margin, p.validity * p.validity * prior, p.measurementNoise}
+	covered := e.Seen * h.variance
+	return own, view{p.validity * e.Shown, p.validity * p.validity * covered, p.measurementNoise}
 }
 
 // poleView is how the sum of a pôle's indicators, each weighted by activity, shows what flipping practice b does.
 func (h *Hospital) poleView(b int, pole PoleID) view {
+	if h.poles[pole].blind {
+		return view{}
+	}
 	p := &h.practices
 	sum, squares := 0.0, 0.0
 	for _, list := range [2][]reader{p.land.own(b), p.land.elsewhere(b)} {
@@ -97,6 +101,9 @@ func (h *Hospital) poleView(b int, pole PoleID) view {
 				continue
 			}
 			weight := h.activity[j] * h.people[j].validity
+			if p.counted != nil {
+				weight *= p.counted[r.contribution]
+			}
 			_, margin := p.clinicalChange(r)
 			sum += float64(weight * float64(margin))
 			squares += float64(weight * weight)
@@ -142,15 +149,16 @@ func (h *Hospital) perceive(v view, b int, s *sim.Stream) float64 {
 
 // tryAlone is the rule of acceptance of a service that acts alone: it flips practice b if
 //
-//	(1−λ)·own care and academic value + λ·what an indicator shows + heeded > switching cost,
+//	(1−λ)·own care and academic value (less what incentives crowd out) + λ·what an indicator shows + heeded > switching cost,
 //
 // each as perceived with a noise of its own, and shrunk. The noises are independent and normal, so their sum is drawn at
 // once. It returns what the change was worth to the service; 0 if it was not made.
 func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) float64 {
 	lambda := h.lambda[i]
+	weight := float64((1 - lambda) * h.intrinsic[i])
 	mean, variance := own.believed()
-	mean = float64(mean * (1 - lambda))
-	variance = float64(variance * (1 - lambda) * (1 - lambda))
+	mean = float64(mean * weight)
+	variance = float64(variance * weight * weight)
 	if lambda > 0 {
 		m, v := shown.believed()
 		mean += float64(lambda * m)
@@ -170,5 +178,6 @@ func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) 
 // counts, what an indicator shows, both as they are.
 func (h *Hospital) worth(i ServiceID, own, shown view) float64 {
 	lambda := h.lambda[i]
-	return float64((1-lambda)*own.value) + float64(lambda*shown.value)
+	weight := float64((1 - lambda) * h.intrinsic[i])
+	return float64(weight*own.value) + float64(lambda*shown.value)
 }

@@ -198,10 +198,12 @@ func (h *Hospital) reckonFormalShares() {
 			h.formalShare[k] += float64(h.people[i].attention * share)
 		}
 		a := &h.meetings
-		h.formalShare[skillsAt] += float64(a.units * a.share[noArena])
-		h.formalShare[settledBy[plannedItem]] += float64(a.units * a.share[poleArena] * (1 - p.ambiguity))
-		h.formalShare[settledBy[openItem]] += float64(a.units*a.share[poleArena]*p.ambiguity) +
-			float64(a.units*(a.share[institutionArena]+a.share[networkArena]))
+		dialogue := h.steering.dialogueUnits(h.poleOf[i], a.units)
+		units := a.units - dialogue
+		h.formalShare[skillsAt] += float64(units * a.share[noArena])
+		h.formalShare[settledBy[plannedItem]] += float64(units*a.share[poleArena]*(1-p.ambiguity)) + dialogue
+		h.formalShare[settledBy[openItem]] += float64(units*a.share[poleArena]*p.ambiguity) +
+			float64(units*(a.share[institutionArena]+a.share[networkArena]))
 		total += h.people[i].attention + a.units
 	}
 	for k := range h.formalShare {

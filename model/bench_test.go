@@ -40,6 +40,7 @@ func BenchmarkMonth(b *testing.B) {
 		"contract": nil,
 		"soft":     {"governance.contract": 0, "governance.ambiguity": .9},
 		"services": {"governance.contract": 0, "arenas.none": 1, "arenas.pole": 0},
+		"people":   {"staff.posts": 1, "care.units": 1, "care.feedback": 1},
 	} {
 		b.Run(name, func(b *testing.B) {
 			s, h, l := benchHospital(b, set)

@@ -26,10 +26,12 @@ var (
 		Source: "assumption"})
 )
 
-func (ceremonyMechanism) Name() string                    { return "ceremony" }
-func (ceremonyMechanism) About() string                   { return "report and code; no practice changes" }
-func (ceremonyMechanism) Formal() ParameterID             { return formalCeremony }
-func (ceremonyMechanism) Open(h *Hospital, p PoleID) bool { return h.poles[p].contract }
+func (ceremonyMechanism) Name() string        { return "ceremony" }
+func (ceremonyMechanism) About() string       { return "report and code; no practice changes" }
+func (ceremonyMechanism) Formal() ParameterID { return formalCeremony }
+func (ceremonyMechanism) Open(h *Hospital, p PoleID) bool {
+	return h.poles[p].contract || paysCodes(h.config)
+}
 
 // New returns the mechanism at work.
 func (ceremonyMechanism) New() Mechanism { return &ceremony{} }
@@ -57,5 +59,8 @@ func (c *ceremony) opens(h *Hospital, s *sim.Schedule) {
 func (c *ceremony) Spend(h *Hospital, i ServiceID, _ *sim.Stream) float64 {
 	gain := float64(c.effect * (1 - h.gaming[i]))
 	h.gaming[i] += gain
+	if h.poles[h.poleOf[i]].blind {
+		return -h.timeCost
+	}
 	return float64(h.lambda[i]*h.people[i].manipulability*gain*c.lasting) - h.timeCost
 }

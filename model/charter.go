@@ -35,7 +35,10 @@ type pole struct {
 	ambiguity  float64
 	legitimacy float64
 	negotiated float64
-	stake      float64 // κ·d/√n: what the contract adds to λ
+	stake      float64 // κ·d/√n: what the contract adds to λ of who accepts it in full (the yearly cycle reckons it anew)
+	blind      bool    // nothing is measured: the pôle's indicator shows nothing
+	individual bool    // contracts are made with services: their own indicators are the lens
+	constraint float64 // how much contract and envelope constrain the pôle, in [0, 1]; 0 without a yearly cycle and money
 	noise      float64 // of the sum of its members' indicators, each weighted by activity
 	agenda     agenda
 	open       []int     // mechanisms on which its services may spend attention
@@ -86,15 +89,27 @@ func (h *Hospital) settlePoles() {
 	clear(sites)
 	for i, p := range h.poleOf {
 		h.poles[p].members++
-		noise := h.activity[i] * h.people[i].measurementNoise
-		h.poles[p].noise += float64(noise * noise)
 		sites[int(p)*width+int(h.config.Services[i].Site)] += h.activity[i]
 	}
+	h.reckonNoise()
 	for p := range h.poles {
 		pole := &h.poles[p]
-		pole.noise = math.Sqrt(pole.noise)
 		pole.stake /= math.Sqrt(float64(max(1, pole.members)))
 		best := sites[p*width : (p+1)*width]
 		pole.seat = SiteID(slices.Index(best, slices.Max(best)))
+	}
+}
+
+// reckonNoise reckons the noise of each pôle's sum of indicators.
+func (h *Hospital) reckonNoise() {
+	for p := range h.poles {
+		h.poles[p].noise = 0
+	}
+	for i, p := range h.poleOf {
+		noise := h.activity[i] * h.people[i].measurementNoise
+		h.poles[p].noise += float64(noise * noise)
+	}
+	for p := range h.poles {
+		h.poles[p].noise = math.Sqrt(h.poles[p].noise)
 	}
 }

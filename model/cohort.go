@@ -73,8 +73,12 @@ func (c *Cohort) add(s *structure) {
 		})
 	}
 	m := &member{hospital: newHospital(s, true), spent: [2][]float64{make([]float64, len(mechanisms)), make([]float64, len(mechanisms))}}
-	if underContract(s.config) {
+	if mayReport(s.config) {
 		m.twin = newHospital(s, false)
+	}
+	m.hospital.alone = c.works[at].alone
+	if m.twin != nil {
+		m.twin.alone = c.works[at].alone
 	}
 	c.works[at].members = append(c.works[at].members, m)
 	c.members = append(c.members, m)
@@ -85,8 +89,8 @@ func sameUnits(a, b *structure) bool {
 	return slices.Equal(a.course(a.timeIn), b.course(b.timeIn))
 }
 
-// underContract says whether any pôle of the scenario is, at any time.
-func underContract(c *Config) bool { return c.uses(contract) }
+// mayReport says whether services may spend time on ceremony: under a contract, or where what they code is paid, at any time.
+func mayReport(c *Config) bool { return c.uses(contract) || c.uses(moneyAccounts) }
 
 // Run runs one replication of all scenarios and writes their results into results, one for each scenario and reused
 // from call to call.

@@ -30,14 +30,14 @@ const (
 	byResults
 	bySkills
 	byNorms
-	centralisation
-	liaison
-	complexity
-	dynamicity
-	size
-	age
-	regulation
-	powerSpread
+	traitCentralisation
+	traitLiaison
+	traitComplexity
+	traitDynamism
+	traitSize
+	traitAge
+	traitRegulation
+	traitPower
 	traits
 )
 
@@ -64,7 +64,7 @@ func (t trait) group() TraitGroup {
 	switch {
 	case t <= byNorms:
 		return MechanismTraits
-	case t <= liaison:
+	case t <= traitLiaison:
 		return StructureTraits
 	}
 	return ContingencyTraits
@@ -136,15 +136,15 @@ func traitsOf(s *structure, shares []float64) (is [traits]float64) {
 		free += float64(share * c.ServiceValue(ServiceID(i), autonomy))
 		attention += float64(share * c.ServiceValue(ServiceID(i), attentionUnits))
 	}
-	is[centralisation] = 1 - free
+	is[traitCentralisation] = 1 - free
 	// Liaison devices are time to adjust to each other; as much of it as for one's own work counts as full.
-	is[liaison] = is[byMutualAdjustment] * (c.Value(meetingUnits) + attention) / attention
-	is[complexity] = float64(s.within+s.across) / 10
-	is[dynamicity] = c.Value(dynamism) / registry[dynamism].Max
-	is[size] = math.Log2(float64(s.n)/8) / 6 // 8 services to 512
-	is[age] = c.Value(yearsTogether) / 50
-	is[regulation] = c.Value(templateShare)
-	is[powerSpread] = c.Value(goalDispersion)
+	is[traitLiaison] = is[byMutualAdjustment] * (c.Value(meetingUnits) + attention) / attention
+	is[traitComplexity] = float64(s.within+s.across) / 10
+	is[traitDynamism] = c.Value(dynamism) / registry[dynamism].Max
+	is[traitSize] = math.Log2(float64(s.n)/8) / 6 // 8 services to 512
+	is[traitAge] = c.Value(yearsTogether) / 50
+	is[traitRegulation] = c.Value(templateShare)
+	is[traitPower] = c.Value(goalDispersion)
 	for t := range is {
 		is[t] = max(0, min(1, is[t]))
 	}

@@ -42,7 +42,7 @@ func TestAgreementIsCountedGroupByGroup(t *testing.T) {
 	close6(t, "structure", f.ByGroup[StructureTraits], 1)
 	close6(t, "agreement", f.Agreement, 2./3)
 	is = c.ideal
-	is[size] = .6 // one of six contingencies
+	is[traitSize] = .6 // one of six contingencies
 	f = c.fit(is)
 	close6(t, "contingencies", f.ByGroup[ContingencyTraits], .9)
 	if f.Misfit != "size" || f.Is != .6 || f.Ideal != 0 {

@@ -21,6 +21,10 @@
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	measurement.go                          indicators
+//	steering.go technostructure.go          targets year by year, and who measures
+//	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice
+//	staff.go                                posts: who leaves, who comes, what leavers take along
+//	care.go pathways.go stays.go beds.go    what a month was in planners' units: days, %, hours, euros of meetings
 //	reference.go outcome.go detail.go       what observers see, of the hospital and one by one
 //	cohort.go                               whole runs
 //	configuration.go                        Mintzberg's ideal types, and how far a scenario agrees with them

@@ -82,7 +82,7 @@ func (h *Hospital) converge(i, j ServiceID) {
 // far as they are imposed.
 func (h *Hospital) steerGoals() {
 	for i, p := range h.poleOf {
-		if pole := &h.poles[p]; pole.contract && h.goalSteering > 0 {
+		if pole := &h.poles[p]; pole.contract && h.goalSteering > 0 && h.steering.orients(p) {
 			h.goals[i] = h.goals[i].towards(h.wanted, h.goalSteering*(pole.negotiated-.5))
 			h.weigh(ServiceID(i))
 		}

@@ -23,6 +23,14 @@ type Hospital struct {
 	parts      []part      // in the order in which they act
 	listeners  []listener
 	shared
+	staff *staff
+	care  *care
+	alone *searcher // the reference that searches alone on the same landscape; nil outside a cohort
+
+	technostructure *technostructure
+	steering        *steering
+	money           *money
+	timePlanned     bool // whether slack follows from parts
 
 	// Services.
 	people      []disposition
@@ -34,6 +42,7 @@ type Hospital struct {
 	gaming      []float64 // reporting effort in force, in [0, 1]
 	caseMix     []float64
 	indicator   []float64
+	counted     []float64   // weight of each contribution in its service's indicator
 	margin      []float64   // effectiveness, at the end of the month
 	serviceOf   []ServiceID // of each contribution
 
@@ -69,7 +78,7 @@ type hospitalValues struct {
 
 // hospitalKeys are the random streams of the processes.
 type hospitalKeys struct {
-	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals sim.Key
+	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals, coverage sim.Key
 }
 
 // A tally counts what happened in a month.
@@ -78,6 +87,7 @@ type tally struct {
 	agreementsPair, agreementsPole, agreementsHouse int
 	breaches, changes                               int
 	meetingUnits, metUnits, informalUnits           float64
+	dialogueUnits                                   float64
 }
 
 func (t *tally) clear() {
@@ -93,7 +103,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 	h.goals = make([]goals, n)
 	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
 	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
-	h.margin = make([]float64, n)
+	h.margin, h.counted = make([]float64, n), make([]float64, n*s.m)
 	h.deeds = make([]deeds, n)
 	h.intent = make([]intent, n)
 	h.attraction = make([]float64, n*k)
@@ -104,7 +114,8 @@ func newHospital(s *structure, steered bool) *Hospital {
 		h.serviceOf[c] = ServiceID(c / s.m)
 	}
 	h.belonging = make([]belonging, n)
-	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness} {
+	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness,
+		&h.acceptance, &h.intrinsic} {
 		*values = make([]float64, n)
 	}
 	h.meetings.init(s)
@@ -134,7 +145,7 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 	h.keys = hospitalKeys{
 		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),
 		meetings: key.Named("meetings"), breaches: key.Named("breaches"), measurement: key.Named("measurement"),
-		caseMix: key.Named("case mix"), goals: key.Named("goals"), search: key.Named("search"), items: key.Named("items"),
+		caseMix: key.Named("case mix"), goals: key.Named("goals"), coverage: key.Named("coverage of indicators"), search: key.Named("search"), items: key.Named("items"),
 	}
 	h.neutral()
 	h.layPerimeter(key)
@@ -194,6 +205,7 @@ func (h *Hospital) weigh(i ServiceID) {
 	}
 	h.lambda[i] = 0
 	if h.steered {
-		h.lambda[i] = min(most, g.economy+h.poles[h.poleOf[i]].stake)
+		stake := float64(h.poles[h.poleOf[i]].stake * h.acceptance[i])
+		h.lambda[i] = min(most, g.economy+stake+h.money.pressure)
 	}
 }

@@ -151,6 +151,9 @@ func (h *Hospital) gather(round int) {
 		}
 		h.tally.meetingUnits++
 		h.deeds[i].offered++
+		if round == 0 && h.steering.takes(h, ServiceID(i)) {
+			continue
+		}
 		place := arena(pickShare(m.share[:], s.Float64()))
 		if place == noArena || !s.Bernoulli(m.comes[i][place]) {
 			m.unused[i]++

@@ -90,9 +90,10 @@ func (h *Hospital) agendaView(i ServiceID, e *Effect, mt *meeting) view {
 	a, p := &mt.agenda, &h.people[i]
 	economic := a.economic * p.validity
 	clinical := float64(a.clinical*a.clinical) + float64(economic*economic)
+	uncovered := float64(economic * economic * (e.Seen - float64(e.Touched)))
 	return view{
-		value: float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(economic*e.Margin),
-		prior: (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly))) * h.variance,
+		value: float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(economic*e.Shown),
+		prior: (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly)) + uncovered) * h.variance,
 		noise: math.Sqrt(float64(p.noise*p.noise) + float64(a.economic*a.economic*p.measurementNoise*p.measurementNoise)),
 	}
 }

@@ -132,6 +132,9 @@ var sections = []Section{
 	{"formal", "how the organisation says attention is spent"},
 	{"measurement", "indicators"},
 	{"governance", "the charter of a pôle"},
+	{"steering", "steering by results as a yearly cycle, under contract"},
+	{"technostructure", "the management control that measures"},
+	{"money", "accounts: tariffs, budgets, costs, envelopes"},
 	{"arenas", "where services meet, at equal time"},
 	{"agenda", "what an open item weighs"},
 	{"relations", "knowledge, trust and agreements between services"},
@@ -141,6 +144,10 @@ var sections = []Section{
 	{"norms", "the organisation's code"},
 	{"direction", "what the direction wants"},
 	{"goals", "how goals move"},
+	{"demand", "patients who come"},
+	{"staff", "posts, who leaves and who comes"},
+	{"pathways", "the ways of patients through services"},
+	{"care", "stays, beds and meetings in planners' units"},
 }
 
 // A Section is a group of parameters: a table of the scenario file.

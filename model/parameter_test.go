@@ -101,6 +101,7 @@ var acting = map[string]struct {
 	with      settings // laid over everything
 	listed    bool     // on the services of several sites
 	low, high float64  // instead of the ends of the range, if not equal
+	months    int      // instead of 24
 }{
 	"hospital.services":                  {low: 6, high: 12},
 	"hospital.blocks":                    {low: 1, high: 4},
@@ -115,6 +116,11 @@ var acting = map[string]struct {
 	"norms.like":                         {listed: true},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
+	"money.bonus":                        {months: 40},
+	"steering.bonus_time":                {months: 30},
+	"pathways.emergency":                 {listed: true},
+	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
+	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
 }
 
 // named are settings that open the mechanisms which wait for a formal share.
@@ -128,11 +134,20 @@ var everything = settings{
 	"formal.mutual_adjustment": .2, "professionals.goal_economy": .1, "governance.incentive": .5,
 }
 
+// allParts switches on what lies beyond the core.
+var allParts = settings{
+	"steering.cycle": 1, "technostructure.staffed": 1, "money.accounts": 1, "money.stays_per_activity": 3000, "money.tariff": 2000,
+	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2,
+}
+
+// allOn is a hospital in which all there is happens.
+var allOn = everything.and(named).and(allParts).and(peopleAndCare)
+
 // whereItActs is a hospital in which a parameter acts, with a value of it.
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {
 	t.Helper()
 	at := acting[p.Key]
-	with := everything.and(named).and(at.with).and(settings{p.Key: v})
+	with := allOn.and(at.with).and(settings{p.Key: v})
 	if !at.listed {
 		return scenario(t, with)
 	}
@@ -159,7 +174,7 @@ func TestEveryParameterIsReadBySomething(t *testing.T) {
 			continue
 		}
 		low, high := tellingEnds(p)
-		result := func(v float64) RunResult { return run(t, 0, 24, whereItActs(t, p, v))[0] }
+		result := func(v float64) RunResult { return run(t, 0, max(24, acting[p.Key].months), whereItActs(t, p, v))[0] }
 		if sameBits(result(low), result(high)) {
 			t.Errorf("%s changes nothing between %v and %v", p.Key, low, high)
 		}
@@ -175,7 +190,8 @@ func TestEveryParameterThatMayChangeActsWhenItDoes(t *testing.T) {
 		low, high := tellingEnds(p)
 		c := whereItActs(t, p, low)
 		d := events(c, Event{Name: p.Key, Month: 6, Settings: Overrides{ParameterID(id): high}})
-		if sameBits(run(t, 0, 24, c)[0], run(t, 0, 24, d)[0]) {
+		months := max(24, acting[p.Key].months)
+		if sameBits(run(t, 0, months, c)[0], run(t, 0, months, d)[0]) {
 			t.Errorf("%s changes nothing when an event turns it from %v to %v: if it says how a run starts, it is Fixed", p.Key, low, high)
 		}
 	}
@@ -191,13 +207,14 @@ func TestSettingsOfARunAreNoPartOfTheHospital(t *testing.T) {
 
 // A service's or pôle's own value is read wherever the hospital's is.
 func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
+	const months = 30 // a bonus takes two years to become time
 	for id, p := range registry {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		wide := scenario(t, everything.and(named)).Expand()
+		wide := scenario(t, allOn).Expand()
 		wide.Values[id] = p.Max
-		own := scenario(t, everything.and(named)).Expand()
+		own := scenario(t, allOn).Expand()
 		own.Values[id] = p.Max
 		for i := range own.Services {
 			if p.Scope == PerService {
@@ -209,7 +226,7 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 				own.Poles[k].Own = Overrides{ParameterID(id): p.Max}
 			}
 		}
-		if !sameBits(run(t, 0, 24, wide)[0], run(t, 0, 24, own)[0]) {
+		if !sameBits(run(t, 0, months, wide)[0], run(t, 0, months, own)[0]) {
 			t.Errorf("%s given to all one by one differs from given to the hospital", p.Key)
 		}
 		for i := range own.Services {
@@ -222,7 +239,7 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 				own.Poles[k].Own = Overrides{ParameterID(id): p.Min}
 			}
 		}
-		if sameBits(run(t, 0, 24, wide)[0], run(t, 0, 24, own)[0]) {
+		if sameBits(run(t, 0, months, wide)[0], run(t, 0, months, own)[0]) {
 			t.Errorf("own values of %s are not read", p.Key)
 		}
 	}

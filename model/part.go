@@ -47,6 +47,9 @@ func (h *Hospital) install() {
 			h.parts = append(h.parts, p)
 		}
 	}
+	h.technostructure, h.steering, h.money = newTechnostructure(h.n), newSteering(h.n), newMoney(h.n)
+	h.staff, h.care = newStaff(h.n), newCare(h.n)
+	h.parts = append(h.parts, h.technostructure, h.staff, h.care, h.money, h.steering)
 	for _, p := range h.parts {
 		if l, ok := p.(listener); ok {
 			h.listeners = append(h.listeners, l)
@@ -56,12 +59,14 @@ func (h *Hospital) install() {
 
 // shared is what parts tell each other and the core, at its neutral value where nobody says otherwise.
 type shared struct {
-	slack     []float64   // time that a service has, relative to plan; 1. Multiplies attention
-	staffed   []float64   // filled posts of a service as a share of its posts; 1. Multiplies attention
-	hiring    []float64   // share of a service's vacancies that money lets be filled; 1
-	appeal    []float64   // what draws candidates to a service beyond the ordinary; 0
-	weariness []float64   // of a service's people with what was imposed on them; 0
-	belonging []belonging // of each service
+	slack      []float64   // time that a service has, relative to plan; 1. Multiplies attention. Written by planTime alone
+	staffed    []float64   // people of a service for its patients, relative to the start; 1. Multiplies attention
+	hiring     []float64   // share of a service's vacancies that money lets be filled; 1
+	appeal     []float64   // what draws candidates to a service beyond the ordinary; 0
+	weariness  []float64   // of a service's people with what was imposed on them; 0
+	belonging  []belonging // of each service
+	acceptance []float64   // share of its contract's stakes that a service takes as its own; 1
+	intrinsic  []float64   // what is left of the weight of care in what a service weighs; 1
 }
 
 // A belonging is how far a service feels that it belongs to its pôle and to its site, each in [0, 1].
@@ -72,6 +77,7 @@ func (h *Hospital) neutral() {
 	for i := range h.n {
 		h.slack[i], h.staffed[i], h.hiring[i] = 1, 1, 1
 		h.appeal[i], h.weariness[i] = 0, 0
+		h.acceptance[i], h.intrinsic[i] = 1, 1
 	}
 }
 
@@ -87,6 +93,7 @@ func (h *Hospital) read() {
 	}
 	h.hospitalValues = valuesOf(h.structure, h.config)
 	h.meetings.read(h.config)
+	h.cover()
 	h.readCharters()
 	for _, p := range h.parts {
 		p.read(h)

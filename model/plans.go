@@ -30,8 +30,9 @@ func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, fl
 	mean, variance := 0.0, 0.0
 	for side, k := range [2]ServiceID{i, j} {
 		m, v := h.careView(k, &joint[side]).believed()
-		mean += float64((1 - lambda) * m)
-		variance += float64((1 - lambda) * (1 - lambda) * v)
+		weight := float64((1 - lambda) * h.intrinsic[k])
+		mean += float64(weight * m)
+		variance += float64(weight * weight * v)
 	}
 	m, v := shown.believed()
 	mean += float64(lambda * m)

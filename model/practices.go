@@ -8,6 +8,7 @@ type Practices struct {
 	land     *Landscape
 	word     []uint64 // the practices of each service, a bit each
 	standing []standing
+	counted  []float64 // weight of each contribution in its service's indicator; nil if all count alike
 }
 
 // A standing is where a contribution stands in its tables, and what it is worth there.
@@ -123,7 +124,8 @@ func (p *Practices) Word(service int) uint64 { return p.word[service] }
 // over its practices), and how many of its contributions it touches.
 type Effect struct {
 	Care, Margin, Academic float64
-	Touched, Scholarly     int // contributions to care and margin, to academic value
+	Touched, Scholarly     int     // contributions to care and margin, to academic value
+	Shown, Seen            float64 // margin as far as the indicator covers it; contributions that it covers, by squared weight
 }
 
 func (e *Effect) add(f Effect) {
@@ -132,6 +134,8 @@ func (e *Effect) add(f Effect) {
 	e.Academic += f.Academic
 	e.Touched += f.Touched
 	e.Scholarly += f.Scholarly
+	e.Shown += f.Shown
+	e.Seen += f.Seen
 }
 
 // OwnCare returns what flipping b would do to its own service's care, and how many contributions it touches.
@@ -158,8 +162,10 @@ func (p *Practices) Own(b int, academic bool) Effect {
 		}
 	}
 	w := p.land.weight
-	return Effect{Care: float64(care) * w, Margin: float64(margin) * w, Academic: float64(scholarly) * w,
+	e := Effect{Care: float64(care) * w, Margin: float64(margin) * w, Academic: float64(scholarly) * w,
 		Touched: len(list), Scholarly: len(list)}
+	p.cover(&e, list, b/p.land.practices)
+	return e
 }
 
 // Elsewhere returns what flipping b would do to another service; academic value only if asked for.
@@ -185,7 +191,39 @@ func (p *Practices) Elsewhere(b int, service ServiceID, academic bool) (e Effect
 		}
 	}
 	e.Care, e.Margin, e.Academic = float64(care)*l.weight, float64(margin)*l.weight, float64(scholarly)*l.weight
+	p.cover(&e, l.elsewhere(b), int(service))
 	return e
+}
+
+// cover says what of an effect on a service its indicator covers: all, or what its measured practices weigh.
+func (p *Practices) cover(e *Effect, list []reader, service int) {
+	if p.counted == nil {
+		e.Shown, e.Seen = e.Margin, float64(e.Touched)
+		return
+	}
+	sum := 0.0
+	for _, r := range list {
+		if w := p.counted[r.contribution]; w > 0 && int(r.contribution)/p.land.practices == service {
+			_, margin := p.clinicalChange(r)
+			sum += float64(w * float64(margin))
+			e.Seen += float64(w * w)
+		}
+	}
+	e.Shown = sum * p.land.weight
+}
+
+// Covered returns a service's margin effectiveness as far as its indicator covers it: the mean over measured practices, ½
+// if there are none.
+func (p *Practices) Covered(service int) float64 {
+	l, sum, all := p.land, 0.0, 0.0
+	for c := service * l.practices; c < (service+1)*l.practices; c++ {
+		sum += float64(p.counted[c] * float64(p.standing[c].margin))
+		all += p.counted[c]
+	}
+	if all == 0 {
+		return .5
+	}
+	return float64(sum*l.weight) + .5/levels
 }
 
 // Care returns a service's care effectiveness alone.

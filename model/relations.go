@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math/bits"
 	"slices"
 
 	"polesim/sim"
@@ -192,6 +193,29 @@ func (r *relations) move(i, j ServiceID, level, share float64) {
 	before := e.trust
 	e.trust = approach(e.trust, float32(level), share)
 	r.trust[r.side(i, j)] += float64(e.trust - before)
+}
+
+// lose is what goes when people of service i leave: a share of what it knows of others, and the same share of what
+// trust between it and them differs from its start. Only those who ever met have any, so that strangers are not visited.
+func (r *relations) lose(i ServiceID, share float64) {
+	first, end := int(i)*r.n, (int(i)+1)*r.n
+	for pair := first; pair < end; pair++ {
+		word := r.met[pair/64] >> (pair % 64)
+		if word == 0 {
+			pair |= 63 // the last of this word
+			continue
+		}
+		if pair += bits.TrailingZeros64(word); pair >= end {
+			return
+		}
+		j := ServiceID(pair - first)
+		e := r.of(i, j)
+		before := e.know
+		e.know = approach(e.know, 0, share)
+		r.know[r.side(i, j)] += float64(e.know - before)
+		r.move(i, j, r.start, share)
+		r.move(j, i, r.start, share)
+	}
 }
 
 // approach moves x a share of the way to a level.

@@ -3,7 +3,8 @@ package model
 import "polesim/sim"
 
 // resultsMechanism is the standardisation of results (outputs): a service under contract searches among its own
-// practices for what lifts the indicator of its pôle. Effects inside the pôle are seen as far as the indicator is valid.
+// practices for what lifts the indicator of its pôle, or its own where contracts are made with services. Effects inside
+// the pôle are seen as far as the indicator is valid.
 type resultsMechanism struct{}
 
 var formalResults = declare(Parameter{Key: "formal.results", Scope: PerPole, Unit: "weight", Default: 0, Min: 0, Max: 1,
@@ -17,6 +18,11 @@ func (resultsMechanism) Open(h *Hospital, p PoleID) bool { return h.poles[p].con
 
 func (resultsMechanism) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	b := int(i)*h.m + s.IntN(h.m)
-	own, _ := h.ownViews(i, b)
-	return h.tryAlone(i, b, own, h.poleView(b, h.poleOf[i]).per(h.activity[i]), s)
+	own, shown := h.ownViews(i, b)
+	if p := h.poleOf[i]; !h.poles[p].individual {
+		shown = h.poleView(b, p).per(h.activity[i])
+	} else if h.poles[p].blind {
+		shown = view{}
+	}
+	return h.tryAlone(i, b, own, shown, s)
 }

@@ -1,0 +1,215 @@
+package model
+
+import (
+	"math"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// accounts are kept, of 3,000 stays a year for each service.
+var accounts = settings{"money.accounts": 1, "money.stays_per_activity": 3000}
+
+// What one account loses another gains: to the cent, every month, whatever the scenario.
+func TestAllAccountsTogetherHoldNothingInAnyMonth(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		c := randomScenario(r)
+		c.Values[moneyAccounts] = 1
+		w := worldOf(t, c, 0)
+		var before [firstBudget]int64
+		w.live(t, rapid.IntRange(12, 40).Draw(r, "months"), func(month int) {
+			var sum int64
+			for _, balance := range w.money.ledger.balance {
+				sum += balance
+			}
+			if sum != 0 {
+				r.Fatalf("month %d: accounts hold %d cents together", month, sum)
+			}
+			// What the books say came in and went out is what payers lost and payees gained.
+			now := w.money.ledger.balance
+			in := before[insurance] - now[insurance] + before[endowment] - now[endowment]
+			out := now[wages] - before[wages] + now[suppliers] - before[suppliers]
+			if in != w.money.now.revenue || out != w.money.now.cost {
+				r.Fatalf("month %d: booked %+v, paid in %d and out %d", month, w.money.now.result, in, out)
+			}
+			if month%12 == 11 && now[fund] != 0 {
+				r.Fatalf("month %d: the fund holds %d cents after the year", month, now[fund])
+			}
+			copy(before[:], now)
+		})
+	})
+}
+
+func TestMovingMoneyIsADebitAndAnEqualCredit(t *testing.T) {
+	var l ledger
+	l.regroup(2)
+	l.post(insurance, budget(1), 1234)
+	l.post(budget(1), wages, 1000)
+	for a, want := range map[account]int64{insurance: -1234, budget(0): 0, budget(1): 234, wages: 1000, treasury: 0} {
+		if l.balance[a] != want {
+			t.Errorf("account %d holds %d, expected %d", a, l.balance[a], want)
+		}
+	}
+	l.regroup(1)
+	if len(l.balance) != int(firstBudget)+1 || l.balance[treasury] != 234 || l.balance[wages] != 1000 {
+		t.Errorf("after pôles were regrouped: %v", l.balance)
+	}
+}
+
+func TestAmountsAreRoundedToTheCent(t *testing.T) {
+	for euros, want := range map[float64]int64{0: 0, 1.234: 123, 1.236: 124, -1.234: -123, -1.236: -124, 1e300: 9e11} {
+		if got := cents(euros); got != want {
+			t.Errorf("%v € are %d cents, expected %d", euros, got, want)
+		}
+	}
+}
+
+// Budget = θ·tariffs·activity + (1 − θ)·endowment; cost falls with margin effectiveness and wages follow filled posts.
+func TestAMonthOfMoneyIsTariffsAndEndowmentLessWagesAndSupplies(t *testing.T) {
+	c := mixed(t, accounts.and(settings{"money.tariff_share": .7, "money.burn_in": 0, "money.tariff": 2000, "money.cost": 2200}))
+	w := worldOf(t, c, 0)
+	w.month = 0
+	for i := range w.n {
+		w.gaming[i], w.caseMix[i], w.staffed[i] = .1*float64(i%4), .4+.02*float64(i), 1-.1*float64(i%3)
+	}
+	w.measure()
+	for i := range w.n {
+		w.caseMix[i] = .4 + .02*float64(i)
+	}
+	w.money.keep(w.Hospital)
+	var in, out int64
+	inherited := 0.0
+	for i := range w.n {
+		stays, mix := w.activity[i]*3000/12, 2*w.caseMix[i]
+		in += cents(.7 * 2000 * stays * (1 + .8*(mix-1)) * (1 + .03*w.gaming[i]))
+		in += cents(.3 * 2200 * stays * w.money.inherits[i])
+		cost := 2200 * stays * mix * (1 - .3*(w.margin[i]-.5))
+		out += cents(.65*cost*w.staffed[i]) + cents(.35*cost)
+		inherited += w.share[i] * w.money.inherits[i]
+	}
+	if got := w.money.now.result; math.Abs(float64(got.revenue-in)) > float64(w.n) || math.Abs(float64(got.cost-out)) > float64(w.n) {
+		t.Errorf("booked %+v, expected %d and %d", got, in, out)
+	}
+	close6(t, "mean endowment relative to activity", inherited, 1)
+}
+
+func TestCostsAreCentredOnTheLastTwoThirdsOfTheBurnIn(t *testing.T) {
+	w := worldOf(t, scenario(t, accounts.and(settings{"money.burn_in": 9})), 0)
+	sum := 0.0
+	w.live(t, 12, func(month int) {
+		saved := w.money.saving(w.Hospital, .7)
+		if month < 9 {
+			if saved != 0 {
+				t.Errorf("month %d: practices save %v before the burn-in is over", month, saved)
+			}
+			if month >= 3 {
+				sum += w.now.margin
+			}
+			return
+		}
+		close6(t, "saving", saved, .3*(.7-sum/6))
+	})
+}
+
+func TestADeficitFreezesVacanciesAndSqueezesTimeByHalvesAYear(t *testing.T) {
+	w := worldOf(t, scenario(t, accounts.and(settings{"money.freeze": .2, "money.squeeze": .02, "money.kept_share": .5})), 0)
+	year := func(pole, others int64) {
+		for p := range w.poles {
+			profit := others
+			if p == 0 {
+				profit = pole
+			}
+			w.money.poles[p].year = result{100_00, 100_00 - profit}
+			w.money.year.revenue += 100_00
+			w.money.year.cost += 100_00 - profit
+		}
+		w.money.closeYear(w.Hospital)
+	}
+	year(-1_00, -3_00) // own deficit 1 %, the hospital's 2.5 %
+	close6(t, "time", w.money.poles[0].ease, 1-.02*(.5*1+.5*2.5)/2)
+	close6(t, "hiring", w.money.poles[0].hiring, 1-.2*(.5*1+.5*2.5)/2)
+	close6(t, "hiring elsewhere", w.money.poles[1].hiring, 1-.2*(.5*3+.5*2.5)/2)
+	year(2_00, 0) // a profit of its own that it keeps a share of
+	close6(t, "time after a profit", w.money.poles[0].ease, ((1-.02*1.75/2)+(1+.02*.5*2))/2)
+	w.planTime()
+	if w.slack[0] != w.money.poles[0].ease || w.hiring[0] != w.money.poles[0].hiring {
+		t.Errorf("slack %v and hiring %v do not follow the envelope", w.slack[0], w.hiring[0])
+	}
+}
+
+func TestAPoleKeepsItsShareOfItsResultAndTheTreasuryTakesTheRest(t *testing.T) {
+	w := worldOf(t, scenario(t, accounts.and(settings{"money.kept_share": .25})), 0)
+	for p, profit := range []int64{400, -400, 0, 101} {
+		w.money.poles[p].year = result{1000, 1000 - profit}
+		w.money.ledger.post(insurance, budget(PoleID(p)), profit)
+	}
+	w.money.closeYear(w.Hospital)
+	for p, want := range []int64{100, -100, 0, 25} {
+		if got := w.money.ledger.balance[budget(PoleID(p))]; got != want {
+			t.Errorf("pôle %d keeps %d, expected %d", p, got, want)
+		}
+	}
+	if got := w.money.ledger.balance[treasury]; got != 101-25 {
+		t.Errorf("the treasury holds %d", got)
+	}
+}
+
+func TestBonusesMoveMoneyBetweenPolesThroughTheFund(t *testing.T) {
+	w := worldOf(t, scenario(t, cycled.and(accounts)), 0)
+	for p, bonus := range []float64{.2, -.1, 0, 0} {
+		w.steering.ofPole[p].bonus = bonus
+		w.money.poles[p].year = result{1000_000_00, 1000_000_00}
+	}
+	w.money.payBonuses(w.Hospital)
+	for p, want := range []int64{1000_00, -500_00, 0, 0} {
+		if got := w.money.ledger.balance[budget(PoleID(p))]; got != want || w.money.poles[p].year.revenue != 1000_000_00+want {
+			t.Errorf("pôle %d receives %d, expected %d", p, got, want)
+		}
+	}
+	if w.money.ledger.balance[fund] != 0 || w.money.ledger.balance[treasury] != -500_00 {
+		t.Errorf("fund %d, treasury %d", w.money.ledger.balance[fund], w.money.ledger.balance[treasury])
+	}
+}
+
+func TestPaymentByTariffsOpensCodingAndWeighsOnServices(t *testing.T) {
+	w := worldOf(t, scenario(t, accounts.and(servicesOnly).and(settings{"money.tariff_share": .5, "money.pressure": .2})), 0)
+	for i := range w.n {
+		close6(t, "λ", w.lambda[i], min(.6, w.goals[i].economy+.1))
+	}
+	for paid, want := range map[float64]bool{.5: true, 0: false} {
+		w := worldOf(t, scenario(t, accounts.and(servicesOnly).and(settings{"money.tariff_share": paid})), 0)
+		w.live(t, 24, nil)
+		if coded := w.weighted(func(i int) float64 { return w.gaming[i] }) > 0; coded != want {
+			t.Errorf("with a tariff share of %v services code: %v", paid, coded)
+		}
+	}
+}
+
+func TestInequalityIsTheGiniCoefficientOfBudgetsPerNeed(t *testing.T) {
+	m := money{budgets: []unitBudget{{3, 1}, {1, 2}, {2, 1}}}
+	m.compare()
+	// Σ Σ n n |x − y| / (2 N² mean): pairs 3–1: 2·2, 3–2: 1, 1–2: 2·1, each twice; N = 4, mean 7/4.
+	close6(t, "Gini coefficient", m.unequal, 2*(4+1+2)/(2*16*7.0/4))
+	m = money{budgets: []unitBudget{{2, 1}, {2, 5}}}
+	m.compare()
+	close6(t, "Gini coefficient of equals", m.unequal, 0)
+}
+
+func TestTariffsAreFairerThanInheritedEndowments(t *testing.T) {
+	inequality := func(share float64) (s sample) {
+		for replication := range 4 {
+			s = append(s, outcome(t, run(t, replication, 24, scenario(t, accounts.and(settings{"money.tariff_share": share})))[0], "budget_inequality"))
+		}
+		return s
+	}
+	// With endowments as unequal as exp(.15·N), budgets per activity have a Gini coefficient near .085; case mix adds to it.
+	if all, none := inequality(1).mean(), inequality(0).mean(); all > .03 || none < .07 || none > .12 {
+		t.Errorf("inequality %v by tariffs, %v by endowment", all, none)
+	}
+}
+
+func TestTariffsFollowTheirTrendYearByYear(t *testing.T) {
+	w := worldOf(t, scenario(t, accounts.and(settings{"money.tariff_trend": -.02})), 0)
+	w.live(t, 30, nil)
+	close6(t, "level of tariffs in the third year", w.money.level, .98*.98)
+}

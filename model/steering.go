@@ -1,0 +1,547 @@
+package model
+
+import (
+	"math"
+	"slices"
+
+	"polesim/sim"
+)
+
+// Steering by results as a yearly cycle (Drucker's management by objectives): what the direction wants becomes targets of
+// pôles, services accept them or not, a year is measured against them, and the outcome is rewarded. Each of Drucker's four
+// parts can be taken away by itself.
+var (
+	steeringCycle = declare(Parameter{Key: "steering.cycle", Kind: Switch, Scope: PerPole, Default: 0,
+		Help:   "Whether a pôle under contract is steered year by year, by targets that are set, accepted, measured and rewarded; false leaves the constant stake of the contract.",
+		Source: "Drucker 1954; ordinance 2005-406"})
+	steeringCentral = declare(Parameter{Key: "steering.central_objectives", Kind: Switch, Scope: PerPole, Default: 1,
+		Help:   "Drucker's first part: without objectives of the direction, targets are what members expect of themselves and goals are not steered.",
+		Source: "Drucker 1954, four parts of management by objectives"})
+	steeringLocal = declare(Parameter{Key: "steering.local_objectives", Kind: Switch, Scope: PerPole, Default: 1,
+		Help:   "Drucker's second part: without objectives of their own, services take no target as theirs, so that the contract does not enter what they weigh.",
+		Source: "Drucker 1954"})
+	steeringMeasurement = declare(Parameter{Key: "steering.measurement", Kind: Switch, Scope: PerPole, Default: 1,
+		Help:   "Drucker's third part: without measurement the pôle's indicator shows nothing, no target can be set, nothing can be paid or weighed for it and the dialogue has no figures.",
+		Source: "Drucker 1954: measurement permits self-control"})
+	steeringIncentives = declare(Parameter{Key: "steering.incentives", Kind: Switch, Scope: PerPole, Default: 1,
+		Help:   "Drucker's fourth part: without incentives nothing is paid or weighed for reaching a target; the indicator still informs.",
+		Source: "Drucker 1954"})
+	steeringLevel = declare(Parameter{Key: "steering.level", Kind: Choice, Scope: PerPole, Choices: []string{"pole", "service"}, Default: 0,
+		Help:   "With whom a contract is made: with a service, its own indicator is the lens and its stakes are not diluted.",
+		Source: "law 2021-502 (Rist) recentres on the service"})
+	steeringSelfControl = declare(Parameter{Key: "steering.self_control", Scope: PerPole, Unit: "weight", Default: .1, Min: 0, Max: .5,
+		Help:   "What a target that services accept and can measure themselves against weighs in λ by itself, unpaid.",
+		Source: "assumption; Drucker 1954: measurement permits self-control, which motivates more than domination"})
+	steeringRatchet = declare(Parameter{Key: "steering.ratchet", Scope: PerPole, Unit: "share", Default: .5, Min: 0, Max: 1,
+		Help:   "Share of the way from the last target to the last result that the imposed part of the next target goes.",
+		Source: "Weitzman 1980; .5 keeps time near its plan in an earlier prototype, 1 is a permanent malus"})
+	steeringGrowth = declare(Parameter{Key: "steering.growth", Scope: PerPole, Unit: "per year", Default: .01, Min: 0, Max: .03,
+		Help:   "Progress that the imposed part of a target asks for beyond what was reached (γ).",
+		Source: "assumption"})
+	steeringForesight = declare(Parameter{Key: "steering.foresight", Scope: PerPole, Unit: "share", Default: 0, Min: 0, Max: 1,
+		Help:   "How far services foresee that results raise the next target (ξ): they weigh the stakes less by this times the ratchet.",
+		Source: "Weitzman 1980; size assumed"})
+	steeringZeroSum = declare(Parameter{Key: "steering.zero_sum", Kind: Switch, Scope: Hospitalwide, Default: 1,
+		Help:   "Whether the bonuses of some are the maluses of others, so that they sum to zero over services under contract.",
+		Source: "assumption; a fixed fund for incentives"})
+	steeringBonusTime = declare(Parameter{Key: "steering.bonus_time", Scope: PerPole, Unit: "ratio", Default: 1, Min: 0, Max: 1,
+		Help:   "Time relative to plan that a bonus of 1 (κ·d × full reward) is worth once it has come in full.",
+		Source: "assumption; at 1 bonuses of noisy indicators move time by a third, which is much"})
+	steeringDialogue = declare(Parameter{Key: "steering.dialogue", Scope: PerPole, Unit: "units per quarter", Default: .25, Min: 0, Max: 1,
+		Help:   "Meeting units of each service that a quarterly management dialogue (dialogue de gestion) takes from its other meetings.",
+		Source: "assumption; a unit is two to four hours a week of a head of service"})
+	steeringTolerance = declare(Parameter{Key: "steering.tolerance", Scope: PerPole, Unit: "index", Default: .02, Min: 0, Max: .1,
+		Help:   "How far the direction's and the members' readings of progress may lie apart before the dialogue is a dispute.",
+		Source: "assumption: two fifths of the distance that a full reward takes; Moisdon's symmetry of non-information"})
+	steeringPersuasion = declare(Parameter{Key: "steering.persuasion", Scope: PerPole, Unit: "logits", Default: 1, Min: 0, Max: 3,
+		Help:   "How much full consensus in dialogues adds to the acceptance of targets, and constant dispute takes from it.",
+		Source: "assumption; Drucker 1954 on frank mutual setting of goals"})
+	steeringCrowding = declare(Parameter{Key: "steering.crowding_out", Scope: PerPole, Unit: "per unit of κ", Default: 0, Min: 0, Max: .5,
+		Help:   "How much of the weight of care each unit of incentive takes away where objectives are imposed (χ).",
+		Source: "assumption, off unless set; crowding out of intrinsic motivation: Frey 1997"})
+)
+
+// Where a year's result against its target counts for full, and by how much a target may exceed what was reached.
+const (
+	fullReward = .05 // index
+	mostAsked  = .05 // index
+)
+
+// steering is the yearly cycle of all contracts of a hospital.
+type steering struct {
+	idle
+	calls, readings sim.Key
+	terms           []terms     // of each pôle
+	ofPole          []objective // of contracts with pôles
+	ofService       []objective // of contracts with services
+	poleOf          []PoleID    // the perimeter in which they were made
+	zeroSum         bool        // bonuses sum to zero
+	slack           []float64   // time of each service relative to plan, as rewards leave it
+	called          []bool      // whose first meeting unit goes to the dialogue this month
+}
+
+// terms are what a pôle's contract says of steering.
+type terms struct {
+	on                                     bool // a contract, and the cycle
+	central, local, measurement, incentive bool // Drucker's four parts
+	individual                             bool // contracts are made with services
+	negotiated                             float64
+	kappa, delegation, selfControl         float64
+	ratchet, growth, foresight, bonusTime  float64
+	dialogue, tolerance, persuasion        float64
+	crowding                               float64
+	activity                               float64 // of all members
+	noise                                  float64 // of the members' own reading of their margin, in a month
+}
+
+// An objective is what a pôle or a service is steered by.
+type objective struct {
+	year, quarter reading // so far
+	last          reading // means of last year
+	known         bool    // whether there is a last year
+	set           bool    // whether there is a target
+	target        float64
+	gain          float64 // progress that members expect of a year
+	reward        float64 // of last year, in [−1, 1]
+	bonus         float64 // what it is worth: κ·d·reward, less the mean if bonuses sum to zero
+	consensus     float64 // with the direction on what was reached; ½ before they ever met
+	came          float64 // units given to this month's dialogue
+	disputed      bool    // the last dialogue
+}
+
+// A reading adds up months of a result, as the direction sees it and as it is.
+type reading struct{ shown, true, months float64 }
+
+func (r *reading) add(weight, shown, true float64) {
+	r.shown += float64(weight * shown)
+	r.true += float64(weight * true)
+	r.months += weight
+}
+
+// mean is that of a month.
+func (r reading) mean() reading { return reading{r.shown / r.months, r.true / r.months, 1} }
+
+// newSteering makes the part for a hospital of n services.
+func newSteering(n int) *steering {
+	return &steering{ofService: make([]objective, n), slack: make([]float64, n),
+		called: make([]bool, n), poleOf: make([]PoleID, n)}
+}
+
+// read takes in the terms in force. A new perimeter makes new contracts.
+func (st *steering) read(h *Hospital) {
+	poles := len(h.poles)
+	anew := !slices.Equal(st.poleOf, h.poleOf) || len(st.ofPole) != poles
+	if anew {
+		copy(st.poleOf, h.poleOf)
+		st.terms = slices.Grow(st.terms[:0], poles)[:poles]
+		st.ofPole = slices.Grow(st.ofPole[:0], poles)[:poles]
+		clear(st.terms)
+		clear(st.ofPole)
+	}
+	st.zeroSum = h.config.Value(steeringZeroSum) != 0
+	for p := range st.terms {
+		before := st.terms[p]
+		st.terms[p] = termsOf(h.charter(PoleID(p)))
+		if !st.terms[p].on || !before.on || st.terms[p].individual != before.individual {
+			st.ofPole[p] = objective{consensus: .5}
+			for i, of := range h.poleOf {
+				if int(of) == p {
+					st.ofService[i], st.slack[i] = objective{consensus: .5}, 1
+				}
+			}
+		}
+	}
+	for i, p := range h.poleOf {
+		t, noise := &st.terms[p], float64(h.activity[i]*h.people[i].noise)
+		t.activity += h.activity[i]
+		t.noise += float64(noise * noise)
+	}
+	for p := range st.terms {
+		st.terms[p].noise = ratio(math.Sqrt(st.terms[p].noise), st.terms[p].activity)
+	}
+	st.inForce(h)
+}
+
+// termsOf reads the terms of a charter.
+func termsOf(v func(ParameterID) float64) terms {
+	is := func(id ParameterID) bool { return v(id) != 0 }
+	return terms{
+		on: is(contract) && is(steeringCycle), central: is(steeringCentral), local: is(steeringLocal),
+		measurement: is(steeringMeasurement), incentive: is(steeringIncentives), individual: is(steeringLevel),
+		negotiated: v(negotiatedShare), kappa: v(incentive), delegation: v(delegation), selfControl: v(steeringSelfControl),
+		ratchet: v(steeringRatchet), growth: v(steeringGrowth), foresight: v(steeringForesight), bonusTime: v(steeringBonusTime),
+		dialogue: v(steeringDialogue), tolerance: v(steeringTolerance), persuasion: v(steeringPersuasion),
+		crowding: v(steeringCrowding),
+	}
+}
+
+// reset starts all contracts anew.
+func (st *steering) reset(h *Hospital, key sim.Key) {
+	st.calls, st.readings = key.Named("management dialogue"), key.Named("readings of progress")
+	for p := range st.ofPole {
+		st.ofPole[p] = objective{consensus: .5}
+	}
+	for i := range st.ofService {
+		st.ofService[i], st.slack[i] = objective{consensus: .5}, 1
+	}
+	clear(st.called)
+	h.timePlanned = false
+	st.inForce(h)
+}
+
+// objective returns what service i is steered by.
+func (st *steering) objective(i ServiceID, p PoleID) *objective {
+	if st.terms[p].individual {
+		return &st.ofService[i]
+	}
+	return &st.ofPole[p]
+}
+
+// share is the part of its objectives that a pôle sets itself: all, where the direction sets none.
+func (t *terms) share() float64 {
+	if !t.central {
+		return 1
+	}
+	return t.negotiated
+}
+
+// pays says whether results are rewarded: that takes incentives, and measurement to know them.
+func (t *terms) pays() bool { return t.on && t.incentive && t.measurement }
+
+// worth is what a full reward is worth: κ·d.
+func (t *terms) worth() float64 {
+	if !t.pays() {
+		return 0
+	}
+	return t.kappa * t.delegation
+}
+
+// orients says whether the contract of pôle p moves goals: it does unless its cycle knows no objectives of the direction.
+func (st *steering) orients(p PoleID) bool { return !st.terms[p].on || st.terms[p].central }
+
+// acceptance is how far services take a target as theirs: logistic(4·negotiated + 2·legitimacy − 3 + what dialogues did).
+func (t *terms) acceptance(legitimacy, consensus float64) float64 {
+	if !t.local {
+		return 0
+	}
+	return sim.Logistic(float64(4*t.share()) + float64(2*legitimacy) - 3 + float64(t.persuasion*(float64(2*consensus)-1)))
+}
+
+// inForce puts into each charter and service what the cycle makes of the contract: the stakes in λ, the lens, the weight
+// of care, the constraint that the pôle is to relay.
+func (st *steering) inForce(h *Hospital) {
+	for p := range st.terms {
+		t, pole := &st.terms[p], &h.poles[p]
+		pole.blind, pole.individual, pole.constraint = false, false, 1-h.money.hiring(PoleID(p))
+		if !t.on {
+			continue
+		}
+		pole.blind, pole.individual = !t.measurement, t.individual
+		pole.stake = t.worth() * (1 - float64(t.foresight*t.ratchet))
+		if !t.individual {
+			pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+		}
+		if t.measurement {
+			pole.stake += t.selfControl
+		}
+		imposed := (1 - t.share()) * t.worth() / registry[incentive].Max
+		pole.constraint += float64(imposed * (1 - pole.constraint))
+	}
+	for i, p := range h.poleOf {
+		t := &st.terms[p]
+		h.acceptance[i], h.intrinsic[i] = 1, 1
+		if t.on {
+			h.acceptance[i] = t.acceptance(h.poles[p].legitimacy, st.objective(ServiceID(i), p).consensus)
+			if t.pays() {
+				h.intrinsic[i] = max(0, 1-float64(t.crowding*t.kappa*(1-t.share())))
+			}
+		}
+		h.weigh(ServiceID(i))
+	}
+}
+
+// opens brings stakes up to date and, in the last month of a quarter, calls services to the management dialogue.
+func (st *steering) opens(h *Hospital, s *sim.Schedule) {
+	s.Monthly(sim.ProcessFunc(func(month int) {
+		for i, p := range h.poleOf {
+			t := &st.terms[p]
+			st.called[i] = false
+			if t.on && month%3 == 2 {
+				draw := st.calls.At(i, month)
+				st.called[i] = draw.Bernoulli(t.dialogue)
+			}
+		}
+		if st.any() || h.money.on {
+			st.inForce(h)
+		}
+	}))
+}
+
+// any says whether any pôle is under the cycle.
+func (st *steering) any() bool {
+	for p := range st.terms {
+		if st.terms[p].on {
+			return true
+		}
+	}
+	return false
+}
+
+// takes says whether service i's first meeting unit of the month goes to the management dialogue, and counts it: time
+// given to steering by results, as plans are.
+func (st *steering) takes(h *Hospital, i ServiceID) bool {
+	if !st.called[i] {
+		return false
+	}
+	st.objective(i, h.poleOf[i]).came++
+	h.tally.spent[plansAt]++
+	h.tally.metUnits++
+	h.tally.dialogueUnits++
+	return true
+}
+
+// dialogueUnits is the time that a service of pôle p may expect to give to dialogues in a month.
+func (st *steering) dialogueUnits(p PoleID, units float64) float64 {
+	if t := &st.terms[p]; t.on {
+		return float64(t.dialogue*min(1, units)) / 3
+	}
+	return 0
+}
+
+// closes reads the month, holds the dialogues of the quarter, settles the year and lets rewards become time.
+func (st *steering) closes(h *Hospital, s *sim.Schedule) {
+	s.Monthly(sim.ProcessFunc(func(month int) {
+		if !st.any() {
+			return
+		}
+		st.observe(h)
+		if month%3 == 2 {
+			st.converse(h, month)
+		}
+		if month%12 == 11 {
+			st.settle(h)
+		}
+		st.reward(h)
+	}))
+}
+
+// observe adds the month to the readings of the year and of the quarter.
+func (st *steering) observe(h *Hospital) {
+	for i, p := range h.poleOf {
+		t := &st.terms[p]
+		if !t.on {
+			continue
+		}
+		weight, o := 1.0, st.objective(ServiceID(i), p)
+		if !t.individual {
+			weight = h.activity[i] / t.activity
+		}
+		o.year.add(weight, h.indicator[i], h.margin[i])
+		o.quarter.add(weight, h.indicator[i], h.margin[i])
+	}
+}
+
+// each visits the objectives of all contracts in force, with whom they are made: a pôle, or else (nobody is not the one) a
+// service.
+func (st *steering) each(visit func(o *objective, p PoleID, i ServiceID)) {
+	for p := range st.terms {
+		if t := &st.terms[p]; t.on && !t.individual {
+			visit(&st.ofPole[p], PoleID(p), nobody)
+		}
+	}
+	for i, p := range st.poleOf {
+		if t := &st.terms[p]; t.on && t.individual {
+			visit(&st.ofService[i], p, ServiceID(i))
+		}
+	}
+}
+
+// converse is the quarterly management dialogue: the direction reads progress since last year from the indicator, the
+// members from their own margin, which they see with their professional noise. Readings that agree bring consensus on what
+// was reached, others dispute; as far as members came.
+func (st *steering) converse(h *Hospital, month int) {
+	const pace = .5 // of a dialogue to which all came
+	st.each(func(o *objective, p PoleID, i ServiceID) {
+		t, quarter, came := &st.terms[p], o.quarter, o.came
+		o.quarter, o.came = reading{}, 0
+		members, noise, key := float64(h.poles[p].members), t.noise, int(p)
+		if i != nobody {
+			members, noise, key = 1, h.people[i].noise, len(h.poles)+int(i)
+		}
+		if came == 0 || !t.measurement || !o.known {
+			return
+		}
+		draw, now := st.readings.At(key, month), quarter.mean()
+		own := now.true - o.last.true + float64(noise/math.Sqrt(quarter.months)*draw.Normal())
+		o.disputed = math.Abs(now.shown-o.last.shown-own) > t.tolerance
+		agreed := 1.0
+		if o.disputed {
+			agreed = 0
+		}
+		o.consensus += float64(pace * (came / members) * (agreed - o.consensus))
+	})
+}
+
+// settle closes the year of all contracts: what was reached against the target, what that is worth, and the next target.
+func (st *steering) settle(h *Hospital) {
+	paid, payees := 0.0, 0.0
+	st.each(func(o *objective, p PoleID, i ServiceID) {
+		t := &st.terms[p]
+		o.close(t)
+		o.bonus = t.worth() * o.reward
+		if t.pays() {
+			members := 1.0
+			if i == nobody {
+				members = float64(h.poles[p].members)
+			}
+			paid += float64(members * o.bonus)
+			payees += members
+		}
+	})
+	if !st.zeroSum || payees == 0 {
+		return
+	}
+	mean := paid / payees
+	st.each(func(o *objective, p PoleID, _ ServiceID) {
+		if st.terms[p].pays() {
+			o.bonus -= mean
+		}
+	})
+}
+
+// close settles one year: reward tanh((result − target)/.05); then
+//
+//	next target = (1 − η)·base·(1 + γ) + η·(result + progress expected), at most result + .05,
+//
+// where the base is the last target, moved towards the result by the ratchet. Without measurement there is nothing to
+// settle.
+func (o *objective) close(t *terms) {
+	year := o.year
+	o.year, o.reward = reading{}, 0
+	if !t.measurement || year.months == 0 {
+		o.set, o.known = false, false
+		return
+	}
+	now := year.mean()
+	if o.set {
+		o.reward = tanh((now.shown - o.target) / fullReward)
+	}
+	if o.known {
+		o.gain += float64((now.shown - o.last.shown - o.gain) / 2)
+	}
+	base := now.shown
+	if o.set {
+		base = o.target + float64(t.ratchet*(now.shown-o.target))
+	}
+	imposed, expected := float64(base*(1+t.growth)), now.shown+max(0, o.gain)
+	o.target = min(imposed+float64(t.share()*(expected-imposed)), now.shown+mostAsked)
+	o.last, o.known, o.set = now, true, true
+}
+
+// tanh is the hyperbolic tangent.
+func tanh(x float64) float64 { return float64(2*sim.Logistic(2*x)) - 1 }
+
+// reward lets what last year was worth become time: slack ← 1 + .9·(slack − 1) + .1·(time that the bonus is worth).
+func (st *steering) reward(h *Hospital) {
+	for i, p := range h.poleOf {
+		if t := &st.terms[p]; t.on {
+			s := 1 + float64(.9*(st.slack[i]-1))
+			if t.pays() {
+				s += float64(.1 * t.bonusTime * st.objective(ServiceID(i), p).bonus)
+			}
+			st.slack[i] = min(mostSlack, max(leastSlack, s))
+		}
+	}
+}
+
+// Bounds of the time that a service has, relative to plan.
+const leastSlack, mostSlack = .5, 1.5
+
+// meanBonus is the bonus of pôle p's services, of those that money can pay.
+func (st *steering) meanBonus(h *Hospital, p PoleID) float64 {
+	t := &st.terms[p]
+	switch {
+	case !t.pays():
+		return 0
+	case !t.individual:
+		return st.ofPole[p].bonus
+	}
+	sum := 0.0
+	for i, of := range h.poleOf {
+		if of == p {
+			sum += st.ofService[i].bonus
+		}
+	}
+	return ratio(sum, float64(h.poles[p].members))
+}
+
+// underCycle is a mean over the services under the cycle, weighted by activity; 0 where there are none.
+func (h *Hospital) underCycle(of func(i ServiceID, o *objective) float64) float64 {
+	sum, total := 0.0, 0.0
+	for i, p := range h.poleOf {
+		if h.steering.terms[p].on {
+			sum += float64(h.share[i] * of(ServiceID(i), h.steering.objective(ServiceID(i), p)))
+			total += h.share[i]
+		}
+	}
+	return ratio(sum, total)
+}
+
+var steeringOutcomes = []Outcome{
+	{Name: "target", Label: "target", Unit: "index", Monthly: true, Part: "steering.cycle",
+		Meaning: "Target in force, mean over services under the yearly cycle by activity; 0 before the first is set, and where nothing is measured.",
+		observe: func(h *Hospital) float64 {
+			return h.underCycle(func(_ ServiceID, o *objective) float64 { return whether(o.set, o.target) })
+		}},
+	{Name: "target_attainment", Label: "reward for targets", Unit: "index −1 to 1", Monthly: true, Part: "steering.cycle",
+		Meaning: "Reward of last year's result against its target, tanh of the distance over .05: 0 is a target just reached.",
+		observe: func(h *Hospital) float64 {
+			return h.underCycle(func(_ ServiceID, o *objective) float64 { return o.reward })
+		}},
+	{Name: "targets_met", Label: "targets met", Unit: "share", Monthly: true, Part: "steering.cycle",
+		Meaning: "Share of services under the cycle, by activity, whose last target was reached.",
+		observe: func(h *Hospital) float64 {
+			return h.underCycle(func(_ ServiceID, o *objective) float64 { return whether(o.reward > 0, 1) })
+		}},
+	{Name: "target_acceptance", Label: "acceptance of targets", Unit: "share", Monthly: true, Part: "steering.cycle", Basis: Assumed,
+		Meaning: "How far services take the contract's stakes as theirs: assumed to rise with the share negotiated, legitimacy and consensus.",
+		observe: func(h *Hospital) float64 {
+			return h.underCycle(func(i ServiceID, _ *objective) float64 { return h.acceptance[i] })
+		}},
+	{Name: "target_disputes", Label: "dialogues in dispute", Unit: "share", Monthly: true, Part: "steering.cycle",
+		Meaning: "Share of services under the cycle, by activity, in whose last management dialogue direction and members read progress otherwise.",
+		observe: func(h *Hospital) float64 {
+			return h.underCycle(func(_ ServiceID, o *objective) float64 { return whether(o.disputed, 1) })
+		}},
+	{Name: "measurement_error", Label: "error of the year's measure", Unit: "index", Monthly: true, Part: "steering.cycle",
+		Meaning: "Mean absolute difference between last year's indicator, against which contracts are settled, and the true margin effectiveness.",
+		observe: func(h *Hospital) float64 {
+			return h.underCycle(func(_ ServiceID, o *objective) float64 {
+				return whether(o.known, math.Abs(o.last.shown-o.last.true))
+			})
+		}},
+	{Name: "bonus", Label: "size of bonus and malus", Unit: "κ·d × reward", Monthly: true, Part: "steering.cycle",
+		Meaning: "Mean absolute bonus or malus in force; those that sum to zero have mean 0.",
+		observe: func(h *Hospital) float64 {
+			return h.underCycle(func(_ ServiceID, o *objective) float64 { return math.Abs(o.bonus) })
+		}},
+	{Name: "contract_constraint", Label: "constraint to relay", Unit: "index 0–1", Monthly: true, Part: "steering.cycle", Basis: Assumed,
+		Meaning: "How much contract and envelope constrain a pôle: (1 − share negotiated) × stakes, and vacancies frozen; mean by activity.",
+		observe: func(h *Hospital) float64 {
+			return h.weighted(func(i int) float64 { return h.poles[h.poleOf[i]].constraint })
+		}},
+	{Name: "dialogue_units", Label: "units of management dialogue", Unit: yearly, Monthly: true, Part: "steering.cycle",
+		Meaning: "Meeting units that the quarterly management dialogue takes; part of the meeting units that all have.",
+		observe: func(h *Hospital) float64 { return 12 * h.tally.dialogueUnits / float64(h.n) }},
+	{Name: "slack", Label: "time relative to plan", Unit: "ratio", Monthly: true, Part: "steering.cycle",
+		Meaning: "Time that services have relative to plan, after bonuses, envelopes and reports; 1 where none of them acts.",
+		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.slack[i] }) }},
+}
+
+// whether is v if so, else 0.
+func whether(so bool, v float64) float64 {
+	if so {
+		return v
+	}
+	return 0
+}
