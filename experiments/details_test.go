@@ -295,13 +295,14 @@ func TestTableOfPolesShowsMeansAndPairedDifferences(t *testing.T) {
 }
 
 func TestWhatIsTheSameInAllScenariosIsPrintedOnce(t *testing.T) {
-	text := printed(t, closely(t), 3, false, func(replication, _, _ int) float64 { return float64(replication) })
+	same := func(replication, _, _ int) float64 { return float64(replication) }
+	text := printed(t, closely(t), 3, false, same)
 	if !strings.Contains(text, "all scenarios") || strings.Contains(text, "−") || !strings.Contains(text, "Pôle 1 (1) ") {
 		t.Error(text)
 	}
 	p := closely(t)
 	p.Scenarios = p.Scenarios[:1]
-	if alone := printed(t, p, 3, false, func(replication, _, _ int) float64 { return float64(replication) }); strings.Contains(alone, "all scenarios") || strings.Contains(alone, "twenty") {
+	if alone := printed(t, p, 3, false, same); strings.Contains(alone, "all scenarios") || strings.Contains(alone, "twenty") {
 		t.Error(alone)
 	}
 }

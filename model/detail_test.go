@@ -284,7 +284,8 @@ func TestEntitiesAreServicesThenPolesOfThePerimeterInForce(t *testing.T) {
 	c.Perimeters[0].Pole[7] = 1
 	c.Values[perimeterUse] = 1
 	entities := NewBlueprint([]*Config{scenario(t, nil), c}).Entities(1)
-	if len(entities) != 33 || entities[7] != (Entity{OfService, "Service 08"}) || entities[31] != (Entity{OfPole, "Left"}) || entities[32] != (Entity{OfPole, "Right"}) {
+	service, left, right := Entity{OfService, "Service 08"}, Entity{OfPole, "Left"}, Entity{OfPole, "Right"}
+	if len(entities) != 33 || entities[7] != service || entities[31] != left || entities[32] != right {
 		t.Errorf("%v", entities)
 	}
 	poles := closely(t, 6, c).Details[31:]
