@@ -9,8 +9,9 @@ import (
 	"polesim/model"
 )
 
-// shownOfPoles are the details of pôles in the printed table, in the order in which they tell the story.
-var shownOfPoles = []string{"care", "margin", "attendance", "trust_within", "coverage"}
+// shownOfPoles are the details of pôles in the printed table, those of parts where a scenario has them on.
+var shownOfPoles = []string{"care", "margin", "attendance", "trust_within", "coverage",
+	"nurse_vacancy", "physician_vacancy", "morale"}
 
 // shownDetails returns the places of the details of pôles to print: those of the story, or all; of parts that no scenario
 // has on none.

@@ -245,6 +245,32 @@ func printed(t *testing.T, p *Plan, replications int, all bool, value func(repli
 	return b.String()
 }
 
+// shownOfCore are the details printed of a plan without any part.
+func shownOfCore() (names []string) {
+	for _, d := range model.Details() {
+		if slices.Contains(shownOfPoles, d.Name) && d.Part == "" {
+			names = append(names, d.Name)
+		}
+	}
+	return names
+}
+
+// What belongs to a part is printed where a scenario has it on, with what it rests on.
+func TestDetailsOfPartsArePrintedWhereAScenarioHasThemOn(t *testing.T) {
+	one := func(int, int, int) float64 { return 1 }
+	if off := printed(t, closely(t), 2, true, one); strings.Contains(off, "vacant") || strings.Contains(off, "time relative") {
+		t.Error(off)
+	}
+	p := closely(t)
+	if err := p.Scenarios[1].Set("staff.posts", 1); err != nil {
+		t.Fatal(err)
+	}
+	on := printed(t, p, 2, false, one)
+	if !strings.Contains(on, "vacant posts of nurses (%, defensible)\n") || !strings.Contains(on, "morale (index 0–1, assumed)\n") {
+		t.Error(on)
+	}
+}
+
 func TestTableOfPolesShowsMeansAndPairedDifferences(t *testing.T) {
 	p := closely(t)
 	text := printed(t, p, 3, false, func(replication, scenario, entity int) float64 {
@@ -256,8 +282,8 @@ func TestTableOfPolesShowsMeansAndPairedDifferences(t *testing.T) {
 			t.Errorf("the table lacks %q:\n%s", words, text)
 		}
 	}
-	if n := strings.Count(text, "Pôle 3 ("); n != len(shownOfPoles) {
-		t.Errorf("%d lines of a pôle, want one for each of %v:\n%s", n, shownOfPoles, text)
+	if n := strings.Count(text, "Pôle 3 ("); n != len(shownOfCore()) {
+		t.Errorf("%d lines of a pôle, want one for each of %v:\n%s", n, shownOfCore(), text)
 	}
 	if strings.Contains(text, "Service") || strings.Contains(text, "NaN") {
 		t.Errorf("services, or what is no number:\n%s", text)
@@ -269,13 +295,14 @@ func TestTableOfPolesShowsMeansAndPairedDifferences(t *testing.T) {
 }
 
 func TestWhatIsTheSameInAllScenariosIsPrintedOnce(t *testing.T) {
-	text := printed(t, closely(t), 3, false, func(replication, _, _ int) float64 { return float64(replication) })
+	same := func(replication, _, _ int) float64 { return float64(replication) }
+	text := printed(t, closely(t), 3, false, same)
 	if !strings.Contains(text, "all scenarios") || strings.Contains(text, "−") || !strings.Contains(text, "Pôle 1 (1) ") {
 		t.Error(text)
 	}
 	p := closely(t)
 	p.Scenarios = p.Scenarios[:1]
-	if alone := printed(t, p, 3, false, func(replication, _, _ int) float64 { return float64(replication) }); strings.Contains(alone, "all scenarios") || strings.Contains(alone, "twenty") {
+	if alone := printed(t, p, 3, false, same); strings.Contains(alone, "all scenarios") || strings.Contains(alone, "twenty") {
 		t.Error(alone)
 	}
 }

@@ -34,7 +34,7 @@ func (d Detail) Units() string { return Outcome{Unit: d.Unit, Basis: d.Basis}.Un
 // Details lists what is reported of services and pôles, in the order of columns.
 func Details() []Detail { return slices.Clone(details) }
 
-var details = slices.Concat(coreDetails)
+var details = slices.Concat(coreDetails, partDetails)
 
 var coreDetails = []Detail{
 	{Name: "services", Label: "services", Unit: "services",
@@ -107,6 +107,42 @@ var coreDetails = []Detail{
 			}
 			return ratioOrNone(inside, all)
 		}},
+}
+
+// partDetails are those of parts that can be switched on.
+var partDetails = []Detail{
+	meanOf(Detail{Name: "slack", Label: "time relative to plan", Unit: "ratio", Part: "steering.cycle",
+		Meaning: "Time relative to plan, after bonuses, envelopes and reports",
+		service: func(h *Hospital, i ServiceID) float64 { return h.slack[i] }}),
+	vacantPosts(nurses, "nurse_vacancy", "vacant posts of nurses"),
+	vacantPosts(physicians, "physician_vacancy", "vacant posts of physicians"),
+	meanOf(Detail{Name: "staffing", Label: "people for the patients there are", Unit: "ratio", Part: "staff.posts", Basis: Assumed,
+		Meaning: "People relative to patients, 1 at the start",
+		service: func(h *Hospital, i ServiceID) float64 { return h.staffed[i] }}),
+	meanOf(Detail{Name: "morale", Label: "morale", Unit: indexUnit, Part: "staff.posts", Basis: Assumed,
+		Meaning: "Morale of its people, one half where nothing strains it",
+		service: func(h *Hospital, i ServiceID) float64 { return h.staff.morale[i] }}),
+}
+
+// vacantPosts is the share of a profession's posts that nobody holds, in %; no value where there are no posts.
+func vacantPosts(of profession, name, label string) Detail {
+	posts := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].posts) }
+	vacant := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].vacant()) }
+	return Detail{Name: name, Label: label, Unit: "%", Part: "staff.posts", Basis: Defensible,
+		Meaning: "Share of posts that are vacant.",
+		service: func(h *Hospital, i ServiceID) float64 {
+			if !h.staff.on {
+				return math.NaN()
+			}
+			return 100 * ratioOrNone(vacant(h, i), posts(h, i))
+		},
+		pole: func(h *Hospital, p PoleID) float64 {
+			if !h.staff.on {
+				return math.NaN()
+			}
+			sum := h.sumIn(p, func(i ServiceID) float64 { return vacant(h, i) })
+			return 100 * ratioOrNone(sum, h.sumIn(p, func(i ServiceID) float64 { return posts(h, i) }))
+		}}
 }
 
 // meanOf completes a detail of services: a pôle's is the mean over its services, weighted by activity. Its meaning comes

@@ -184,6 +184,45 @@ func TestTrustOneByOneIsOverThePairsNamed(t *testing.T) {
 	}
 }
 
+// People are reported where there are posts, and of a pôle post by post.
+func TestVacanciesOfAPoleAreThoseOfItsPosts(t *testing.T) {
+	w := worldOf(t, mixed(t, contracts.and(peopleAndCare)), 0)
+	some := 0.0
+	w.live(t, 24, func(int) {
+		services, poles := w.oneByOne()
+		for of, name := range map[profession]string{nurses: "nurse_vacancy", physicians: "physician_vacancy"} {
+			at, vacant, posts := detailAt(t, name), make([]float64, len(poles)), make([]float64, len(poles))
+			for i, m := range w.staff.posts[of] {
+				close6(t, name, services[i][at], 100*float64(m.posts-m.filled)/float64(m.posts))
+				vacant[w.poleOf[i]] += float64(m.posts - m.filled)
+				posts[w.poleOf[i]] += float64(m.posts)
+			}
+			for p := range poles {
+				close6(t, name, poles[p][at], 100*vacant[p]/posts[p])
+				some += vacant[p]
+			}
+		}
+		morale := 0.0
+		for p := range poles {
+			morale += poles[p][detailAt(t, "activity_share")] * poles[p][detailAt(t, "morale")]
+		}
+		close6(t, "morale", morale, w.weighted(func(i int) float64 { return w.staff.morale[i] }))
+		for i := range services {
+			if services[i][detailAt(t, "staffing")] != w.staffed[i] || services[i][detailAt(t, "slack")] != w.slack[i] {
+				t.Errorf("service %d: %v", i, services[i])
+			}
+		}
+	})
+	if some == 0 {
+		t.Error("no post is vacant: nothing was tested")
+	}
+	for e, row := range closely(t, 4, scenario(t, contracts)).Details {
+		if v := row[detailAt(t, "nurse_vacancy")]; !math.IsNaN(v) {
+			t.Errorf("entity %d has %v %% of no posts vacant", e, v)
+		}
+	}
+}
+
 func TestServicesAreReportedAsTheyAre(t *testing.T) {
 	w := worldOf(t, mixed(t, everything), 0)
 	w.live(t, 12, func(int) {
@@ -245,7 +284,8 @@ func TestEntitiesAreServicesThenPolesOfThePerimeterInForce(t *testing.T) {
 	c.Perimeters[0].Pole[7] = 1
 	c.Values[perimeterUse] = 1
 	entities := NewBlueprint([]*Config{scenario(t, nil), c}).Entities(1)
-	if len(entities) != 33 || entities[7] != (Entity{OfService, "Service 08"}) || entities[31] != (Entity{OfPole, "Left"}) || entities[32] != (Entity{OfPole, "Right"}) {
+	service, left, right := Entity{OfService, "Service 08"}, Entity{OfPole, "Left"}, Entity{OfPole, "Right"}
+	if len(entities) != 33 || entities[7] != service || entities[31] != left || entities[32] != right {
 		t.Errorf("%v", entities)
 	}
 	poles := closely(t, 6, c).Details[31:]

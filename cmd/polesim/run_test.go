@@ -476,7 +476,8 @@ func TestDetailsLeaveRunsAsTheyAreAndStandInTheJSON(t *testing.T) {
 	if of["service"] == 0 || of["pole"] == 0 {
 		t.Errorf("%v", of)
 	}
-	if one := polesim(t, dir, "run", "example", "--details", "--replications", "1", "--months", "2", "--no-figures", "--out", "c").exits(exitDone); strings.ContainsAny(one.stdout, "±*") {
+	one := polesim(t, dir, "run", "example", "--details", "--replications", "1", "--months", "2", "--no-figures", "--out", "c").exits(exitDone)
+	if strings.ContainsAny(one.stdout, "±*") {
 		t.Errorf("an interval or a star of one run:\n%s", one.stdout)
 	}
 }

@@ -287,6 +287,8 @@ func TestWrongRowsAreRefusedAndLeaveNoTrace(t *testing.T) {
 	must(t, f.Add(5, testRuns(5)))
 	must(t, f.Flush())
 	checkRows(t, open(t, f.Path()), false)
+	checkCompanions(t, "detail", testDetails(5), open(t, f.Path()).Details) // none is left of those refused
+	checkCompanions(t, "month", testMonths(5), open(t, f.Path()).AllSeries)
 	for _, row := range []SeriesRow{{Scenario: "x", Outcome: "occupancy"}, {Scenario: "alone", Outcome: "x"}, {Scenario: "alone", Outcome: "occupancy", N: -1}} {
 		if err := f.Finish(StateComplete, []SeriesRow{row}); err == nil {
 			t.Errorf("%+v accepted", row)
