@@ -17,6 +17,7 @@ type Hospital struct {
 	mechanisms []Mechanism // as they work here, in the order of the list
 	parts      []part      // in the order in which they act
 	listeners  []listener
+	projects   *projects
 	shared
 
 	// Services.
@@ -96,7 +97,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 		h.serviceOf[c] = ServiceID(c / s.m)
 	}
 	h.belonging = make([]belonging, n)
-	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness} {
+	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness, &h.engaged} {
 		*values = make([]float64, n)
 	}
 	h.meetings.init(s)

@@ -44,7 +44,7 @@ func (o Outcome) In(c *Config) bool {
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
-var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, runOutcomes)
+var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, projectOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }

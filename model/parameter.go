@@ -137,6 +137,7 @@ var sections = []Section{
 	{"ceremony", "reporting and coding effort"},
 	{"direction", "what the direction wants"},
 	{"goals", "how goals move"},
+	{"projects", "projects from the field: who starts them, who decides, how they run"},
 }
 
 // A Section is a group of parameters: a table of the scenario file.

@@ -40,6 +40,8 @@ func (h *Hospital) install() {
 			h.parts = append(h.parts, p)
 		}
 	}
+	h.projects = newProjects(h.n)
+	h.parts = append(h.parts, h.projects)
 	for _, p := range h.parts {
 		if l, ok := p.(listener); ok {
 			h.listeners = append(h.listeners, l)
@@ -55,6 +57,7 @@ type shared struct {
 	appeal    []float64   // what draws candidates to a service beyond the ordinary; 0
 	weariness []float64   // of a service's people with what was imposed on them; 0
 	belonging []belonging // of each service
+	engaged   []float64   // units of a service's attention that are promised elsewhere this month; 0. Taken off attention
 }
 
 // A belonging is how far a service feels that it belongs to its pôle and to its site, each in [0, 1].
@@ -64,7 +67,7 @@ type belonging struct{ pole, site float64 }
 func (h *Hospital) neutral() {
 	for i := range h.n {
 		h.slack[i], h.staffed[i], h.hiring[i] = 1, 1, 1
-		h.appeal[i], h.weariness[i] = 0, 0
+		h.appeal[i], h.weariness[i], h.engaged[i] = 0, 0, 0
 	}
 }
 
