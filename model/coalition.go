@@ -11,15 +11,18 @@ import (
 // How projects start: two services that met and trust each other look for a joint change, and bring in those whose
 // practices it touches and whom they trust.
 var (
-	initiative = declare(Parameter{Key: "projects.initiative", Scope: Hospitalwide, Unit: "chance per meeting", Default: .5, Min: 0, Max: 1,
+	initiative = declare(Parameter{Key: "projects.initiative", Scope: Hospitalwide, Unit: "chance per meeting", Default: .8, Min: 0, Max: 1,
 		Help:   "Chance that two services that met and trust each other enough look for a project; weariness lowers it.",
 		Source: "assumption"})
-	projectTrust = declare(Parameter{Key: "projects.trust", Scope: Hospitalwide, Unit: "index", Default: .22, Min: 0, Max: 1,
+	projectTrust = declare(Parameter{Key: "projects.trust", Scope: Hospitalwide, Unit: "index", Default: .21, Min: 0, Max: 1,
 		Help:   "Mutual trust (geometric mean of the two directions) from which services start a project together or join one.",
 		Source: "assumption; above relations.trust_start: strangers start nothing"})
 	projectBlock = declare(Parameter{Key: "projects.block", Kind: Count, Scope: Hospitalwide, Unit: "practices", Default: 5, Min: 2, Max: maxBlock,
 		Help:   "Practices of several services that two who look for a project look at together, in all combinations.",
 		Source: "assumption; search over a block of practices"})
+	projectHurdle = declare(Parameter{Key: "projects.hurdle", Scope: Hospitalwide, Unit: "σ_Δ", Default: .1, Min: 0, Max: 2,
+		Help:   "What a joint change must be worth to all members together, beyond the cost of changing, to be worth the trouble of a project.",
+		Source: "assumption"})
 	outsiders = declare(Parameter{Key: "projects.outsiders", Scope: Hospitalwide, Unit: "weight", Default: .5, Min: 0, Max: 1,
 		Help:   "Weight of the care of services outside a project in what its members make of it together.",
 		Source: "assumption; an earlier prototype lost care by projects that did not weigh outsiders"})
@@ -147,13 +150,20 @@ type step struct {
 
 // A prospect is what a project would do if it were delivered now, and what its members make of that.
 type prospect struct {
-	effect   [maxMembers]Effect
-	flips    [maxMembers]int // practices of each member that would change
-	outside  int             // care of services outside, in levels
-	touched  int             // contributions outside
-	hospital values
-	worth    [maxMembers]float64 // to each member, as it believes
-	total    float64             // to all together, as they believe, outsiders weighed and less what changing costs
+	effect  [maxMembers]Effect
+	flips   [maxMembers]int     // practices of each member that would change
+	outside int                 // care of services outside, in levels
+	touched int                 // contributions outside
+	worth   [maxMembers]float64 // to each member, as it believes
+	total   float64             // to all together, as they believe, outsiders weighed and less what changing costs
+}
+
+// changes is how many practices would change.
+func (at *prospect) changes() (count int) {
+	for _, flips := range at.flips {
+		count += flips
+	}
+	return count
 }
 
 // met lets two services that met look for a project.
@@ -173,7 +183,7 @@ func (p *projects) met(h *Hospital, mt *meeting, _, _ float64) {
 	if charter.kinds[kind] == 0 {
 		return
 	}
-	if p.sketch(h, kind, mt, &s) && p.search(h, &s) {
+	if p.sketch(h, kind, mt, &s) && p.search(h, &s) && p.stands(h, &s) {
 		p.gather(h, &s)
 		p.draft.key = sim.Key(s.Uint64())
 		p.start(h)
@@ -204,7 +214,7 @@ func (p *projects) sketch(h *Hospital, kind int, mt *meeting, s *sim.Stream) boo
 	for m := range d.size {
 		p.look(h, d, m, s)
 	}
-	if p.best(h, 0)+p.best(h, 1) < 0 {
+	if p.best(h, 0)+p.best(h, 1) < p.hurdle {
 		return false
 	}
 	for d.count < p.block && p.propose(h, d) {
@@ -270,8 +280,12 @@ func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 		b := int(i)*h.m + k
 		e := h.practices.Own(b, true)
 		own := h.agendaView(i, &e, aims)
-		p.outlook[m][k] = math.Inf(-1)
-		if own.drawn(s) > h.switchingCost {
+		believed := own.drawn(s)
+		if p.outlook[m][k] = math.Inf(-1); believed > h.switchingCost {
+			continue
+		}
+		if believed < -h.unit { // no gain of others is likely to make up for that
+			p.outlook[m][k] = believed
 			continue
 		}
 		for o, j := range d.members[:d.size] {
@@ -314,14 +328,14 @@ func (p *projects) propose(h *Hospital, d *project) bool {
 }
 
 // search looks at all combinations of the practices in the block, one flip from one to the next. Members judge each with
-// a fresh error; of those in which nobody is unwilling it keeps the one that they believe to be worth most to all
+// a fresh error; of those by which nobody loses it keeps the one that they believe to be worth most to all
 // together. Those who have nothing to change in it drop out. It returns false if none is worth its cost that changes
 // practices of several services and in which no service would make its own part alone.
 func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	d, at := &p.draft, &p.sights[0]
 	*at = prospect{}
 	p.weighAlone(h, d, s)
-	best, kept, mask := 0.0, 0, 0
+	best, kept, mask := p.hurdle, 0, 0
 	for k := 1; k < 1<<d.count; k++ {
 		step := bits.TrailingZeros(uint(k)) // a Gray code
 		mask ^= 1 << step
@@ -340,10 +354,10 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	return kept != 0
 }
 
-// agreed says whether no member that has something to change is unwilling.
+// agreed says whether no member that has something to change loses by it: mutual adjustment among several.
 func (p *projects) agreed(h *Hospital, d *project, at *prospect) bool {
 	for m := range d.size {
-		if at.flips[m] > 0 && !p.willing(h, d, m, at) {
+		if at.flips[m] > 0 && p.sided(h, d, m, at) <= 0 {
 			return false
 		}
 	}
@@ -401,6 +415,16 @@ func (p *projects) joint(d *project, mask int) bool {
 		members++
 	}
 	return members > 1
+}
+
+// stands says whether what was found is still worth its cost and the trouble at a second look, with fresh errors: the best
+// of many combinations is in part the luckiest error.
+func (p *projects) stands(h *Hospital, s *sim.Stream) bool {
+	d, at := &p.draft, &p.sights[0]
+	p.foresee(h, d, at)
+	p.perceive(d, s)
+	p.believe(h, d, at)
+	return at.total > p.hurdle && p.agreed(h, d, at)
 }
 
 // keep leaves of a draft only some steps, and the members whose they are.
@@ -472,7 +496,7 @@ func (d *project) due(h *Hospital, at int) bool {
 	return !t.given && h.has(int(t.practice)) != t.adopted
 }
 
-// foresee reckons what delivering a project now would do to its members, to the care of others and to the hospital.
+// foresee reckons what delivering a project now would do to its members and to the care of others.
 func (p *projects) foresee(h *Hospital, d *project, into *prospect) {
 	*into = prospect{}
 	due := 0
@@ -494,15 +518,12 @@ func (h *Hospital) turn(d *project, at int, into *prospect, sign int) {
 	b, m := int(d.steps[at].practice), int(d.steps[at].member)
 	land, weight := h.practices.land, h.practices.land.weight
 	own := h.practices.Own(b, true)
-	into.hospital.add(h.share[d.members[m]], values{own.Care, own.Margin, own.Academic})
 	own.Touched, own.Scholarly = sign*own.Touched, sign*own.Scholarly
 	into.effect[m].add(own)
 	into.flips[m] += sign
 	for _, r := range land.elsewhere(b) {
 		j := h.serviceOf[r.contribution]
 		care, margin := h.practices.clinicalChange(r)
-		into.hospital.care += float64(h.share[j] * float64(care) * weight)
-		into.hospital.margin += float64(h.share[j] * float64(margin) * weight)
 		if k := d.member(j); k >= 0 {
 			into.effect[k].add(Effect{Care: float64(float64(care) * weight), Margin: float64(float64(margin) * weight), Touched: sign})
 		} else {
@@ -511,10 +532,8 @@ func (h *Hospital) turn(d *project, at int, into *prospect, sign int) {
 		}
 	}
 	for _, r := range land.scholars(b) {
-		j := h.serviceOf[r.contribution]
-		scholarly := float64(float64(h.practices.academicChange(r)) * weight)
-		into.hospital.academic += float64(h.share[j] * scholarly)
-		if k := d.member(j); k >= 0 {
+		if k := d.member(h.serviceOf[r.contribution]); k >= 0 {
+			scholarly := float64(float64(h.practices.academicChange(r)) * weight)
 			into.effect[k].add(Effect{Academic: scholarly, Scholarly: sign})
 		}
 	}
@@ -574,11 +593,6 @@ func (p *projects) sided(h *Hospital, d *project, m int, at *prospect) float64 {
 		}
 	}
 	return sum
-}
-
-// willing is mutual adjustment among several: a member takes part if that is worth more than what its own changes cost.
-func (p *projects) willing(h *Hospital, d *project, m int, at *prospect) bool {
-	return p.sided(h, d, m, at) > h.switchingCost*float64(at.flips[m])
 }
 
 // start takes the draft to the direction: what it says is the plan.

@@ -16,13 +16,13 @@ var (
 		Choices: []string{"economic", "field", "novelty-tolerant"},
 		Help:    "By what return projects are judged: margin as the indicator shows it, what members say it is worth, or margin without punishing what is good but uncertain.",
 		Source:  "scenario"})
-	projectBar = declare(Parameter{Key: "projects.bar", Scope: Hospitalwide, Unit: "score", Default: .5, Min: 0, Max: 1,
+	projectBar = declare(Parameter{Key: "projects.bar", Scope: Hospitalwide, Unit: "score", Default: .4, Min: 0, Max: 1,
 		Help:   "Score from which the direction backs a project.",
 		Source: "assumption"})
 	projectCost = declare(Parameter{Key: "projects.cost", Scope: Hospitalwide, Unit: "ratio", Default: 1, Min: 0, Max: 3,
 		Help:   "What projects cost the direction, as a multiple of .2 (training), .6 (circuit), 1 (consortium) and 1.5 (equipment) σ_Δ of margin.",
 		Source: "assumption"})
-	envelope = declare(Parameter{Key: "projects.envelope", Scope: Hospitalwide, Unit: "requests per year", Default: 3, Min: 0, Max: 50,
+	envelope = declare(Parameter{Key: "projects.envelope", Scope: Hospitalwide, Unit: "requests per year", Default: 4, Min: 0, Max: 50,
 		Help:   "Costly requests that the direction can pay in a year; a consortium's counts one half.",
 		Source: "assumption"})
 	arbitration = declare(Parameter{Key: "projects.arbitration", Kind: Switch, Scope: PerPole, Default: 0,

@@ -27,7 +27,7 @@ var (
 	planRigidity = declare(Parameter{Key: "projects.plan_rigidity", Scope: PerPole, Unit: "share", Default: .3, Min: 0, Max: 1,
 		Help:   "Chance that a change of the first plan is not let through although members find it better.",
 		Source: "assumption"})
-	goalRevision = declare(Parameter{Key: "projects.goal_revision", Scope: PerPole, Unit: "per month", Default: .1, Min: 0, Max: 1,
+	goalRevision = declare(Parameter{Key: "projects.goal_revision", Scope: PerPole, Unit: "per month", Default: .05, Min: 0, Max: 1,
 		Help:   "How far a month moves what a running project is said to be for towards what members see that it brings.",
 		Source: "assumption: justifications drift"})
 	projectPatience = declare(Parameter{Key: "projects.patience", Kind: Count, Scope: Hospitalwide, Unit: "months", Default: 6, Min: 1, Max: 36,
@@ -56,8 +56,8 @@ func (p *projects) work(h *Hospital) {
 	p.clearEnded()
 }
 
-// advance is a month of one project: members look at what it would bring, revise it, and those who still want it give
-// time. It takes two.
+// advance is a month of one project: members look at what it would bring and revise it. If it is still good for all
+// together, outsiders weighed, those for whom it is still good give time. It takes two.
 func (p *projects) advance(h *Hospital, d *project, accompanied float64) {
 	s := d.key.At(0, h.month)
 	charter, now := &p.charters[h.poleOf[d.members[0]]], &p.sights[0]
@@ -65,8 +65,14 @@ func (p *projects) advance(h *Hospital, d *project, accompanied float64) {
 	p.perceive(d, &s)
 	d.aims = p.rejustify(h, d, now, charter.revision, &s)
 	p.believe(h, d, now)
-	p.revise(h, d, charter.rigidity, &s)
-	units, givers := p.timeGiven(h, d, now)
+	const ideas = 3 // a month: assumption
+	for range ideas {
+		p.revise(h, d, charter.rigidity, &s)
+	}
+	units, givers := 0.0, 0
+	if now.total+float64(h.switchingCost*float64(now.changes())) > 0 {
+		units, givers = p.timeGiven(h, d, now)
+	}
 	if givers < 2 {
 		if d.stalled++; d.stalled >= p.patience {
 			p.tally.abandoned++
@@ -76,7 +82,8 @@ func (p *projects) advance(h *Hospital, d *project, accompanied float64) {
 	}
 	d.stalled = 0
 	p.tally.units += units
-	resistance := float64(kinds[d.kind].upheaval * (1 - charter.support))
+	const most = .5 // of progress that job contents which change can take: assumption
+	resistance := float64(most * kinds[d.kind].upheaval * (1 - charter.support))
 	d.done += float64(units * (1 - resistance) * (1 + accompanied))
 	if d.done >= float64(p.effort*kinds[d.kind].effort*float64(d.pending())) {
 		p.deliver(h, d, now)
@@ -229,8 +236,9 @@ func (d *project) pending() (count int) {
 func (p *projects) deliver(h *Hospital, d *project, now *prospect) {
 	for at := range d.count {
 		if d.due(h, at) {
-			m := int(d.steps[at].member)
-			h.change(d.members[m], int(d.steps[at].practice), d.members[(m+1)%d.size], true)
+			m, b := int(d.steps[at].member), int(d.steps[at].practice)
+			p.tally.brought(h, b)
+			h.change(d.members[m], b, d.members[(m+1)%d.size], true)
 		}
 	}
 	for m, i := range d.members[:d.size] {
@@ -242,8 +250,23 @@ func (p *projects) deliver(h *Hospital, d *project, now *prospect) {
 		}
 	}
 	p.show(h, d)
-	p.record(h, d, now)
+	p.record(h, d)
 	p.end(d)
+}
+
+// brought enters what flipping practice b does to the hospital.
+func (t *projectTally) brought(h *Hospital, b int) {
+	land := h.practices.land
+	for _, list := range [2][]reader{land.own(b), land.elsewhere(b)} {
+		for _, r := range list {
+			t.care += float64(h.share[h.serviceOf[r.contribution]] * float64(h.practices.careChange(r)) * land.weight)
+		}
+	}
+	for _, list := range [2][]reader{land.own(b), land.scholars(b)} {
+		for _, r := range list {
+			t.academic += float64(h.share[h.serviceOf[r.contribution]] * float64(h.practices.academicChange(r)) * land.weight)
+		}
+	}
 }
 
 // show is the prestige of a project delivered: its pôles are thought of as working well, its members draw candidates.
@@ -257,7 +280,7 @@ func (p *projects) show(h *Hospital, d *project) {
 }
 
 // record counts a project delivered.
-func (p *projects) record(h *Hospital, d *project, now *prospect) {
+func (p *projects) record(h *Hospital, d *project) {
 	t := &p.tally
 	if h.acrossPoles(d) {
 		t.deliveredAcross++
@@ -267,8 +290,6 @@ func (p *projects) record(h *Hospital, d *project, now *prospect) {
 	if h.acrossSites(d) {
 		t.deliveredSites++
 	}
-	t.care += now.hospital.care
-	t.academic += now.hospital.academic
 	for _, step := range d.steps[:d.count] {
 		if step.planned || !step.given {
 			t.steps++

@@ -55,6 +55,7 @@ type projectValues struct {
 	forgetting                     float64
 	initiative, trust, outsiders   float64
 	block                          int
+	hurdle                         float64
 	openness, bar, cost, envelope  float64
 	reputationWeight               float64
 	evaluation                     int
@@ -110,7 +111,7 @@ func (p *projects) read(h *Hospital) {
 	v := h.config.Value
 	p.projectValues = projectValues{
 		on: v(fieldProjects) != 0, forgetting: v(projectMemory),
-		initiative: v(initiative), trust: v(projectTrust), outsiders: v(outsiders), block: int(v(projectBlock)),
+		initiative: v(initiative), trust: v(projectTrust), outsiders: v(outsiders), block: int(v(projectBlock)), hurdle: v(projectHurdle) * h.unit,
 		openness: v(openness), bar: v(projectBar), cost: v(projectCost) * h.unit, envelope: v(envelope),
 		reputationWeight: v(reputationWeight), evaluation: int(v(evaluation)), refusalWeariness: v(refusalWeariness),
 		time: v(projectTime), effort: v(projectEffort), staff: v(projectStaff), crossSite: v(crossSite),
