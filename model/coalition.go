@@ -581,7 +581,7 @@ func (p *projects) believe(h *Hospital, d *project, at *prospect) {
 // draw is what a service expects of the candidates whom a project draws.
 func (h *Hospital) draw(d *project, i ServiceID) float64 {
 	const candidates = 1 // in σ_Δ, to a service without any staff: assumption
-	return float64(candidates * h.unit * d.aims.human * (1 - h.staffed[i]))
+	return float64(candidates * h.unit * d.aims.human * max(0, 1-h.staffed[i]))
 }
 
 // sided is what a project is worth to a member as it believes: its own gain and, as far as it trusts them, the others'.

@@ -96,7 +96,7 @@ func TestTwoEqualScenariosDifferByNothing(t *testing.T) {
 }
 
 func TestReplicationIsTheSameAfterOthersAndAlone(t *testing.T) {
-	list := append(four(t), scenario(t, softPoles.and(settings{"perimeter.random": 1})))
+	list := append(four(t), scenario(t, softPoles.and(settings{"perimeter.random": 1})), scenario(t, everything.and(manyProjects)))
 	veteran := NewCohort(list)
 	results := make([]RunResult, len(list))
 	for _, replication := range []int{4, 0, 3, 1, 2} {
@@ -305,7 +305,7 @@ func TestWhateverTheScenarioOutcomesAreWhatTheyClaimToBe(t *testing.T) {
 				low, high = -1, 1
 			case o.Unit == indexUnit || strings.HasPrefix(o.Unit, "share"):
 				low, high = 0, 1
-			case strings.HasPrefix(o.Unit, "per service"):
+			case strings.HasPrefix(o.Unit, "per service"), strings.HasPrefix(o.Unit, "per 100 services"):
 				low = 0
 			}
 			if math.IsNaN(v) || math.IsInf(v, 0) || v < low-rounding || v > high+rounding {
@@ -331,7 +331,8 @@ func TestWhateverTheScenarioOutcomesAreWhatTheyClaimToBe(t *testing.T) {
 }
 
 func TestAMonthAllocatesNothing(t *testing.T) {
-	for name, with := range map[string]settings{"services": servicesOnly, "network": network, "soft pôles": softPoles, "contracts": contracts} {
+	for name, with := range map[string]settings{"services": servicesOnly, "network": network, "soft pôles": softPoles, "contracts": contracts,
+		"projects": everything.and(manyProjects)} {
 		w := worldOf(t, scenario(t, with), 0)
 		const months = 24
 		r := RunResult{}
@@ -365,6 +366,7 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		"listed services":           {mixed(t, contracts.and(everywhere))},
 		"several on several works":  append(four(t), mixed(t, softPoles), mixed(t, contracts)),
 		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .03, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
+		"projects":                  {scenario(t, everything.and(manyProjects)), mixed(t, everything.and(manyProjects))},
 	} {
 		cohort, results := NewCohort(list), make([]RunResult, len(list))
 		allocations := func(months int) float64 {

@@ -113,6 +113,7 @@ var acting = map[string]struct {
 	"perimeter.use":                      {listed: true, low: 0, high: 1},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
+	"projects.cross_site":                {listed: true},
 }
 
 // everything is a hospital in which all there is happens.
@@ -122,6 +123,15 @@ var everything = settings{
 	"arenas.network": .3, "governance.contract": 1, "formal.skills": .5, "formal.results": .3, "formal.ceremony": .2,
 	"formal.mutual_adjustment": .2, "professionals.goal_economy": .1, "governance.incentive": .5,
 }
+
+// switchedOn are settings under which the parameters of a section act, laid over everything.
+var switchedOn = map[string]settings{"projects": manyProjects}
+
+// manyProjects is a hospital in which projects are started, backed, refused, delivered and abandoned all the time.
+var manyProjects = settings{"projects.field": 1, "projects.initiative": 1, "projects.trust": .05, "projects.hurdle": 0, "projects.block": 7,
+	"projects.bar": .35, "projects.effort": .5, "projects.refusal_weariness": .05, "projects.staff": 2, "projects.envelope": 2,
+	"projects.openness": .3, "projects.equipment": 1, "projects.circuit": 1, "hospital.services": 60, "hospital.poles": 3,
+	"environment.interdependence_within": 1, "environment.interdependence_across": 6, "environment.discipline_share": .5}
 
 func TestEveryParameterIsReadBySomething(t *testing.T) {
 	for _, p := range registry {
@@ -134,7 +144,7 @@ func TestEveryParameterIsReadBySomething(t *testing.T) {
 			low, high = at.low, at.high
 		}
 		result := func(v float64) RunResult {
-			with := everything.and(at.with).and(settings{p.Key: v})
+			with := everything.and(switchedOn[p.Section()]).and(at.with).and(settings{p.Key: v})
 			if !at.listed {
 				return run(t, 0, 24, scenario(t, with))[0]
 			}
@@ -166,6 +176,7 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
+		everything := everything.and(switchedOn[p.Section()])
 		wide := scenario(t, everything).Expand()
 		wide.Values[id] = p.Max
 		own := scenario(t, everything).Expand()
