@@ -144,7 +144,7 @@ type step struct {
 	practice int32
 	member   int8
 	adopted  bool // the state wanted
-	planned  bool // in the first plan
+	planned  bool // in the plan that was backed
 	given    bool // given up since
 }
 
@@ -595,11 +595,8 @@ func (p *projects) sided(h *Hospital, d *project, m int, at *prospect) float64 {
 	return sum
 }
 
-// start takes the draft to the direction: what it says is the plan.
+// start takes the draft to the direction.
 func (p *projects) start(h *Hospital) {
-	for at := range p.draft.count {
-		p.draft.steps[at].planned = true
-	}
 	for _, i := range p.draft.members[:p.draft.size] {
 		p.load[i]++
 	}

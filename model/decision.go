@@ -209,8 +209,17 @@ func (p *projects) putOffBy(h *Hospital, sent *project, pole PoleID) float64 {
 	return against
 }
 
-// back lets a project go ahead.
+// back lets a project go ahead: what it says by now is the plan.
 func (p *projects) back(d *project) {
+	steps := d.steps[:d.count]
+	d.count = 0
+	for _, t := range steps {
+		if !t.given {
+			t.planned = true
+			d.steps[d.count] = t
+			d.count++
+		}
+	}
 	d.running = true
 	p.tally.backed++
 	if kinds[d.kind].price > 0 {

@@ -9,7 +9,7 @@ import (
 // How a project runs once it is backed: members give time, goals and plan are revised on the way, and the project is
 // delivered, or abandoned when nothing moves any more.
 var (
-	projectTime = declare(Parameter{Key: "projects.time", Scope: Hospitalwide, Unit: "units per month", Default: .2, Min: .05, Max: .5,
+	projectTime = declare(Parameter{Key: "projects.time", Scope: Hospitalwide, Unit: "units per month", Default: .4, Min: .05, Max: .5,
 		Help:   "Attention that each member gives to a running project; it is taken from its own work.",
 		Source: "assumption"})
 	projectEffort = declare(Parameter{Key: "projects.effort", Scope: Hospitalwide, Unit: "units per practice", Default: 1, Min: .1, Max: 5,
@@ -41,7 +41,7 @@ var (
 		Source: "assumption"})
 )
 
-// work is the month of running projects.
+// work is the month of all projects.
 func (p *projects) work(h *Hospital) {
 	clear(h.engaged)
 	accompanied := 0.0
@@ -51,9 +51,29 @@ func (p *projects) work(h *Hospital) {
 	for k := range p.live {
 		if d := &p.live[k]; d.running {
 			p.advance(h, d, accompanied)
+		} else {
+			p.prepare(h, d)
 		}
 	}
 	p.clearEnded()
+}
+
+// prepare is a month of a project that waits for a decision: its members, who see practices change around them, revise what
+// they propose, bound by no plan.
+func (p *projects) prepare(h *Hospital, d *project) {
+	s := d.key.At(0, h.month)
+	p.foresee(h, d, &p.sights[0])
+	p.perceive(d, &s)
+	p.believe(h, d, &p.sights[0])
+	p.consider(h, d, 0, &s)
+}
+
+// consider tries a month's ideas for another version of a project.
+func (p *projects) consider(h *Hospital, d *project, rigidity float64, s *sim.Stream) {
+	const ideas = 3 // a month: assumption
+	for range ideas {
+		p.revise(h, d, rigidity, s)
+	}
 }
 
 // advance is a month of one project: members look at what it would bring and revise it. If it is still good for all
@@ -65,10 +85,7 @@ func (p *projects) advance(h *Hospital, d *project, accompanied float64) {
 	p.perceive(d, &s)
 	d.aims = p.rejustify(h, d, now, charter.revision, &s)
 	p.believe(h, d, now)
-	const ideas = 3 // a month: assumption
-	for range ideas {
-		p.revise(h, d, charter.rigidity, &s)
-	}
+	p.consider(h, d, charter.rigidity, &s)
 	units, givers := 0.0, 0
 	if now.total+float64(h.switchingCost*float64(now.changes())) > 0 {
 		units, givers = p.timeGiven(h, d, now)
@@ -169,7 +186,7 @@ func (v view) plus(o view) view {
 	return view{v.value + o.value, v.prior + o.prior, math.Sqrt(float64(v.noise*v.noise) + float64(o.noise*o.noise))}
 }
 
-// revise tries one change of a running project: a step given up or, from one practice to another that depends on it, a
+// revise tries one change of a project: a step given up or, from one practice to another that depends on it, a
 // step taken in. It is made if members find it better; away from the first plan only with probability 1 − rigidity. Work
 // on what is given up is lost.
 func (p *projects) revise(h *Hospital, d *project, rigidity float64, s *sim.Stream) {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed *.toml map/*.toml
+//go:embed *.toml map/*.toml cases/*.toml
 var files embed.FS
 
 // An Entry is a scenario that is built into the program.
