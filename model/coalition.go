@@ -42,6 +42,7 @@ var (
 )
 
 const (
+	founders     = 2 // who met
 	maxMembers   = 5
 	maxSteps     = 16 // of a project, those given up included
 	maxPractices = 16 // of a service
@@ -207,7 +208,7 @@ func (p *projects) sketch(h *Hospital, kind int, mt *meeting, s *sim.Stream) boo
 	if k.mixed && h.discipline[mt.first] == h.discipline[mt.second] || !h.tied(k.tie, mt.first, mt.second) {
 		return false
 	}
-	*d = project{kind: kind, members: [maxMembers]ServiceID{mt.first, mt.second}, size: 2}
+	*d = project{kind: kind, members: [maxMembers]ServiceID{mt.first, mt.second}, size: founders}
 	d.first = k.purpose.towards(justification{mt.agenda.clinical, mt.agenda.academic, mt.agenda.economic, 0}, .5)
 	d.aims = d.first
 	p.invite(h, d, int(d.members[s.IntN(2)])*h.m+s.IntN(h.m), s)
@@ -329,7 +330,7 @@ func (p *projects) propose(h *Hospital, d *project) bool {
 
 // search looks at all combinations of the practices in the block, one flip from one to the next. Members judge each with
 // a fresh error; of those by which nobody loses it keeps the one that they believe to be worth most to all
-// together. Those who have nothing to change in it drop out. It returns false if none is worth its cost that changes
+// together. Others than those who began it drop out if they have nothing to change in it. It returns false if none is worth its cost that changes
 // practices of several services and in which no service would make its own part alone.
 func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	d, at := &p.draft, &p.sights[0]
@@ -354,10 +355,10 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	return kept != 0
 }
 
-// agreed says whether no member that has something to change loses by it: mutual adjustment among several.
+// agreed says whether nobody loses who has something to change or began it: mutual adjustment among several.
 func (p *projects) agreed(h *Hospital, d *project, at *prospect) bool {
 	for m := range d.size {
-		if at.flips[m] > 0 && p.sided(h, d, m, at) <= 0 {
+		if (at.flips[m] > 0 || m < founders) && p.sided(h, d, m, at) <= 0 {
 			return false
 		}
 	}
@@ -427,10 +428,10 @@ func (p *projects) stands(h *Hospital, s *sim.Stream) bool {
 	return at.total > p.hurdle && p.agreed(h, d, at)
 }
 
-// keep leaves of a draft only some steps, and the members whose they are.
+// keep leaves of a draft only some steps, those who began it, and the members whose the steps are.
 func (d *project) keep(mask int) {
 	all := *d
-	d.size, d.count = 0, 0
+	d.size, d.count = founders, 0
 	for at, t := range all.steps[:all.count] {
 		if mask>>at&1 == 0 {
 			continue

@@ -208,7 +208,7 @@ func (w *world) jointly(d *project, mask int) (total float64, ok bool) {
 				sided += float64(w.relations.of(i, j).trust) * worth[k]
 			}
 		}
-		if flips[m] > 0 && sided <= 0 {
+		if (flips[m] > 0 || m < 2) && sided <= 0 {
 			return 0, false
 		}
 	}
