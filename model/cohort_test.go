@@ -96,7 +96,7 @@ func TestTwoEqualScenariosDifferByNothing(t *testing.T) {
 }
 
 func TestReplicationIsTheSameAfterOthersAndAlone(t *testing.T) {
-	list := append(four(t), scenario(t, softPoles.and(settings{"perimeter.random": 1})))
+	list := append(four(t), scenario(t, softPoles.and(settings{"perimeter.random": 1})), scenario(t, everything.and(manyProjects)))
 	veteran := NewCohort(list)
 	results := make([]RunResult, len(list))
 	for _, replication := range []int{4, 0, 3, 1, 2} {
@@ -305,7 +305,7 @@ func TestWhateverTheScenarioOutcomesAreWhatTheyClaimToBe(t *testing.T) {
 				low, high = -1, 1
 			case o.Unit == indexUnit || strings.HasPrefix(o.Unit, "share"):
 				low, high = 0, 1
-			case strings.HasPrefix(o.Unit, "per service"):
+			case strings.HasPrefix(o.Unit, "per service"), strings.HasPrefix(o.Unit, "per 100 services"):
 				low = 0
 			}
 			if math.IsNaN(v) || math.IsInf(v, 0) || v < low-rounding || v > high+rounding {
@@ -337,7 +337,8 @@ func TestAMonthAllocatesNothing(t *testing.T) {
 	for name, with := range map[string]settings{"services": servicesOnly, "network": network, "soft pôles": softPoles, "contracts": contracts,
 		"all mechanisms": contracts.and(named), "steered and paid": contracts.and(allParts),
 		"people and care": peopleAndCare.and(contracts).and(settings{"care.feedback": 1, "staff.physician_leaving": .1}),
-		"social pôles":    contracts.and(socialOn)} {
+		"social pôles":    contracts.and(socialOn), "projects": everything.and(manyProjects),
+		"all parts": allOn.and(settings{"projects.field": 1})} {
 		w := worldOf(t, scenario(t, with), 0)
 		const months = 24
 		r := RunResult{}
@@ -376,6 +377,7 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		"people and care":           {mixed(t, contracts.and(peopleAndCare).and(settings{"care.feedback": 1, "staff.physician_leaving": .1}))},
 		"social pôles":              {mixed(t, contracts.and(socialOn).and(settings{"mandates.redrawn": 0}))},
 		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .03, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
+		"projects":                  {scenario(t, everything.and(manyProjects)), mixed(t, everything.and(manyProjects))},
 	} {
 		cohort, results := NewCohort(list), make([]RunResult, len(list))
 		cohort.Details = true

@@ -24,6 +24,7 @@ type Hospital struct {
 	parts      []part      // in the order in which they act
 	listeners  []listener
 	social     *social
+	projects   *projects
 	shared
 	staff *staff
 	care  *care
@@ -116,7 +117,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 		h.serviceOf[c] = ServiceID(c / s.m)
 	}
 	h.belonging = make([]belonging, n)
-	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness, &h.detached,
+	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness, &h.detached, &h.engaged,
 		&h.acceptance, &h.intrinsic} {
 		*values = make([]float64, n)
 	}

@@ -29,7 +29,7 @@ func (mutualAdjustmentMechanism) Open(h *Hospital, _ PoleID) bool {
 func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, float64) {
 	i, j := mt.first, mt.second
 	joint := h.foresee(mt, mt.agenda.academic > 0, nil)
-	first, second := h.agendaView(i, &joint[0], mt).drawn(s), h.agendaView(j, &joint[1], mt).drawn(s)
+	first, second := h.agendaView(i, &joint[0], mt.agenda).drawn(s), h.agendaView(j, &joint[1], mt.agenda).drawn(s)
 	trust, back := float64(h.relations.of(i, j).trust), float64(h.relations.of(j, i).trust)
 	agreed := first+float64(trust*second) > h.switchingCost && second+float64(back*first) > h.switchingCost
 	h.converge(i, j)
@@ -42,7 +42,7 @@ func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (
 	if mt.place == institutionArena {
 		h.tally.agreementsHouse++
 	}
-	u, v := h.agendaView(i, &joint[0], mt).value, h.agendaView(j, &joint[1], mt).value
+	u, v := h.agendaView(i, &joint[0], mt.agenda).value, h.agendaView(j, &joint[1], mt.agenda).value
 	h.judge(i, j, u)
 	h.judge(j, i, v)
 	return u, v
@@ -85,9 +85,9 @@ func (h *Hospital) settle(mt *meeting, made, agreement bool) {
 	}
 }
 
-// agendaView is how a service sees what a change is worth to it by the agenda of the meeting.
-func (h *Hospital) agendaView(i ServiceID, e *Effect, mt *meeting) view {
-	a, p := &mt.agenda, &h.people[i]
+// agendaView is how a service sees what a change is worth to it by an agenda.
+func (h *Hospital) agendaView(i ServiceID, e *Effect, a agenda) view {
+	p := &h.people[i]
 	economic := a.economic * p.validity
 	clinical := float64(a.clinical*a.clinical) + float64(economic*economic)
 	uncovered := float64(economic * economic * (e.Seen - float64(e.Touched)))
@@ -99,8 +99,11 @@ func (h *Hospital) agendaView(i ServiceID, e *Effect, mt *meeting) view {
 }
 
 // drawn draws what is believed.
-func (v view) drawn(s *sim.Stream) float64 {
-	return shrinkage(v.prior, v.noise) * (v.value + float64(v.noise*s.Normal()))
+func (v view) drawn(s *sim.Stream) float64 { return v.seen(s.Normal()) }
+
+// seen is what is believed at a given standard normal error.
+func (v view) seen(err float64) float64 {
+	return float64(shrinkage(v.prior, v.noise) * (v.value + float64(v.noise*err)))
 }
 
 // judge moves i's trust in j by how a joint change turned out for i.

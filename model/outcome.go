@@ -54,6 +54,7 @@ func (o Outcome) In(c *Config) bool {
 // the horizon.
 var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes,
 	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes,
+	projectOutcomes,
 	staffOutcomes, careOutcomes, moneyOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.

@@ -154,6 +154,7 @@ var sections = []Section{
 	{"liaison", "offices that link the services of a pôle"},
 	{"forms", "what pôles change of their own charters"},
 	{"mandates", "how mandates and perimeters are renewed"},
+	{"projects", "projects from the field: who starts them, who decides, how they run"},
 }
 
 // A Section is a group of parameters: a table of the scenario file.

@@ -129,6 +129,7 @@ var acting = map[string]struct {
 	"mandates.fear":                      {with: shortMandates},
 	"liaison.bisite_manager":             {listed: true},
 	"liaison.relief":                     {listed: true},
+	"projects.cross_site":                {listed: true},
 }
 
 // named are settings that open the mechanisms which wait for a formal share.
@@ -158,7 +159,11 @@ var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn)
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {
 	t.Helper()
 	at := acting[p.Key]
-	with := allOn.and(at.with).and(settings{p.Key: v})
+	with := allOn
+	if special, ok := switchedOn[p.Section()]; ok {
+		with = everything.and(special)
+	}
+	with = with.and(at.with).and(settings{p.Key: v})
 	if !at.listed {
 		return scenario(t, with)
 	}
@@ -178,6 +183,15 @@ func tellingEnds(p Parameter) (low, high float64) {
 	}
 	return p.Min, p.Max
 }
+
+// switchedOn are settings under which the parameters of a section act, laid over everything.
+var switchedOn = map[string]settings{"projects": manyProjects}
+
+// manyProjects is a hospital in which projects are started, backed, refused, delivered and abandoned all the time.
+var manyProjects = settings{"projects.field": 1, "projects.initiative": 1, "projects.trust": .05, "projects.hurdle": 0, "projects.block": 7,
+	"projects.bar": .35, "projects.effort": .5, "projects.refusal_weariness": .05, "projects.staff": 2, "projects.envelope": 2,
+	"projects.openness": .3, "projects.equipment": 1, "projects.circuit": 1, "hospital.services": 60, "hospital.poles": 3,
+	"environment.interdependence_within": 1, "environment.interdependence_across": 6, "environment.discipline_share": .5}
 
 func TestEveryParameterIsReadBySomething(t *testing.T) {
 	for _, p := range registry {
@@ -223,9 +237,13 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		wide := scenario(t, allOn).Expand()
+		base := allOn
+		if special, ok := switchedOn[p.Section()]; ok {
+			base = everything.and(special)
+		}
+		wide := scenario(t, base).Expand()
 		wide.Values[id] = p.Max
-		own := scenario(t, allOn).Expand()
+		own := scenario(t, base).Expand()
 		own.Values[id] = p.Max
 		for i := range own.Services {
 			if p.Scope == PerService {

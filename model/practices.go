@@ -215,6 +215,16 @@ func (p *Practices) cover(e *Effect, list []reader, service int) {
 	e.Shown = sum * p.land.weight
 }
 
+// shown says what of a change of margin seen by reader r the indicator of its service covers, and the square of the weight
+// that it has there.
+func (p *Practices) shown(r reader, margin int) (value, squared float64) {
+	if p.counted == nil {
+		return float64(margin) * p.land.weight, 1
+	}
+	w := p.counted[r.contribution]
+	return float64(w*float64(margin)) * p.land.weight, float64(w * w)
+}
+
 // Covered returns a service's margin effectiveness as far as its indicator covers it: the mean over measured practices, ½
 // if there are none.
 func (p *Practices) Covered(service int) float64 {

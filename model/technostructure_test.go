@@ -95,7 +95,7 @@ func TestAnOpenItemWeighsTheEconomyAsFarAsItIsMeasured(t *testing.T) {
 			before := [2]float64{w.practices.Covered(0), w.practices.Covered(int(j))}
 			w.practices.Flip(b)
 			for side, i := range [2]ServiceID{0, j} {
-				v := w.agendaView(i, &joint[side], &mt)
+				v := w.agendaView(i, &joint[side], mt.agenda)
 				close6(t, "worth", v.value, .6*(w.practices.Covered(int(i))-before[side]))
 				close6(t, "prior variance", v.prior, .36*joint[side].Seen*w.variance)
 			}

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed *.toml map/*.toml presets/*.toml
+//go:embed *.toml map/*.toml configurations/*.toml presets/*.toml cases/*.toml
 var files embed.FS
 
 // An Entry is a scenario that is built into the program.
