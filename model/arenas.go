@@ -30,6 +30,9 @@ var (
 	belongingSite = declare(Parameter{Key: "arenas.belonging_site", Scope: PerService, Unit: "share", Default: .25, Min: 0, Max: 1,
 		Help:   "How far a service feels part of its site: draws it to hospital-wide meetings.",
 		Source: "assumption, constant for now"})
+	legibilityWeight = declare(Parameter{Key: "arenas.legibility_weight", Scope: Hospitalwide, Unit: "logits", Default: 2, Min: 0, Max: 5,
+		Help:   "How much more a service comes to a meeting of which it is wholly plain what it is about; sign assumed.",
+		Source: "assumption; 0 lets open agendas draw as many people as plans"})
 	institutionLegibility = declare(Parameter{Key: "arenas.institution_legibility", Scope: Hospitalwide, Unit: "share", Default: .5, Min: 0, Max: 1,
 		Help:   "How plain it is to a service what a hospital-wide meeting is about.",
 		Source: "assumption"})

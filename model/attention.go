@@ -33,7 +33,7 @@ var (
 func (h *Hospital) intend() {
 	for i := range h.n {
 		s := h.keys.attention.At(i, h.month)
-		units := min(float64(h.people[i].attention*h.slack[i]*h.staffed[i]), maxAttention-1)
+		units := min(max(0, float64(h.people[i].attention*h.slack[i]*h.staffed[i])-h.detached[i]), maxAttention-1)
 		whole := int(units)
 		if rest := units - float64(whole); rest > 0 && s.Bernoulli(rest) {
 			whole++

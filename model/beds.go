@@ -12,8 +12,8 @@ var staysPerBed = declare(Parameter{Key: "care.stays_per_bed", Scope: Hospitalwi
 
 const daysOfYear = 365
 
-// furnish gives wards their beds, whole ones: in all, one for so many stays, shared by ordinary days of patients. At the
-// defaults 49·5.6/365 = 75 % of them are taken.
+// furnish gives wards their beds, whole ones: in all, one for so many stays, shared by ordinary days of patients. At
+// the defaults 49·5.6/365 = 75 % of them are taken.
 func (c *care) furnish(perBed, days float64) {
 	clear(c.present)
 	clear(c.through)

@@ -38,6 +38,8 @@ func benchHospital(b *testing.B, set map[string]float64) (*structure, *Hospital,
 func BenchmarkMonth(b *testing.B) {
 	for name, set := range map[string]map[string]float64{
 		"contract": nil,
+		"social": {"legitimacy.earned": 1, "belonging.moves": 1, "chief.acts": 1, "liaison.offices": 1, "forms.move": 1,
+			"mandates.end": 1, "mandates.redrawn": .2},
 		"soft":     {"governance.contract": 0, "governance.ambiguity": .9},
 		"services": {"governance.contract": 0, "arenas.none": 1, "arenas.pole": 0},
 		"people":   {"staff.posts": 1, "care.units": 1, "care.feedback": 1},

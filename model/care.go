@@ -3,7 +3,8 @@ package model
 import "polesim/sim"
 
 // Care in planners' units. What happens in the model is told in days, %, hours and euros by links: some rest on
-// published data, some are assumed, sign and all; each outcome says which. Nothing of it acts back unless care.feedback.
+// published data, some are assumed, sign and all; each outcome says which. Nothing of it acts back unless
+// care.feedback.
 var (
 	careUnits = declare(Parameter{Key: "care.units", Kind: Switch, Scope: Hospitalwide, Default: 0,
 		Help:   "Whether what happens is also told in planners' units: stays, beds, waiting, readmissions, hours of meetings and their wage.",
@@ -55,8 +56,8 @@ type monthOfCare struct {
 }
 
 // reference is the fit at which stays are ordinary: what services reach that search alone on the same landscape. It is
-// the same for all governances of a hospital. A governance's own first years would not do: where it is in force from the
-// start, most of what it does would be taken off itself.
+// the same for all governances of a hospital. A governance's own first years would not do: where it is in force from
+// the start, most of what it does would be taken off itself.
 type reference struct {
 	fit    float64
 	sum    float64
@@ -65,7 +66,8 @@ type reference struct {
 
 func newCare(n int) *care {
 	c := &care{}
-	for _, values := range []*[]float64{&c.beds, &c.ordinary, &c.ordinaryOff, &c.fit, &c.present, &c.through, &c.off, &c.burden, &c.surge} {
+	for _, values := range []*[]float64{&c.beds, &c.ordinary, &c.ordinaryOff, &c.fit,
+		&c.present, &c.through, &c.off, &c.burden, &c.surge} {
 		*values = make([]float64, n)
 	}
 	return c
@@ -83,7 +85,9 @@ func (c *care) read(h *Hospital) {
 	for i := range c.surge {
 		c.surge[i] = h.config.ServiceValue(ServiceID(i), surge)
 	}
-	c.draw(h, layout{number: v(pathwayNumber), emergency: v(pathwayEmergency), transfers: v(pathwayTransfers), stays: v(wardStays)})
+	c.draw(h, layout{
+		number: v(pathwayNumber), emergency: v(pathwayEmergency), transfers: v(pathwayTransfers), stays: v(wardStays),
+	})
 	c.readStays(v)
 	c.furnish(v(staysPerBed), v(stayDays))
 	if !was {
@@ -208,7 +212,8 @@ var careOutcomes = []Outcome{
 		defaultOf(readmission), func(m *monthOfCare) float64 { return 100 * ratio(m.readmitted, m.stays) }),
 	told(Outcome{Name: "occupancy", Label: "occupancy of beds", Unit: "%", Basis: Defensible,
 		Meaning: "Patients over beds, by stays, days and beds; above 100 where there are more patients than beds. A difference between governances comes from length of stay, whose link is assumed."},
-		100*defaultOf(staysPerBed)*defaultOf(stayDays)/daysOfYear, func(m *monthOfCare) float64 { return 100 * ratio(m.patients, m.beds) }),
+		100*defaultOf(staysPerBed)*defaultOf(stayDays)/daysOfYear,
+		func(m *monthOfCare) float64 { return 100 * ratio(m.patients, m.beds) }),
 	told(Outcome{Name: "off_service", Label: "patients in another service's bed", Unit: "%", Basis: Defensible,
 		Meaning: "Share of patients for whom their ward has no bed, if arrivals are at random; as for occupancy, differences follow from length of stay."},
 		0, func(m *monthOfCare) float64 { return 100 * ratio(m.off, m.placed) }),
@@ -224,10 +229,12 @@ var careOutcomes = []Outcome{
 	told(Outcome{Name: "pole_moves", Label: "moves that leave a pôle", Unit: "%", Basis: Defensible,
 		Meaning: "Share of moves from ward to ward that cross from one pôle to another; 0 without moves."},
 		0, func(m *monthOfCare) float64 { return 100 * ratio(m.poleMoves, m.wardMoves) }),
-	{Name: "meeting_hours", Label: "hours of meetings", Unit: "hours per service and month", Monthly: true, Part: "care.units", Basis: Assumed,
+	{Name: "meeting_hours",
+		Label: "hours of meetings", Unit: "hours per service and month", Monthly: true, Part: "care.units", Basis: Assumed,
 		Meaning: "Hours of a service in meetings that took place, informal ones included: units at an assumed length.",
 		observe: (*Hospital).hoursOfMeetings},
-	{Name: "meeting_cost", Label: "wage of meetings", Unit: "€ per service and month", Monthly: true, Part: "care.units", Basis: Assumed,
+	{Name: "meeting_cost",
+		Label: "wage of meetings", Unit: "€ per service and month", Monthly: true, Part: "care.units", Basis: Assumed,
 		Meaning: "What these hours cost in wages, at an assumed wage.",
 		observe: func(h *Hospital) float64 { return h.hoursOfMeetings() * h.care.hourWage }},
 }

@@ -83,11 +83,14 @@ func TestOffServicePatientsLengthenStays(t *testing.T) {
 }
 
 func TestAnOwnerOfThePathwaySavesThreeTenthsOfHandoverDelay(t *testing.T) {
-	without, with := run(t, 0, 2, mixed(t, unlinked))[0], run(t, 0, 2, mixed(t, unlinked.and(settings{"pathways.owner": 1})))[0]
+	owned := func(share float64) RunResult {
+		return run(t, 0, 2, mixed(t, unlinked.and(settings{"pathways.owner": share})))[0]
+	}
+	without, with := owned(0), owned(1)
 	a, b := outcome(t, without, "handover_delay"), outcome(t, with, "handover_delay")
 	close6(t, "delay with owners", b, .7*a)
 	close6(t, "days saved", outcome(t, without, "length_of_stay")-outcome(t, with, "length_of_stay"), .3*a)
-	if half := outcome(t, run(t, 0, 2, mixed(t, unlinked.and(settings{"pathways.owner": .5})))[0], "handover_delay"); half >= a || half <= b {
+	if half := outcome(t, owned(.5), "handover_delay"); half >= a || half <= b {
 		t.Errorf("delay %v with half the owners, between %v and %v", half, a, b)
 	}
 	if outcome(t, with, "waiting") >= outcome(t, without, "waiting") {
@@ -105,7 +108,8 @@ func TestWaitIsThatOfAQueueForBeds(t *testing.T) {
 func TestOverflowIsWhatANormalCensusHasBeyondTheBeds(t *testing.T) {
 	tolerance := 2e-5 // of the normal distribution function
 	for _, c := range []struct{ patients, beds, want float64 }{
-		{25, 25, .398942 / 5}, {16, 20, (.241971 - .158655) / 4}, {400, 300, (.00000149 + 5*(1-2.87e-7)) / 20}, {0, 10, 0}, {5, 100, 0},
+		{25, 25, .398942 / 5}, {16, 20, (.241971 - .158655) / 4}, {400, 300, (.00000149 + 5*(1-2.87e-7)) / 20},
+		{0, 10, 0}, {5, 100, 0},
 	} {
 		if got := overflow(c.patients, c.beds); math.Abs(got-c.want) > tolerance {
 			t.Errorf("%v patients in %v beds: %v are elsewhere, expected %v", c.patients, c.beds, got, c.want)
@@ -200,7 +204,8 @@ func TestAllGovernancesAreHeldAgainstTheSameFit(t *testing.T) {
 
 // Pathways belong to the hospital: no perimeter, governance or replication changes them.
 func TestPathwaysAreDrawnBeforeAnyPerimeter(t *testing.T) {
-	a, b := worldOf(t, mixed(t, peopleAndCare), 0), worldOf(t, mixed(t, peopleAndCare.and(contracts).and(settings{"perimeter.random": 1})), 5)
+	a := worldOf(t, mixed(t, peopleAndCare), 0)
+	b := worldOf(t, mixed(t, peopleAndCare.and(contracts).and(settings{"perimeter.random": 1})), 5)
 	if !reflect.DeepEqual(a.care.pathways, b.care.pathways) {
 		t.Error("pathways are others in another perimeter or replication")
 	}
@@ -244,7 +249,9 @@ func TestAHospitalWithoutAcuteWardsIsWardsThroughout(t *testing.T) {
 
 // Listed movements are taken as they are: who goes where, how many go on, how many come from the emergency department.
 func TestListedFlowsMakePathwaysAsTheyAre(t *testing.T) {
-	c := scenario(t, peopleAndCare.and(settings{"hospital.services": 4, "hospital.blocks": 1, "hospital.poles": 1, "pathways.number": 20})).Expand()
+	c := scenario(t, peopleAndCare.and(settings{
+		"hospital.services": 4, "hospital.blocks": 1, "hospital.poles": 1, "pathways.number": 20,
+	})).Expand()
 	for i, activity := range []float64{1000, 1000, 1000, 500} {
 		c.Services[i].Activity = activity
 	}
@@ -292,14 +299,18 @@ func TestCareStaysWithinItsBoundsWhateverTheScenario(t *testing.T) {
 		w := worldOf(t, c, 0)
 		w.live(t, 12, func(month int) {
 			m := &w.care.month
-			for what, share := range map[string]float64{"readmitted": m.readmitted / m.stays, "off service": m.off / m.placed,
-				"moves between pôles": ratio(m.poleMoves, m.wardMoves), "emergency stays": m.emergencyStays / m.stays, "lost at handovers": m.handover / m.days} {
+			for what, share := range map[string]float64{
+				"readmitted": m.readmitted / m.stays, "off service": m.off / m.placed,
+				"moves between pôles": ratio(m.poleMoves, m.wardMoves), "emergency stays": m.emergencyStays / m.stays,
+				"lost at handovers": m.handover / m.days,
+			} {
 				if !(share >= 0 && share <= 1+1e-9) {
 					t.Fatalf("month %d: share %s %v", month, what, share)
 				}
 			}
 			// patients are conserved: all days are spent in beds of some ward
-			if present := m.days / daysOfYear; !(math.Abs(m.patients-present) <= 1e-9*present) || !(m.days > 0) || !(m.waited >= 0) {
+			present := m.days / daysOfYear
+			if !(math.Abs(m.patients-present) <= 1e-9*present) || !(m.days > 0) || !(m.waited >= 0) {
 				t.Fatalf("month %d: %v patients, %v by days of stays; waited %v", month, m.patients, present, m.waited)
 			}
 		})
@@ -336,9 +347,11 @@ func TestASurgePasses(t *testing.T) {
 	calm, content := told(1)
 	surge, strained := told(1.3)
 	if surge[17] < 1.3*calm[17] || strained[17] > content[17]-.03 {
-		t.Errorf("in the surge occupancy is %.2f instead of %.2f, morale %.2f instead of %.2f", surge[17], calm[17], strained[17], content[17])
+		t.Errorf("in the surge occupancy is %.2f instead of %.2f, morale %.2f instead of %.2f",
+			surge[17], calm[17], strained[17], content[17])
 	}
 	if math.Abs(surge[30]-calm[30]) > .01 || content[35]-strained[35] > (content[17]-strained[17])/2 {
-		t.Errorf("a year later occupancy is %.3f instead of %.3f, morale %.3f instead of %.3f", surge[30], calm[30], strained[35], content[35])
+		t.Errorf("a year later occupancy is %.3f instead of %.3f, morale %.3f instead of %.3f",
+			surge[30], calm[30], strained[35], content[35])
 	}
 }

@@ -45,6 +45,15 @@ type pole struct {
 	formal     []float64 // formal mix of attention, by mechanism; sums to 1 over those open
 	members    int
 	seat       SiteID // where it meets: the site with most of its activity
+
+	// What the pôle as a social place puts into its charter; all 0 where there is no such thing.
+	rotating     bool    // it meets on the sites of its members in turn
+	pressure     float64 // κ·d of its contract, as a share of the most there is
+	imposed      float64 // share of the objectives of its contract that dialogue leaves imposed
+	reinterprets float64 // share of the constraint that its chief puts into the services' own terms
+	draw         float64 // logits by which more come to its meetings
+	guidance     float64 // share of what meetings miss that facilitation lets them hit on
+	relief       float64 // share of the cost of distance that somebody on both sites takes away
 }
 
 // layPerimeter lays the perimeter in force over the services.
@@ -70,12 +79,13 @@ func (h *Hospital) readCharters() {
 		h.poles[p] = pole{
 			open: into.open, formal: into.formal,
 			contract: value(contract) != 0, ambiguity: value(ambiguity), legitimacy: value(legitimacy),
-			negotiated: value(negotiatedShare), agenda: agendaOf(value),
+			negotiated: value(negotiatedShare), agenda: agendaOf(value), imposed: 1 - value(negotiatedShare),
 		}
 		into.open = h.openTo(PoleID(p), into.open)
 		into.formal = formalMix(value, into.open, into.formal)
 		if into.contract {
 			into.stake = value(incentive) * value(delegation)
+			into.pressure = into.stake / registry[incentive].Max
 		}
 	}
 	h.settlePoles()
@@ -85,11 +95,15 @@ func (h *Hospital) readCharters() {
 func (h *Hospital) settlePoles() {
 	width := max(1, len(h.config.Sites))
 	h.siteActivity = slices.Grow(h.siteActivity[:0], len(h.poles)*width)[:len(h.poles)*width]
+	h.siteMembers = slices.Grow(h.siteMembers[:0], len(h.poles)*width)[:len(h.poles)*width]
 	sites := h.siteActivity
 	clear(sites)
+	clear(h.siteMembers)
 	for i, p := range h.poleOf {
 		h.poles[p].members++
-		sites[int(p)*width+int(h.config.Services[i].Site)] += h.activity[i]
+		at := int(p)*width + int(h.config.Services[i].Site)
+		sites[at] += h.activity[i]
+		h.siteMembers[at]++
 	}
 	h.reckonNoise()
 	for p := range h.poles {
@@ -112,4 +126,15 @@ func (h *Hospital) reckonNoise() {
 	for p := range h.poles {
 		h.poles[p].noise = math.Sqrt(h.poles[p].noise)
 	}
+}
+
+// away is how far the meetings of its pôle are from service i: 1 on another site; where the pôle meets on the sites of
+// its members in turn, the share of meetings on others.
+func (h *Hospital) away(i ServiceID) float64 {
+	p, site := h.poleOf[i], h.config.Services[i].Site
+	if pole := &h.poles[p]; !pole.rotating {
+		return elsewhere(site != pole.seat)
+	}
+	width := max(1, len(h.config.Sites))
+	return 1 - h.siteMembers[int(p)*width+int(site)]/float64(h.poles[p].members)
 }

@@ -148,7 +148,7 @@ func TestSupervisionOfASmallSimpleHospitalRaisesWhatItIsJudgedBy(t *testing.T) {
 
 // Margin is known to a chief through the same indicators as to everybody: as far as they cover the work, where any are taken.
 func TestAChiefSeesNoMarginThatIndicatorsDoNotShow(t *testing.T) {
-	w := worldOf(t, unequal(t, supervised.and(settings{"supervision.level": 1, "direction.goal_economy": 1,
+	w := worldOf(t, unequal(t, supervised.and(settings{"supervision.level": 1, "measurement.noise": .25, "direction.goal_economy": 1,
 		"direction.goal_care": 0, "direction.goal_academic": 0})), 3)
 	counted := make([]float64, w.n*w.m)
 	for c := range counted {

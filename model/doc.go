@@ -20,6 +20,8 @@
 //	attention.go acceptance.go              on what time is spent, and when a change is made
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
+//	social.go                               the pôle as a social place: legitimacy.go, belonging.go, chief.go, liaison.go,
+//	                                        forms.go, mandates.go
 //	measurement.go                          indicators
 //	steering.go technostructure.go          targets year by year, and who measures
 //	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice

@@ -18,10 +18,12 @@ type Hospital struct {
 	next         []PoleID  // room for another perimeter
 	perimeters   int       // how many were in force before this one
 	siteActivity []float64 // activity of each pôle on each site
+	siteMembers  []float64 // services of each pôle on each site
 
 	mechanisms []Mechanism // as they work here, in the order of the list
 	parts      []part      // in the order in which they act
 	listeners  []listener
+	social     *social
 	shared
 	staff *staff
 	care  *care
@@ -112,7 +114,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 		h.serviceOf[c] = ServiceID(c / s.m)
 	}
 	h.belonging = make([]belonging, n)
-	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness,
+	for _, values := range []*[]float64{&h.slack, &h.staffed, &h.hiring, &h.appeal, &h.weariness, &h.detached,
 		&h.acceptance, &h.intrinsic} {
 		*values = make([]float64, n)
 	}

@@ -85,22 +85,22 @@ func (m *meetings) read(c *Config) {
 	}
 }
 
-// reckonAttendance reckons each service's attendance: floor + (1 − floor)·logistic(2·legibility + 2·legitimacy +
-// 2·belonging − 3 − distance), where legibility is how plain it is what a meeting is about.
+// reckonAttendance reckons each service's attendance: floor + (1 − floor)·logistic(w·legibility + 2·legitimacy +
+// 2·belonging − 3 − distance + what a chief draws), where legibility is how plain it is what a meeting is about.
 func (h *Hospital) reckonAttendance() {
 	v := h.config.Value
-	floor := v(attendanceFloor)
-	attendance := func(legibility, legitimacy, belonging, away float64) float64 {
-		x := float64(2*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*v(distanceCost))
+	floor, plainness, distance := v(attendanceFloor), v(legibilityWeight), v(distanceCost)
+	attendance := func(legibility, legitimacy, belonging, away, draw float64) float64 {
+		x := float64(plainness*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*distance) + draw
 		return floor + float64((1-floor)*sim.Logistic(x))
 	}
 	for i := range h.meetings.comes {
 		p, b := &h.poles[h.poleOf[i]], &h.belonging[i]
 		site := h.config.Services[i].Site
 		h.meetings.comes[i] = [arenas]float64{
-			poleArena:        attendance(1-p.ambiguity, p.legitimacy, b.pole, elsewhere(site != p.seat)),
-			institutionArena: attendance(v(institutionLegibility), v(legitimacy), b.site, elsewhere(site != h.house)),
-			networkArena:     attendance(v(networkLegibility), v(legitimacy), b.site, h.abroad[i]),
+			poleArena:        attendance(1-p.ambiguity, p.legitimacy, b.pole, h.away(ServiceID(i))*(1-p.relief), p.draw),
+			institutionArena: attendance(v(institutionLegibility), v(legitimacy), b.site, elsewhere(site != h.house), 0),
+			networkArena:     attendance(v(networkLegibility), v(legitimacy), b.site, h.abroad[i], 0),
 		}
 	}
 }
@@ -270,6 +270,9 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 func (h *Hospital) choosePractices(mt *meeting, s *sim.Stream) {
 	know := float64(h.relations.of(mt.first, mt.second).know)
 	hit := know + float64((1-know)*h.hint*(1-float64(mt.ambiguity/2)))
+	if mt.place == poleArena {
+		hit += float64((1 - hit) * h.poles[h.poleOf[mt.first]].guidance)
+	}
 	mt.bits = [2]int{int(mt.first)*h.m + s.IntN(h.m), int(mt.second)*h.m + s.IntN(h.m)}
 	if s.Bernoulli(hit) {
 		h.chooseCoupled(mt, s)

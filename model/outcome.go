@@ -53,7 +53,8 @@ func (o Outcome) In(c *Config) bool {
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
 var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes,
-	moneyOutcomes, staffOutcomes, careOutcomes, runOutcomes)
+	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes,
+	staffOutcomes, careOutcomes, moneyOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }
@@ -278,7 +279,11 @@ func (h *Hospital) indicatorCorrelation() float64 {
 		yy += float64(b * b)
 		xy += float64(a * b)
 	}
-	n := float64(h.n)
+	return correlate(float64(h.n), x, y, xx, yy, xy)
+}
+
+// correlate returns the correlation of n pairs from their sums; 0 where either does not vary.
+func correlate(n, x, y, xx, yy, xy float64) float64 {
 	cov := xy/n - float64(x/n*(y/n))
 	varX, varY := xx/n-float64(x/n*(x/n)), yy/n-float64(y/n*(y/n))
 	if varX <= 1e-15 || varY <= 1e-15 {

@@ -148,6 +148,12 @@ var sections = []Section{
 	{"staff", "posts, who leaves and who comes"},
 	{"pathways", "the ways of patients through services"},
 	{"care", "stays, beds and meetings in planners' units"},
+	{"legitimacy", "how far pôles are accepted"},
+	{"belonging", "of what services feel part"},
+	{"chief", "what chiefs of pôle do with their time"},
+	{"liaison", "offices that link the services of a pôle"},
+	{"forms", "what pôles change of their own charters"},
+	{"mandates", "how mandates and perimeters are renewed"},
 }
 
 // A Section is a group of parameters: a table of the scenario file.

@@ -121,10 +121,20 @@ var acting = map[string]struct {
 	"pathways.emergency":                 {listed: true},
 	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
 	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
+	"mandates.months":                    {low: 0, high: 9},
+	"mandates.end":                       {with: shortMandates},
+	"mandates.legitimacy_kept":           {with: shortMandates},
+	"mandates.belonging_kept":            {with: shortMandates},
+	"mandates.redrawn":                   {with: shortMandates},
+	"mandates.fear":                      {with: shortMandates},
+	"liaison.bisite_manager":             {listed: true},
+	"liaison.relief":                     {listed: true},
 }
 
 // named are settings that open the mechanisms which wait for a formal share.
 var named = settings{"formal.direct_supervision": .3, "formal.work_processes": .3, "formal.norms": .3, "environment.template_share": .5}
+
+var shortMandates = settings{"mandates.months": 9, "mandates.redrawn": .3}
 
 // everything is a hospital in which all there is in the core happens.
 var everything = settings{
@@ -140,8 +150,9 @@ var allParts = settings{
 	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2,
 }
 
-// allOn is a hospital in which all there is happens.
-var allOn = everything.and(named).and(allParts).and(peopleAndCare)
+// allOn is a hospital in which all there is happens, but mandates that end: new pôles have new contracts, and the year of a
+// contract would never be over.
+var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{"mandates.months": 0})
 
 // whereItActs is a hospital in which a parameter acts, with a value of it.
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {

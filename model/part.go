@@ -49,7 +49,8 @@ func (h *Hospital) install() {
 	}
 	h.technostructure, h.steering, h.money = newTechnostructure(h.n), newSteering(h.n), newMoney(h.n)
 	h.staff, h.care = newStaff(h.n), newCare(h.n)
-	h.parts = append(h.parts, h.technostructure, h.staff, h.care, h.money, h.steering)
+	h.social = newSocial()
+	h.parts = append(h.parts, h.technostructure, h.staff, h.care, h.money, h.steering, h.social)
 	for _, p := range h.parts {
 		if l, ok := p.(listener); ok {
 			h.listeners = append(h.listeners, l)
@@ -67,6 +68,7 @@ type shared struct {
 	belonging  []belonging // of each service
 	acceptance []float64   // share of its contract's stakes that a service takes as its own; 1
 	intrinsic  []float64   // what is left of the weight of care in what a service weighs; 1
+	detached   []float64   // units of attention that a service's people give to their pôle's offices; 0. Taken from attention
 }
 
 // A belonging is how far a service feels that it belongs to its pôle and to its site, each in [0, 1].
@@ -76,7 +78,7 @@ type belonging struct{ pole, site float64 }
 func (h *Hospital) neutral() {
 	for i := range h.n {
 		h.slack[i], h.staffed[i], h.hiring[i] = 1, 1, 1
-		h.appeal[i], h.weariness[i] = 0, 0
+		h.appeal[i], h.weariness[i], h.detached[i] = 0, 0, 0
 		h.acceptance[i], h.intrinsic[i] = 1, 1
 	}
 }

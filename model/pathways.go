@@ -1,9 +1,13 @@
 package model
 
-import "polesim/sim"
+import (
+	"slices"
 
-// Pathways (French: parcours, filières): the ways of patients through the wards. They are drawn from the workflow, before
-// any perimeter is read and alike in all replications: a governance never changes them.
+	"polesim/sim"
+)
+
+// Pathways (French: parcours, filières): the ways of patients through the wards. They are drawn from the workflow,
+// before any perimeter is read and alike in all replications: a governance never changes them.
 var (
 	pathwayNumber = declare(Parameter{Key: "pathways.number", Kind: Count, Scope: Hospitalwide, Unit: "pathways", Default: 4, Min: 1, Max: 20,
 		Help:   "Pathways that begin in each ward; they share its admissions evenly.",
@@ -86,7 +90,8 @@ func drawPathways(s *structure, ward []bool, l layout) (list []pathway) {
 		}
 		for number := range int(l.number) {
 			stream := key.At(i, number)
-			p := pathway{stops: 1, emergency: nobody, chance: stream.Float64(), complexity: float64(stream.Float64()) + .5}
+			p := pathway{stops: 1, emergency: nobody, chance: stream.Float64()}
+			p.complexity = float64(stream.Float64()) + .5
 			p.volume = l.stays * wards * w.begin[i] / begin / l.number
 			p.wards[0] = ServiceID(i)
 			if arrives := stream.Float64(); arrives < w.emergencyShare(i, l.emergency) {
@@ -111,7 +116,7 @@ type ways struct {
 }
 
 func waysOf(s *structure, ward []bool) *ways {
-	w := &ways{structure: s, ward: ward, begin: append([]float64(nil), s.activity...), emergency: make([]ServiceID, s.n)}
+	w := &ways{structure: s, ward: ward, begin: slices.Clone(s.activity), emergency: make([]ServiceID, s.n)}
 	services := s.config.Services
 	for i := range w.emergency { // on the same site, or else the first
 		w.emergency[i] = nobody
@@ -119,7 +124,8 @@ func waysOf(s *structure, ward []bool) *ways {
 			if services[j].Kind != Emergency || ward[j] {
 				continue
 			}
-			if w.emergency[i] == nobody || services[w.emergency[i]].Site != services[i].Site && services[j].Site == services[i].Site {
+			near := services[j].Site == services[i].Site
+			if found := w.emergency[i]; found == nobody || near && services[found].Site != services[i].Site {
 				w.emergency[i] = ServiceID(j)
 			}
 		}
@@ -130,8 +136,8 @@ func waysOf(s *structure, ward []bool) *ways {
 	return w
 }
 
-// readFlows takes movements between wards, and from emergency departments to wards, as they are listed. Activity is read
-// as stays over the same period where it is at least the movements in and out; where it is less, it was counted
+// readFlows takes movements between wards, and from emergency departments to wards, as they are listed. Activity is
+// read as stays over the same period where it is at least the movements in and out; where it is less, it was counted
 // otherwise, and the larger of the two is taken.
 func (w *ways) readFlows() {
 	n, services := w.structure.n, w.structure.config.Services

@@ -90,7 +90,7 @@ func (r *relations) regroup(poleOf []PoleID) {
 				continue
 			}
 			e, side := &r.row[int(i)*r.n+int(j)], r.side(i, j)
-			age := r.month - e.month
+			age := max(0, r.month-e.month)
 			r.pairs[side]++
 			r.trust[side] += float64((float64(e.trust) - r.start) * r.faded[age])
 			r.know[side] += float64(float64(e.know) * r.kept[age])

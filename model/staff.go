@@ -211,9 +211,9 @@ func (s *staff) sway(h *Hospital, i ServiceID, demand float64) {
 	s.morale[i] += float64(s.pace * (sim.Logistic(-strain) - s.morale[i]))
 }
 
-// turn lets people leave and come. Each leaves with the chance h_0·exp(b_1·overload + b_2·(½ − morale)); each post vacant
-// at the start of the month is filled with the chance r·exp(attractiveness), as far as money lets it be. One uniform
-// number decides each: a higher chance never means fewer.
+// turn lets people leave and come. Each leaves with the chance h_0·exp(b_1·overload + b_2·(½ − morale)); each post
+// vacant at the start of the month is filled with the chance r·exp(attractiveness), as far as money lets it be. One
+// uniform number decides each: a higher chance never means fewer.
 func (s *staff) turn(h *Hospital, i ServiceID, month int, demand float64) {
 	const most = .5 // of leaving in a month
 	discontent := float64(s.discontent * (ordinaryMorale - s.morale[i]))
@@ -329,22 +329,28 @@ func power(x float64, n int) float64 {
 }
 
 var staffOutcomes = []Outcome{
-	{Name: "nurse_turnover", Label: "nurses who leave", Unit: "% a year", Monthly: true, Part: "staff.posts", Basis: Assumed,
+	{Name: "nurse_turnover",
+		Label: "nurses who leave", Unit: "% a year", Monthly: true, Part: "staff.posts", Basis: Assumed,
 		Meaning: "Share of nurses who leave their service in a year; its level is calibrated, what moves it is assumed. 0 without posts.",
 		observe: func(h *Hospital) float64 { return h.staff.turnoverRate(nurses) }},
-	{Name: "physician_turnover", Label: "physicians who leave", Unit: "% a year", Monthly: true, Part: "staff.posts", Basis: Assumed,
+	{Name: "physician_turnover",
+		Label: "physicians who leave", Unit: "% a year", Monthly: true, Part: "staff.posts", Basis: Assumed,
 		Meaning: "Share of physicians who leave their service in a year; its level is calibrated, what moves it is assumed. 0 without posts.",
 		observe: func(h *Hospital) float64 { return h.staff.turnoverRate(physicians) }},
-	{Name: "nurse_vacancy", Label: "vacant posts of nurses", Unit: "%", Monthly: true, Part: "staff.posts", Basis: Defensible,
+	{Name: "nurse_vacancy",
+		Label: "vacant posts of nurses", Unit: "%", Monthly: true, Part: "staff.posts", Basis: Defensible,
 		Meaning: "Share of nurses' posts that are vacant: the balance of who leaves and who comes, from calibrated rates.",
 		observe: func(h *Hospital) float64 { return h.staff.vacancy(nurses) }},
-	{Name: "physician_vacancy", Label: "vacant posts of physicians", Unit: "%", Monthly: true, Part: "staff.posts", Basis: Defensible,
+	{Name: "physician_vacancy",
+		Label: "vacant posts of physicians", Unit: "%", Monthly: true, Part: "staff.posts", Basis: Defensible,
 		Meaning: "Share of physicians' posts that are vacant: the balance of who leaves and who comes, from calibrated rates.",
 		observe: func(h *Hospital) float64 { return h.staff.vacancy(physicians) }},
-	{Name: "morale", Label: "morale", Unit: indexUnit, Monthly: true, Part: "staff.posts", Basis: Assumed,
+	{Name: "morale",
+		Label: "morale", Unit: indexUnit, Monthly: true, Part: "staff.posts", Basis: Assumed,
 		Meaning: "Morale of services, weighted by activity; one half where nothing strains it. What moves it is assumed.",
 		observe: func(h *Hospital) float64 { return h.weighted(func(i int) float64 { return h.staff.morale[i] }) }},
-	{Name: "staffing", Label: "people for the patients there are", Unit: "ratio", Monthly: true, Part: "staff.posts", Basis: Assumed,
+	{Name: "staffing",
+		Label: "people for the patients there are", Unit: "ratio", Monthly: true, Part: "staff.posts", Basis: Assumed,
 		Meaning: "People relative to patients, 1 at the start: the factor on services' time for change, mean over services.",
 		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.staffed[i] }) }},
 }

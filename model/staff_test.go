@@ -22,7 +22,8 @@ func TestStaffAndCareThatAreOffChangeNothing(t *testing.T) {
 	for name, with := range map[string]settings{"contracts": contracts, "soft pôles": softPoles} {
 		plain := run(t, 0, 24, mixed(t, with))[0]
 		for _, p := range registry {
-			if !slices.Contains([]string{"staff", "care", "pathways", "demand"}, p.Section()) || p.Key == "staff.posts" || p.Key == "care.units" {
+			ours := slices.Contains([]string{"staff", "care", "pathways", "demand"}, p.Section())
+			if _, on := peopleAndCare[p.Key]; on || !ours {
 				continue
 			}
 			for _, v := range []float64{p.Min, p.Max} {
@@ -54,8 +55,9 @@ func TestPostsAreConservedWhateverTheScenario(t *testing.T) {
 					}
 				}
 				_, now := w.staff.count(p)
-				if flow := &w.staff.turning; before[p] != flow.before[p] || now != before[p]-flow.left[p]+flow.came[p] {
-					t.Fatalf("month %d: %d people, of %d before, %d left and %d came", month, now, before[p], flow.left[p], flow.came[p])
+				left, came := w.staff.turning.left[p], w.staff.turning.came[p]
+				if before[p] != w.staff.turning.before[p] || now != before[p]-left+came {
+					t.Fatalf("month %d: %d people, of %d before, %d left and %d came", month, now, before[p], left, came)
 				}
 				before[p] = now
 			}
@@ -133,7 +135,9 @@ func TestWhoIsOverloadedAndDiscontentLeavesMore(t *testing.T) {
 }
 
 func TestVacantPostsAreFilledAsMoneyAndAttractivenessLetThem(t *testing.T) {
-	w := worldOf(t, scenario(t, settings{"staff.posts": 1, "staff.nurses": 200, "staff.nurse_hiring": .1, "staff.nurse_leaving": 0}), 0)
+	w := worldOf(t, scenario(t, settings{
+		"staff.posts": 1, "staff.nurses": 200, "staff.nurse_hiring": .1, "staff.nurse_leaving": 0,
+	}), 0)
 	w.hiring[3], w.appeal[3], w.staff.voice[3] = .5, .4, .8
 	came := 0
 	const months = 4000
@@ -148,7 +152,9 @@ func TestVacantPostsAreFilledAsMoneyAndAttractivenessLetThem(t *testing.T) {
 }
 
 func TestMoraleMovesToWhatStrainLeavesOfIt(t *testing.T) {
-	w := worldOf(t, scenario(t, contracts.and(settings{"staff.posts": 1, "staff.workload": 2, "staff.value_conflict": 1.5, "staff.crowding_out": .5})), 0)
+	w := worldOf(t, scenario(t, contracts.and(settings{
+		"staff.posts": 1, "staff.workload": 2, "staff.value_conflict": 1.5, "staff.crowding_out": .5,
+	})), 0)
 	const i = 5
 	w.weariness[i], w.staff.voice[i], w.lambda[i], w.goals[i].economy = .1, .7, .4, .15
 	for p := range professions {
@@ -210,9 +216,10 @@ func TestAShockOfATenthRecovers(t *testing.T) {
 		}
 		return gap
 	}
-	year, decade := gap(12), gap(120)
-	if year[nurses] > .015 || decade[physicians] > .03 || year[physicians] < decade[physicians] {
-		t.Errorf("of .1, nurses lack %.3f after a year; physicians %.3f after one, %.3f after ten", year[nurses], year[physicians], decade[physicians])
+	year, half, decade := gap(12), gap(42), gap(120)
+	if year[nurses] > .015 || math.Abs(half[physicians]-.05) > .012 || decade[physicians] > .03 {
+		t.Errorf("of .1, nurses lack %.3f after a year; physicians %.3f after 42 months, %.3f after ten years",
+			year[nurses], half[physicians], decade[physicians])
 	}
 }
 
@@ -271,7 +278,9 @@ func TestLeaversTakeTheirPartOfRelationsAlong(t *testing.T) {
 
 // Sums over pairs stay right where people leave.
 func TestMeansOverPairsStayRightWherePeopleLeave(t *testing.T) {
-	w := worldOf(t, scenario(t, softPoles.and(settings{"staff.posts": 1, "staff.physician_leaving": .05, "staff.physician_hiring": .1})), 0)
+	w := worldOf(t, scenario(t, softPoles.and(settings{
+		"staff.posts": 1, "staff.physician_leaving": .05, "staff.physician_hiring": .1,
+	})), 0)
 	w.live(t, 36, nil)
 	var know, trust [2]sample
 	for i := range ServiceID(w.n) {
@@ -283,9 +292,10 @@ func TestMeansOverPairsStayRightWherePeopleLeave(t *testing.T) {
 		}
 	}
 	for side := range 2 {
-		if math.Abs(w.relations.meanKnowledge(side)-know[side].mean()) > tolerated || math.Abs(w.relations.meanTrust(side)-trust[side].mean()) > tolerated {
-			t.Errorf("side %d: knowledge %v and trust %v, over pairs %v and %v", side, w.relations.meanKnowledge(side),
-				w.relations.meanTrust(side), know[side].mean(), trust[side].mean())
+		k, wantK := w.relations.meanKnowledge(side), know[side].mean()
+		v, wantV := w.relations.meanTrust(side), trust[side].mean()
+		if math.Abs(k-wantK) > tolerated || math.Abs(v-wantV) > tolerated {
+			t.Errorf("side %d: knowledge %v and trust %v, over pairs %v and %v", side, k, v, wantK, wantV)
 		}
 	}
 }
@@ -358,7 +368,8 @@ func TestPartsMaySwitchInTheMiddleOfARun(t *testing.T) {
 		switch {
 		case month == 6 && (posts != 20*16 || filled != 20*16):
 			t.Errorf("of %d posts that are left, %d are filled", posts, filled)
-		case month == 14 && (w.staffed[0] != 1 || w.staff.vacancy(nurses) != 0 || w.staff.turnoverRate(nurses) != 0 || w.staff.morale[0] != .5):
+		case month == 14 && (w.staffed[0] != 1 || w.staff.morale[0] != .5 ||
+			w.staff.vacancy(nurses) != 0 || w.staff.turnoverRate(nurses) != 0):
 			t.Error("staff that is off still acts")
 		case month == 19 && w.care.month.stays == 0:
 			t.Error("stays are not followed after the switch")
@@ -370,7 +381,9 @@ func TestPartsMaySwitchInTheMiddleOfARun(t *testing.T) {
 }
 
 func TestWhoLeavesAndWhoComesAreDrawnApart(t *testing.T) {
-	w := worldOf(t, scenario(t, settings{"staff.posts": 1, "staff.nurses": 200, "staff.nurse_hiring": .1, "staff.nurse_leaving": .1}), 0)
+	w := worldOf(t, scenario(t, settings{
+		"staff.posts": 1, "staff.nurses": 200, "staff.nurse_hiring": .1, "staff.nurse_leaving": .1,
+	}), 0)
 	var left, came [professions]sample
 	for month := range 2000 {
 		for p := range professions {

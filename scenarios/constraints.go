@@ -68,7 +68,7 @@ func init() {
 }
 
 // weightSections are the sections whose weights are scaled to sum to 1, so that one of them must be above 0.
-var weightSections = []string{"formal", "arenas", "agenda", "professionals", "direction"}
+var weightSections = []string{"formal", "arenas", "agenda", "professionals", "direction", "chief"}
 
 // weightsOf lists the weights of a section.
 func weightsOf(section string) []model.ParameterID {

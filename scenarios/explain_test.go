@@ -44,7 +44,7 @@ func TestExplainFindsWhatIsMeant(t *testing.T) {
 	for key, want := range map[string][]string{
 		"professionals.autonomy": {"professionals.autonomy"},
 		"autonomy":               {"professionals.autonomy"},
-		"noise":                  {"professionals.noise", "measurement.noise"},
+		"noise":                  {"professionals.noise", "measurement.noise", "supervision.noise", "processes.noise", "norms.noise"},
 		"[perimeter]":            {"perimeter.use", "perimeter.random"},
 		"services.kind":          {"services.kind"},
 		"sites":                  {"sites", "sites.name"},

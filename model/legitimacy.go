@@ -1,0 +1,135 @@
+package model
+
+import (
+	"slices"
+
+	"polesim/sim"
+)
+
+// Legitimacy: how far services accept their pôle as a place to settle things. It is earned by what meetings were worth,
+// helped by a plain perimeter whose seat is near, and lost by relaying constraints.
+var (
+	legitimacyEarned = declare(Parameter{Key: "legitimacy.earned", Kind: Switch, Scope: Hospitalwide, Default: 0,
+		Help:   "Whether legitimacy follows what a pôle does; otherwise it stays at governance.legitimacy, which is its start.",
+		Source: "scenario"})
+	legitimacyInertia = declare(Parameter{Key: "legitimacy.inertia", Scope: Hospitalwide, Unit: "months", Default: 18, Min: 1, Max: 120,
+		Help:   "How slowly legitimacy follows: a month covers one part in so many of the way to where it is heading.",
+		Source: "assumption"})
+	legitimacyGain = declare(Parameter{Key: "legitimacy.gain", Scope: Hospitalwide, Unit: "logits", Default: 10, Min: 0, Max: 50,
+		Help:   "What a pôle would earn by meetings that are worth something to all who come; three to five in a hundred are usual; sign assumed.",
+		Source: "assumption"})
+	legitimacyNearness = declare(Parameter{Key: "legitimacy.nearness", Scope: Hospitalwide, Unit: "logits", Default: 1, Min: 0, Max: 5,
+		Help:   "What a pôle earns by a wholly plain perimeter whose members are all where it meets; sign assumed.",
+		Source: "assumption; pôles are illegible to staff far from management"})
+	legitimacyRelayed = declare(Parameter{Key: "legitimacy.relayed", Scope: Hospitalwide, Unit: "logits", Default: 2, Min: 0, Max: 10,
+		Help:   "What a pôle loses by relaying the full constraint of a contract; sign assumed.",
+		Source: "assumption; pôles as transmission belts"})
+)
+
+// recognition is the legitimacy of pôles.
+type recognition struct {
+	on                               bool
+	inertia, gain, nearness, relayed float64
+	of                               []float64 // by pôle, in [0, 1]
+	came, gained                     []float64 // by pôle: who came to meetings, and who gained by them; fading
+}
+
+// read takes in the parameters. While legitimacy is not earned, it is what the charter says.
+func (l *recognition) read(h *Hospital, founding []founding) {
+	v := h.config.Value
+	l.on = v(legitimacyEarned) != 0
+	l.inertia, l.gain, l.nearness, l.relayed = v(legitimacyInertia), v(legitimacyGain), v(legitimacyNearness), v(legitimacyRelayed)
+	for _, values := range []*[]float64{&l.of, &l.came, &l.gained} {
+		*values = slices.Grow(*values, max(0, len(founding)-len(*values)))[:len(founding)]
+	}
+	if !l.on {
+		l.begin(founding)
+	}
+}
+
+// begin starts from the charter.
+func (l *recognition) begin(founding []founding) {
+	for p := range founding {
+		l.of[p] = founding[p].legitimacy
+	}
+	clear(l.came)
+	clear(l.gained)
+}
+
+// met hears what a meeting of pôle p was worth to the two who came.
+func (l *recognition) met(p PoleID, first, second float64) {
+	if !l.on {
+		return
+	}
+	l.came[p] += 2
+	for _, worth := range [2]float64{first, second} {
+		if worth > 0 {
+			l.gained[p]++
+		}
+	}
+}
+
+// gainShare is the share of those who came to a pôle's meetings to whom they were worth something, as remembered: a
+// year's experience, and a first doubt that weighs as much as two who came for nothing.
+func (l *recognition) gainShare(p PoleID) float64 { return l.gained[p] / (l.came[p] + 2) }
+
+// heading is where the legitimacy of pôle p is heading:
+//
+//	.05 + .9·logistic(gain·share who gained + nearness·(1 − ambiguity)·near − relayed·constraint relayed − .5)
+func (l *recognition) heading(h *Hospital, p PoleID) float64 {
+	pole := &h.poles[p]
+	x := float64(l.gain*l.gainShare(p)) + float64(l.nearness*(1-pole.ambiguity)*h.near(p)) -
+		float64(l.relayed*h.relayed(p)) - .5
+	return .05 + float64(.9*sim.Logistic(x))
+}
+
+// follow moves legitimacy by a month, and lets meetings of the past fade.
+func (l *recognition) follow(h *Hospital) {
+	if !l.on {
+		return
+	}
+	const remembered = 11. / 12
+	for p := range l.of {
+		l.of[p] += (l.heading(h, PoleID(p)) - l.of[p]) / l.inertia
+		l.came[p] *= remembered
+		l.gained[p] *= remembered
+	}
+}
+
+// put puts it into force.
+func (l *recognition) put(h *Hospital) {
+	if !l.on {
+		return
+	}
+	for p := range h.poles {
+		h.poles[p].legitimacy = l.of[p]
+	}
+}
+
+// near is the share of a pôle's members on the site where it meets; where it meets on each of its sites in turn, the
+// mean share.
+func (h *Hospital) near(p PoleID) (near float64) {
+	for _, i := range h.social.of(p) {
+		near += 1 - h.away(i)
+	}
+	return ratio(near, float64(h.poles[p].members))
+}
+
+var legitimacyOutcomes = []Outcome{
+	{Name: "legitimacy", Label: "legitimacy of pôles", Unit: indexUnit, Monthly: true, Part: "legitimacy.earned", Basis: Assumed,
+		Meaning: "How far services accept their pôle as a place to settle things, mean over services; what it is earned by is assumed.",
+		observe: func(h *Hospital) float64 { return h.meanOfPoles(func(p *pole) float64 { return p.legitimacy }) }},
+	{Name: "gain_share", Label: "meetings worth something", Unit: "share", Monthly: true, Part: "legitimacy.earned",
+		Meaning: "Share of those who came to meetings of their pôle in the past year or so to whom they were worth something, mean over services.",
+		observe: func(h *Hospital) float64 {
+			return h.mean(func(i int) float64 { return h.social.recognition.gainShare(h.poleOf[i]) })
+		}},
+}
+
+// meanOfPoles is a mean over pôles weighted by members: over services.
+func (h *Hospital) meanOfPoles(of func(p *pole) float64) (total float64) {
+	for p := range h.poles {
+		total += float64(float64(h.poles[p].members) * of(&h.poles[p]))
+	}
+	return total / float64(h.n)
+}
