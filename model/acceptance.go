@@ -100,16 +100,23 @@ func (h *Hospital) poleView(b int, pole PoleID) view {
 			if h.poleOf[j] != pole {
 				continue
 			}
-			weight := h.activity[j] * h.people[j].validity
-			if p.counted != nil {
-				weight *= p.counted[r.contribution]
-			}
+			weight := h.indicatorWeight(r.contribution)
 			_, margin := p.clinicalChange(r)
 			sum += float64(weight * float64(margin))
 			squares += float64(weight * weight)
 		}
 	}
 	return view{sum * p.land.weight, squares * h.variance, h.poles[pole].noise}
+}
+
+// indicatorWeight is what a contribution to margin weighs in a sum of indicators, each weighted by activity.
+func (h *Hospital) indicatorWeight(contribution int32) float64 {
+	j := h.serviceOf[contribution]
+	weight := h.activity[j] * h.people[j].validity
+	if h.practices.counted != nil {
+		weight *= h.practices.counted[contribution]
+	}
+	return weight
 }
 
 // direction is +1 if flipping practice b would adopt it and −1 if it would drop it. Noise belongs to the comparison of

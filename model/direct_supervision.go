@@ -78,6 +78,9 @@ func (d *supervision) prepare(h *Hospital) {
 	clear(d.blur)
 	for i, a := range h.activity {
 		own, measured := a*d.noise, a*h.wanted.economy*h.people[i].measurementNoise
+		if h.poles[h.poleOf[i]].blind {
+			measured = 0
+		}
 		d.blur[d.chief(h, ServiceID(i))] += float64(own*own) + float64(measured*measured)
 	}
 	for p := range chiefs {
@@ -123,8 +126,8 @@ func (d *supervision) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	return h.worth(i, own, shown) - h.timeCost
 }
 
-// view is how a chief sees what flipping practice b of service i does to the span: care, margin as far as indicators are
-// valid, and academic value, each weighed by the direction's goals and every service by its activity.
+// view is how a chief sees what flipping practice b of service i does to the span: care, margin as far as indicators show
+// it, and academic value, each weighed by the direction's goals and every service by its activity.
 func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
 	p, w := &h.practices, h.wanted
 	chief := d.chief(h, i)
@@ -135,7 +138,10 @@ func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
 			if d.chief(h, j) != chief {
 				continue
 			}
-			clinical, economic := h.activity[j]*w.care, h.activity[j]*w.economy*h.people[j].validity
+			clinical, economic := h.activity[j]*w.care, w.economy*h.indicatorWeight(r.contribution)
+			if h.poles[h.poleOf[j]].blind {
+				economic = 0
+			}
 			care, margin := p.clinicalChange(r)
 			sum += float64(clinical*float64(care)) + float64(economic*float64(margin))
 			squares += float64(clinical*clinical) + float64(economic*economic)

@@ -145,3 +145,51 @@ func TestSupervisionOfASmallSimpleHospitalRaisesWhatItIsJudgedBy(t *testing.T) {
 		t.Errorf("a chief gains %.4f ± %.4f of the goal-weighted value", gains.mean(), gains.se())
 	}
 }
+
+// Margin is known to a chief through the same indicators as to everybody: as far as they cover the work, where any are taken.
+func TestAChiefSeesNoMarginThatIndicatorsDoNotShow(t *testing.T) {
+	w := worldOf(t, unequal(t, supervised.and(settings{"supervision.level": 1, "measurement.noise": .25, "direction.goal_economy": 1,
+		"direction.goal_care": 0, "direction.goal_academic": 0})), 3)
+	counted := make([]float64, w.n*w.m)
+	for c := range counted {
+		counted[c] = float64(c % 3)
+	}
+	w.practices.counted = counted
+	w.poles[1].blind = true
+	seen := 0
+	for i := range ServiceID(w.n) {
+		for b := int(i) * w.m; b < int(i+1)*w.m; b++ {
+			want := 0.0
+			before := w.margins()
+			w.practices.Flip(b)
+			for c, margin := range w.margins() {
+				if j := w.serviceOf[c]; w.poleOf[j] != 1 {
+					want += w.activity[j] * w.people[j].validity * counted[c] * (margin - before[c])
+				}
+			}
+			w.practices.Flip(b)
+			got := w.supervision().view(w.Hospital, i, b).value
+			close6(t, "what a change seems to do", got, want)
+			if want != 0 && w.poleOf[i] == 1 {
+				seen++
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no change in the pôle without indicators shows elsewhere")
+	}
+	full := w.supervision().blur[0]
+	w.supervision().prepare(w.Hospital)
+	if w.supervision().blur[0] >= full {
+		t.Error("indicators that nobody takes blur what a chief sees")
+	}
+}
+
+// margins are what each contribution is worth to the margin of its service.
+func (w *world) margins() []float64 {
+	m := make([]float64, len(w.practices.standing))
+	for c := range m {
+		m[c] = float64(w.practices.standing[c].margin) * w.land.weight
+	}
+	return m
+}

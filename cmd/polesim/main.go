@@ -125,8 +125,9 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "polesim",
 		Short: "Simulate how the services of a hospital coordinate",
-		Long: `polesim simulates how the services of a hospital coordinate: by standardised skills, by results, by ceremony or
-by mutual adjustment, inside the pôles that you draw. It runs a scenario many times and shows how outcomes spread.`,
+		Long: `polesim simulates how the services of a hospital coordinate: by mutual adjustment, by chiefs, by
+standardised skills, work processes, results or norms, by ceremony, inside the pôles that you draw. It runs a scenario
+many times and shows how outcomes spread.`,
 		Example: `  polesim compare ghu-services ghu-contract ghu-pmu    compare three governances of the same hospital
   polesim init mine.toml && polesim run mine.toml      begin a scenario of your own
   polesim explain professionals.autonomy               what a parameter means`,
