@@ -4,7 +4,7 @@ package patterns
 var patterns = []Pattern{
 	{Number: 1, Name: "Patients move as in public logs",
 		Criterion: "in the generated group 1–3 % of movements cross sites; on sites of 12 services and more the best split has a modularity of .15–.35, and 28–45 % of transfers cross it where it has 3–5 parts",
-		Source:    "eight public movement logs, among them Bean et al. 2017", check: movements},
+		Source:    "eight public movement logs, among them Bean et al. 2017", Calibrated: true, check: movements},
 	{Number: 5, Name: "Where services do not depend on each other, meetings win nothing",
 		Criterion: "with K across 0 no arena wins more than 2 standard errors of care over services on their own",
 		Source:    "follows from what coordination is (Malone & Crowston 1994)", check: uncoupled},

@@ -35,8 +35,9 @@ Activity: stays a year, day stays included, or what is taken to weigh as much as
 %s, all else %s. A service: median %s, from %s to %s; the largest tenth of services does %.0f %% of the whole.
 A service's listed size is varied by chance by 20 %% (standard deviation).
 
-Not here: patient flows, which the model generates from kinds, sites and activity; parameters, which keep their
-defaults; governance, which ghu-services, ghu-contract and ghu-pmu each add.`,
+Not here: patient flows, which the model generates from kinds, sites and activity; most parameters, which keep their
+defaults; governance, which ghu-services, ghu-contract and ghu-pmu each add. At the end stands what all three share: people,
+money, patients and the life of pôles.`,
 		len(g.services), bySite(g), tally(g.services),
 		len(poles), poleSizes[0], poleSizes[len(poleSizes)-1], middle(poleSizes), bySiting(g),
 		len(disciplines), several, 100*float64(several)/float64(len(disciplines)), 100*float64(all)/float64(len(g.services)),

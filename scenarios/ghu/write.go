@@ -14,8 +14,35 @@ func scenario(g group) string {
 	writeSites(&b)
 	writePoles(&b, g)
 	writeSitePerimeter(&b, g)
+	b.WriteString(parts)
 	return b.String()
 }
+
+// parts switch on what lies beyond the core of the model, for all governances.
+const parts = `
+[staff]
+posts = true # people leave, are hired and lack
+
+[care]
+units = true # days, %, hours besides the index
+
+[money] # activity-based funding (T2A) pays all governances alike
+accounts = true
+tariff = 2040 # € per stay: services on their own then break even, about
+burn_in = 0   # savings count from one and the same worth in all governances
+
+[legitimacy]
+earned = true
+
+[belonging]
+moves = true
+
+[mandates]
+end = true # every four years
+
+[projects]
+field = true
+`
 
 const description = `A made-up French university hospital group (GHU). Its pôles follow disciplines, as pôles médico-universitaires do, and
 go from two dental services to sixteen laboratories, from one site to all seven. It says nothing of how the pôles are
