@@ -25,6 +25,7 @@ func TestTheModelsTablesAreTheRegistrys(t *testing.T) {
 	was := string(text)
 	is := replaceBlock(t, was, "parameters", parameters(t))
 	is = replaceBlock(t, is, "outcomes", outcomes())
+	is = replaceBlock(t, is, "details", details())
 	if is == was {
 		return
 	}
@@ -89,6 +90,25 @@ func outcomes() string {
 			part = " With `" + o.Part + "`."
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s%s |\n", o.Name, o.Units(), o.Meaning, part)
+	}
+	return b.String()
+}
+
+// details is the table of what is reported of services and pôles one by one.
+func details() string {
+	var b strings.Builder
+	b.WriteString("| column | of | unit | meaning |\n| --- | --- | --- | --- |\n")
+	for _, d := range model.Details() {
+		of, part := "service, pôle", ""
+		if !d.OfPoles() {
+			of = "service"
+		} else if !d.OfServices() {
+			of = "pôle"
+		}
+		if d.Part != "" {
+			part = " With `" + d.Part + "`."
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s%s |\n", d.Name, of, d.Units(), d.Meaning, part)
 	}
 	return b.String()
 }

@@ -5,7 +5,7 @@
 // By task:
 //
 //   - run scenarios together, replication by replication: [Plan], [Plan.Run]
-//   - sum up while they run, in constant memory: [Summary], [Courses]
+//   - sum up while they run, in constant memory: [Summary], [Courses], [Details]
 //   - keep them in a result folder: [Record]; run one again: [Replay]
 //   - show them: [Summary.WriteTable], [Summary.Report], [DrawFigures]
 package experiments

@@ -28,7 +28,8 @@ type Done struct {
 	Dir         string // "" if nothing was whole and so nothing was kept
 	Digest      string // of all rows
 	Figures     []string
-	Interrupted bool // ctx ended before all replications were done
+	Details     *Details // nil unless the plan looks at them
+	Interrupted bool     // ctx ended before all replications were done
 }
 
 // DefaultDir is where results go when the user does not say: results/<names>-<seed>.
@@ -59,6 +60,10 @@ func (p *Plan) Execute(ctx context.Context, o Options) (*Done, error) {
 	done := &Done{Summary: NewSummary(p), Dir: o.Dir}
 	courses := NewCourses(p)
 	watchers := []Watch{record.Watch, done.Summary.Watch, courses.Watch}
+	if p.Details {
+		done.Details = NewDetails(p)
+		watchers = append(watchers, done.Details.Watch)
+	}
 	if o.Progress != nil {
 		watchers = append(watchers, o.Progress)
 	}
@@ -72,6 +77,13 @@ func (p *Plan) Execute(ctx context.Context, o Options) (*Done, error) {
 			done.Dir = ""
 			return done, errors.Join(record.Folder.Close(), os.RemoveAll(record.Folder.Path()))
 		}
+	}
+	if done.Details != nil {
+		if err := done.Details.save(filepath.Join(record.Folder.Path(), DetailsFile)); err != nil {
+			return nil, errors.Join(err, kept(record.Folder))
+		}
+	}
+	if done.Interrupted {
 		if _, err := os.Stat(o.Dir); err == nil { // complete results are there: what is whole of this run stays beside
 			done.Dir = record.Folder.Path()
 			return done, errors.Join(record.Folder.Flush(), record.Folder.Close())

@@ -19,6 +19,7 @@ type Plan struct {
 	Seed         uint64
 	Workers      int  // goroutines; 0 means one for each core
 	Survey       bool // look at the state of every entity too, for RunResult.States
+	Details      bool // look at services and pôles one by one too, for RunResult.Details
 
 	built *model.Blueprint
 }
@@ -113,7 +114,7 @@ func (p *Plan) replicate(ctx context.Context, which sim.Plan, watchers []Watch) 
 	blueprint := p.blueprint()
 	newRun := func() sim.RunFunc[[]model.RunResult] {
 		cohort := blueprint.NewCohort()
-		cohort.Survey = p.Survey
+		cohort.Survey, cohort.Details = p.Survey, p.Details
 		return func(ctx context.Context, replication int, into *[]model.RunResult) error {
 			if len(*into) != len(p.Scenarios) {
 				*into = make([]model.RunResult, len(p.Scenarios))
@@ -143,6 +144,13 @@ func allFinite(runs []model.RunResult) error {
 		for o, v := range r.Values {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
 				return fmt.Errorf("%s is %v", model.Outcomes()[o].Name, v)
+			}
+		}
+		for _, of := range r.Details { // NaN stands for no value
+			for k, v := range of {
+				if math.IsInf(v, 0) {
+					return fmt.Errorf("%s of a service or pôle is %v", model.Details()[k].Name, v)
+				}
 			}
 		}
 	}

@@ -15,10 +15,11 @@ type Record struct {
 	all    bool // months of every run too
 	runs   []store.Run
 	months []store.MonthRow
+	rows   [][]store.DetailRow // of each scenario; nil unless the plan looks at details
 }
 
 // NewRecord starts the result folder dir for a plan. Program and command say what produced it; with all, the months of
-// every run are kept too; with force a folder of that name is replaced.
+// every run are kept too, and if the plan looks at them the details; with force a folder of that name is replaced.
 func NewRecord(dir string, force, all bool, p *Plan, program store.Program, command []string) (*Record, error) {
 	m := store.Manifest{Program: program, Command: command, Seed: p.Seed, Months: p.Months, Replications: p.Replications}
 	for _, c := range p.Scenarios {
@@ -28,11 +29,18 @@ func NewRecord(dir string, force, all bool, p *Plan, program store.Program, comm
 		}
 		m.Scenarios = append(m.Scenarios, store.Scenario{Name: c.Name, Title: c.Title, Hash: scenarios.Hash(c), TOML: text.String()})
 	}
+	if p.Details {
+		m.DetailColumns = detailColumns(model.Details())
+	}
 	folder, err := store.Create(dir, force, m, columns(model.Outcomes()), columns(model.MonthlyOutcomes()))
 	if err != nil {
 		return nil, err
 	}
-	return &Record{Folder: folder, plan: p, all: all}, nil
+	r := &Record{Folder: folder, plan: p, all: all}
+	if p.Details {
+		r.rows = detailRows(p)
+	}
+	return r, nil
 }
 
 func columns(outcomes []model.Outcome) []store.Column {
@@ -41,6 +49,33 @@ func columns(outcomes []model.Outcome) []store.Column {
 		list[k] = store.Column{Name: o.Name, Unit: o.Units(), Meaning: o.Meaning}
 	}
 	return list
+}
+
+func detailColumns(details []model.Detail) []store.Column {
+	list := make([]store.Column, len(details))
+	for k, d := range details {
+		list[k] = store.Column{Name: d.Name, Unit: d.Units(), Meaning: d.Meaning}
+		switch {
+		case !d.OfPoles():
+			list[k].Meaning += " Of services only."
+		case !d.OfServices():
+			list[k].Meaning += " Of pôles only."
+		}
+	}
+	return list
+}
+
+// detailRows are rows for the services and pôles of each scenario, without values.
+func detailRows(p *Plan) [][]store.DetailRow {
+	var rows [][]store.DetailRow
+	for k, c := range p.Scenarios {
+		var of []store.DetailRow
+		for _, entity := range p.blueprint().Entities(k) {
+			of = append(of, store.DetailRow{Scenario: c.Name, Of: entity.Of, Name: entity.Name})
+		}
+		rows = append(rows, of)
+	}
+	return rows
 }
 
 // Watch puts a replication into the folder.
@@ -54,6 +89,11 @@ func (r *Record) Watch(x Replication) error {
 			run.Values = x.Runs[k].Values
 			if r.all {
 				if err := r.addMonths(c.Name, x.Number, &x.Runs[k]); err != nil {
+					return err
+				}
+			}
+			if r.rows != nil {
+				if err := r.addDetails(k, x.Number, &x.Runs[k]); err != nil {
 					return err
 				}
 			}
@@ -79,4 +119,13 @@ func (r *Record) addMonths(scenario string, replication int, run *model.RunResul
 		}
 	}
 	return r.Folder.AddSeries(replication, r.months)
+}
+
+// addDetails puts the services and pôles of one run into the folder.
+func (r *Record) addDetails(scenario, replication int, run *model.RunResult) error {
+	rows := r.rows[scenario] // the folder copies values, so one set of rows serves all runs
+	for e := range rows {
+		rows[e].Replication, rows[e].Values = replication, run.Details[e]
+	}
+	return r.Folder.AddDetails(replication, rows)
 }

@@ -18,6 +18,7 @@ type Report struct {
 	Failed       int              `json:"failed"`        // left out
 	Scenarios    []ReportScenario `json:"scenarios"`
 	Outcomes     []ReportOutcome  `json:"outcomes"`
+	Details      []DetailEstimate `json:"details,omitempty"` // services and pôles, if asked for
 }
 
 // ReportScenario names a scenario.
@@ -32,6 +33,7 @@ type ReportScenario struct {
 type ReportOutcome struct {
 	Name        string             `json:"name"`
 	Unit        string             `json:"unit"`
+	Basis       string             `json:"basis,omitempty"` // defensible or assumed, of numbers derived from the model's
 	Means       []ReportMean       `json:"means"`
 	Differences []ReportDifference `json:"differences"`
 }
@@ -67,7 +69,7 @@ func (s *Summary) Report() Report {
 		if s.Count() == 0 {
 			break
 		}
-		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Units(), Differences: []ReportDifference{}}
+		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Basis: outcome.Basis.String(), Differences: []ReportDifference{}}
 		for k, c := range s.Plan.Scenarios {
 			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o)})
 		}

@@ -34,5 +34,6 @@ func (h *Hospital) change(i ServiceID, b int, partner ServiceID, agreed bool) {
 		a.with[b], a.at[b] = partner, int32(h.month)
 	}
 	h.tally.changes++
+	h.deeds[i].changes++
 	h.practices.Flip(b)
 }

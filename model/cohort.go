@@ -15,6 +15,8 @@ type Cohort struct {
 	members []*member // in the order of the scenarios
 	// Survey says to look at the state of every entity in every month too, for RunResult.States. It costs more than the run.
 	Survey bool
+	// Details says to look at services and pôles one by one too, for RunResult.Details.
+	Details bool
 }
 
 // work is a landscape, its references, and the members on it.
@@ -38,14 +40,16 @@ type member struct {
 	counted  float64      // months in that mean
 	seen     int          // perimeters before the one whose coverage is known
 	result   *RunResult
-	survey   *survey // nil if none is made
+	survey   *survey  // nil if none is made
+	closeUp  *closeUp // nil if none is made
 }
 
 // A RunResult is what one run of one scenario came to.
 type RunResult struct {
-	Values []float64    // by Outcomes
-	Series [][]float64  // Series[o][month], by MonthlyOutcomes
-	States []StateRange // by States, if the cohort makes a survey
+	Values  []float64    // by Outcomes
+	Series  [][]float64  // Series[o][month], by MonthlyOutcomes
+	States  []StateRange // by States, if the cohort makes a survey
+	Details [][]float64  // Details[e][k], by Entities and Details, if the cohort looks at them; NaN for no value
 }
 
 // NewCohort builds the hospitals of the scenarios.
@@ -100,6 +104,7 @@ func (c *Cohort) Run(ctx context.Context, seed uint64, replication, months int, 
 		if c.Survey {
 			m.survey = newSurvey()
 		}
+		m.lookClosely(c.Details)
 	}
 	counted := months - months/2 // outcomes are averages over the second half
 	for _, w := range c.works {
@@ -115,6 +120,18 @@ func (c *Cohort) Run(ctx context.Context, seed uint64, replication, months int, 
 		}
 	}
 	return nil
+}
+
+// lookClosely makes ready to look at services and pôles one by one, or not to.
+func (m *member) lookClosely(yes bool) {
+	switch {
+	case !yes:
+		m.closeUp, m.result.Details = nil, nil
+	case m.closeUp == nil:
+		m.closeUp = newCloseUp(m.hospital.structure)
+	default:
+		m.closeUp.clear()
+	}
 }
 
 // reset draws the landscape of a replication and puts everybody at its start.
@@ -204,6 +221,9 @@ func (m *member) observe(month int, counts bool) {
 	if !counts {
 		return
 	}
+	if m.closeUp != nil {
+		m.closeUp.see(m.hospital)
+	}
 	m.formal.add(m.hospital)
 	m.counted++
 	m.coverage.towards(m.hospital.coverage, 1/m.counted)
@@ -229,6 +249,9 @@ func (m *member) conclude(w *work, months, counted int) {
 	}
 	if m.survey != nil {
 		r.States = m.survey.conclude()
+	}
+	if m.closeUp != nil {
+		r.Details = m.closeUp.conclude(r.Details)
 	}
 	alone, whole := w.aloneCare/n, w.wholeCare/n
 	put := func(name string, v float64) { r.Values[OutcomeIndex(name)] = v }

@@ -378,6 +378,7 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .03, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
 	} {
 		cohort, results := NewCohort(list), make([]RunResult, len(list))
+		cohort.Details = true
 		allocations := func(months int) float64 {
 			return testing.AllocsPerRun(3, func() {
 				if err := cohort.Run(context.Background(), 1, 0, months, results); err != nil {

@@ -27,7 +27,8 @@
 //	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice
 //	staff.go                                posts: who leaves, who comes, what leavers take along
 //	care.go pathways.go stays.go beds.go    what a month was in planners' units: days, %, hours, euros of meetings
-//	reference.go outcome.go cohort.go       what observers see, and whole runs
+//	reference.go outcome.go detail.go       what observers see, of the hospital and one by one
+//	cohort.go                               whole runs
 //	configuration.go                        Mintzberg's ideal types, and how far a scenario agrees with them
 //	state.go                                the state of every entity, to see that none is stuck
 package model

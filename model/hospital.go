@@ -52,6 +52,7 @@ type Hospital struct {
 	agreements agreements
 	meetings   meetings
 	tally      tally
+	deeds      []deeds // of each service, this month
 	keys       hospitalKeys
 
 	// Parameters in the units of effectiveness.
@@ -105,6 +106,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
 	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
 	h.margin, h.counted = make([]float64, n), make([]float64, n*s.m)
+	h.deeds = make([]deeds, n)
 	h.intent = make([]intent, n)
 	h.attraction = make([]float64, n*k)
 	h.tally.spent = make([]float64, k)
@@ -154,6 +156,7 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 	clear(h.attraction)
 	clear(h.gaming)
 	h.tally.clear()
+	clear(h.deeds)
 	for i := range h.n {
 		h.goals[i] = h.firstGoals(ServiceID(i))
 	}
@@ -189,6 +192,7 @@ func (h *Hospital) schedule(s *sim.Schedule) {
 // begin opens a month: what the landscape drew anew is taken in, relations fade.
 func (h *Hospital) begin() {
 	h.tally.clear()
+	clear(h.deeds)
 	h.practices.Renew()
 	h.relations.pass(h.month)
 }

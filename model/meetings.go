@@ -150,6 +150,7 @@ func (h *Hospital) gather(round int) {
 			continue
 		}
 		h.tally.meetingUnits++
+		h.deeds[i].offered++
 		if round == 0 && h.steering.takes(h, ServiceID(i)) {
 			continue
 		}
@@ -263,6 +264,10 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	}
 	h.tally.spent[mechanism] += 2
 	h.tally.metUnits += 2
+	if float64(round) < m.units { // units of attention come after
+		h.deeds[i].met++
+		h.deeds[j].met++
+	}
 }
 
 // choosePractices settles what a meeting is about: practices that touch each other if the two know each other's work

@@ -165,6 +165,12 @@ func (r *relations) of(i, j ServiceID) *relation {
 	return e
 }
 
+// trustToday returns i's trust in j as of brings it up to date, and leaves all as it is: for those who only look.
+func (r *relations) trustToday(i, j ServiceID) float64 {
+	e := &r.row[int(i)*r.n+int(j)]
+	return r.start + float64((float64(e.trust)-r.start)*r.faded[max(0, r.month-e.month)])
+}
+
 // knows says whether i ever learned of j's work.
 func (r *relations) knows(i, j ServiceID) bool {
 	pair := int(i)*r.n + int(j)

@@ -106,7 +106,7 @@ func (r *relations) eachMet(see func(know, trust float64)) {
 			}
 			e := r.row[i*r.n+j]
 			age := max(0, r.month-e.month)
-			see(float64(e.know)*r.kept[age], r.start+float64((float64(e.trust)-r.start)*r.faded[age]))
+			see(float64(e.know)*r.kept[age], r.trustToday(ServiceID(i), ServiceID(j)))
 		}
 	}
 }

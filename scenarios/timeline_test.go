@@ -108,10 +108,10 @@ func TestEventsCanBeSet(t *testing.T) {
 		}
 	}
 	for set, want := range map[string]string{
-		"event[by date].months=0":     "event[by date].months = 0 is out of range [1, 1200] (how many months the event lasts; leave it out for good)",
-		"event[by dte].months=3":      "event[by dte]: there is no item of that name. Did you mean by date?",
-		"event[by date].month=300":    "event[by date].month = 300 never comes to pass: a run has 100 months (simulation.months), the last is 2012-04",
-		"event[0].set.arenas.whatever=1": "event[by date].set.arenas.whatever: unknown key.",
+		"event[by date].months=0":        "event[by date].months = 0 is out of range [1, 1200] (how many months the event lasts; leave it out for good)",
+		"event[by dte].months=3":         "event[by dte]: there is no item of that name. Did you mean by date?",
+		"event[by date].month=300":       "event[by date].month = 300 never comes to pass: a run has 100 months (simulation.months), the last is 2012-04",
+		"event[0].set.arenas.zzzzzzzz=1": "event[by date].set.arenas.zzzzzzzz: unknown key.",
 	} {
 		if _, err := loadEventful(t, eventful, set); err == nil || !strings.HasSuffix(err.Error(), ": "+want) {
 			t.Errorf("%s: got %v\nwant %s", set, err, want)

@@ -15,7 +15,8 @@ func newExport() *cobra.Command {
 		Use:     "export DIR",
 		GroupID: groupResults,
 		Short:   "Write the results of a folder as CSV",
-		Long:    "Write the rows of a result folder as text: runs.csv, series.csv and dictionary.csv (name, unit and meaning of each column).",
+		Long: `Write the rows of a result folder as text: runs.csv, series.csv and dictionary.csv (name, unit and meaning of each
+column); all_series.csv and details.csv if the months of all runs, or services and pôles one by one, were kept.`,
 		Example: "  polesim export results/ghu-pmu-1 --csv",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -71,7 +72,7 @@ func TestInterruptKeepsWholeReplications(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			p := start(t, dir, endless...)
+			p := start(t, dir, append(slices.Clone(endless), "--details")...)
 			until(t, "replications", flushed(dir))
 			sent := time.Now()
 			p.cmd.Process.Signal(signal)
@@ -92,9 +93,14 @@ func TestInterruptKeepsWholeReplications(t *testing.T) {
 			polesim(t, dir, "replay", "r", "--replication", last).exits(exitDone)
 			polesim(t, dir, "export", "r", "--csv").exits(exitDone)
 			polesim(t, dir, small("run", "example", "--out", "r")...).refuses("r holds interrupted results", "--force")
-			shorter := polesim(t, dir, "run", "example", "--replications", strconv.Itoa(len(runs)), "--months", "12", "--no-figures", "--json", "--out", "w").exits(exitDone).report()
+			shorter := polesim(t, dir, "run", "example", "--replications", strconv.Itoa(len(runs)), "--months", "12", "--no-figures", "--details", "--json", "--out", "w").exits(exitDone).report()
 			if shorter.Digest != m.Digest {
 				t.Error("what was kept is not what as many replications give")
+			}
+			for _, name := range []string{"details.parquet", "details_summary.csv"} {
+				if read(t, dir, "r", name) != read(t, dir, "w", name) {
+					t.Errorf("%s is not what as many replications give", name)
+				}
 			}
 		})
 	}

@@ -23,6 +23,7 @@ type runFlags struct {
 	sets                          []string
 	series                        word
 	force, json, all, noFigures   bool
+	details                       bool
 }
 
 func (f *runFlags) declare(cmd *cobra.Command) {
@@ -36,6 +37,7 @@ func (f *runFlags) declare(cmd *cobra.Command) {
 	fs.StringVar(&f.out, "out", "", "result `folder` (default results/<name>-<seed>)")
 	fs.StringArrayVar(&f.sets, "set", nil, "change a parameter or list element, `key=value`: formal.skills=0.5, 'poles[Enfant].ambiguity=.9'; repeatable")
 	fs.Var(&f.series, "series", "months to keep: mean and quantiles over runs, or those of all runs too")
+	fs.BoolVar(&f.details, "details", false, "look at services and pôles one by one too: print the pôles, keep all for spreadsheets")
 	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name")
 	fs.BoolVar(&f.json, "json", false, "write the summary as JSON instead of a table")
 	fs.BoolVar(&f.all, "all", false, "print all outcomes, not only those that tell the story")
@@ -128,7 +130,7 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	if err != nil {
 		return nil, usageError{err}
 	}
-	plan.Workers = f.workers
+	plan.Workers, plan.Details = f.workers, f.details
 	return plan, nil
 }
 
@@ -188,6 +190,9 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 	if f.json {
 		report := s.Report()
 		report.Folder, report.Digest = done.Dir, done.Digest
+		if done.Details != nil {
+			report.Details = done.Details.Estimates()
+		}
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
 		return e.Encode(report)
@@ -195,6 +200,11 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 	if s.Count() > 0 {
 		if err := s.WriteTable(w, f.all); err != nil {
 			return err
+		}
+		if done.Details != nil {
+			if err := done.Details.WriteTable(w, f.all); err != nil {
+				return err
+			}
 		}
 	}
 	if s.Failed > 0 {
@@ -205,6 +215,9 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 		return nil
 	}
 	fmt.Fprintf(w, "\nResults  %s\n", done.Dir)
+	if done.Details != nil {
+		fmt.Fprintf(w, "Details  %s (services and pôles one by one)\n", filepath.Join(done.Dir, experiments.DetailsFile))
+	}
 	for k, name := range done.Figures {
 		head := "         "
 		if k == 0 {

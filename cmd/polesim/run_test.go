@@ -75,7 +75,9 @@ func TestAllPrintsEveryOutcome(t *testing.T) {
 	t.Parallel()
 	s := polesim(t, t.TempDir(), small("run", "example", "--all")...).exits(exitDone)
 	for _, o := range model.Outcomes() {
-		s.says(o.Label + " (" + o.Unit + ")")
+		if o.In(model.NewConfig("with all parts off")) {
+			s.says(o.Label + " (" + o.Units() + ")")
+		}
 	}
 }
 
@@ -135,8 +137,9 @@ func TestWorkersDoNotChangeABit(t *testing.T) {
 	for _, workers := range []string{"1", "0", "5"} {
 		out := "w" + workers
 		r := polesim(t, dir, "compare", "example", "ghu-contract", "--replications", "9", "--months", "10", "--no-figures",
-			"--json", "--series", "all", "--workers", workers, "--out", out).exits(exitDone).report()
-		bytes := read(t, dir, out, "runs.parquet") + read(t, dir, out, "series.parquet") + read(t, dir, out, "all_series.parquet")
+			"--json", "--series", "all", "--details", "--workers", workers, "--out", out).exits(exitDone).report()
+		bytes := read(t, dir, out, "runs.parquet") + read(t, dir, out, "series.parquet") + read(t, dir, out, "all_series.parquet") +
+			read(t, dir, out, "details.parquet") + read(t, dir, out, "details_summary.csv")
 		if digest == "" {
 			digest, parquet = r.Digest, bytes
 		}
@@ -400,5 +403,81 @@ func TestFolderOfOtherThingsIsLeftAlone(t *testing.T) {
 	}
 	if read(t, dir, "thesis/chapter1.tex") != "years of work" || read(t, dir, "file") != "a file" || len(files(t, dir)) != 2 {
 		t.Errorf("touched: %v", files(t, dir))
+	}
+}
+
+func TestDetailsShowEachPoleAndKeepEachService(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := polesim(t, dir, small(append([]string{"compare", "--details", "--out", "r"}, governances...)...)...).exits(exitDone)
+	s.says("Pôle by pôle", "margin effectiveness (index 0–1)\n\n  pôle (services)", "  Psychiatrie et addictologie (5) ",
+		"Details  r/details_summary.csv (services and pôles one by one)\n")
+	for line := range strings.Lines(s.stdout) {
+		if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 120 {
+			t.Errorf("%d characters: %s", n, line)
+		}
+	}
+	want := []string{"details.parquet", "details_summary.csv", "dictionary.csv", "dictionary.md", "manifest.json", "runs.parquet", "series.parquet"}
+	if got := files(t, filepath.Join(dir, "r")); !slices.Equal(got, want) {
+		t.Errorf("the folder holds %v, want %v", got, want)
+	}
+	polesim(t, dir, "export", "r", "--csv", "--out", "text").exits(exitDone)
+	head, lines := table(t, dir, "text", "details.csv")
+	if !slices.Equal(head[:4], []string{"scenario", "replication", "of", "name"}) || len(lines) != 3*6*(120+16) {
+		t.Fatalf("%v; %d lines", head, len(lines))
+	}
+	_, explained := table(t, dir, "text", "dictionary.csv")
+	for _, name := range head {
+		if !slices.ContainsFunc(explained, func(e []string) bool { return e[0] == name && e[2] != "" && e[3] == "details.parquet" }) {
+			t.Errorf("the dictionary does not explain %s of details", name)
+		}
+	}
+	// The activity of services and pôles weighs their care to that of the hospital on record.
+	runs, _ := rows(t, filepath.Join(dir, "r"))
+	care := make(map[string]float64)
+	for _, line := range lines {
+		cell := func(name string) float64 {
+			v, err := strconv.ParseFloat(line[slices.Index(head, name)], 64)
+			if err != nil {
+				t.Fatal(line, err)
+			}
+			return v
+		}
+		if services := line[slices.Index(head, "services")]; (services == "") != (line[2] == "service") {
+			t.Errorf("a %s has %q services", line[2], services)
+		}
+		care[line[0]+"/"+line[1]+line[2]] += cell("activity_share") * cell("care")
+	}
+	for k, run := range runs {
+		for _, of := range []string{"service", "pole"} {
+			if want := run.Values[model.OutcomeIndex("care_effectiveness")]; math.Abs(care[k+of]-want) > 1e-9 {
+				t.Errorf("%s: each %s adds up to %v, the hospital has %v", k, of, care[k+of], want)
+			}
+		}
+	}
+	polesim(t, dir, "replay", "r", "--replication", "3").exits(exitDone)
+}
+
+func TestDetailsLeaveRunsAsTheyAreAndStandInTheJSON(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	plain := polesim(t, dir, small("compare", "example", "example", "--json", "--out", "a")...).exits(exitDone).report()
+	closely := polesim(t, dir, small("compare", "example", "example", "--json", "--details", "--out", "b")...).exits(exitDone).report()
+	if plain.Digest != closely.Digest || len(plain.Details) != 0 {
+		t.Errorf("digest %s, with details %s; %d details unasked", plain.Digest, closely.Digest, len(plain.Details))
+	}
+	of := make(map[string]int)
+	for _, e := range closely.Details {
+		of[e.Of]++
+		if e.Less != "" && (e.Less != "example" || e.Scenario != "example-2" || e.Mean != 0) {
+			t.Errorf("%+v", e)
+		}
+	}
+	if of["service"] == 0 || of["pole"] == 0 {
+		t.Errorf("%v", of)
+	}
+	one := polesim(t, dir, "run", "example", "--details", "--replications", "1", "--months", "2", "--no-figures", "--out", "c").exits(exitDone)
+	if strings.ContainsAny(one.stdout, "±*") {
+		t.Errorf("an interval or a star of one run:\n%s", one.stdout)
 	}
 }

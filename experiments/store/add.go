@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -21,42 +22,21 @@ var errClosed = errors.New("the result folder is closed")
 // AddSeries buffers months of a replication for all_series.parquet. It comes before the Add of that replication and
 // may come several times; the rows are kept in order. Values are copied.
 func (f *Folder) AddSeries(replication int, rows []MonthRow) error {
+	return addCompanions(f, f.months, replication, rows)
+}
+
+// AddDetails does the same for details.parquet.
+func (f *Folder) AddDetails(replication int, rows []DetailRow) error {
+	return addCompanions(f, f.details, replication, rows)
+}
+
+func addCompanions[T any](f *Folder, to *companions[T], replication int, rows []T) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.checkTurn(replication); err != nil {
 		return err
 	}
-	if len(f.open) > 0 && f.open[0].Replication != replication {
-		return fmt.Errorf("series of replication %d: replication %d has series, but was not added", replication, f.open[0].Replication)
-	}
-	values := make([]float64, 0, len(rows)*len(f.manifest.SeriesColumns))
-	for _, r := range rows {
-		if err := f.checkMonth(replication, &r); err != nil {
-			return err
-		}
-		values = append(values, r.Values...)
-		r.Values = values[len(values)-len(r.Values):]
-		f.open = append(f.open, r)
-	}
-	return nil
-}
-
-func (f *Folder) checkMonth(replication int, r *MonthRow) error {
-	known := false
-	for _, s := range f.manifest.Scenarios {
-		known = known || s.Name == r.Scenario
-	}
-	switch {
-	case !known:
-		return fmt.Errorf("series of replication %d: scenario %q is not in the manifest", replication, r.Scenario)
-	case r.Replication != replication:
-		return fmt.Errorf("series of replication %d: a row says replication %d", replication, r.Replication)
-	case r.Month < 0 || r.Month > math.MaxInt32:
-		return fmt.Errorf("series of replication %d: month %d is out of range", replication, r.Month)
-	case len(r.Values) != len(f.manifest.SeriesColumns):
-		return fmt.Errorf("series of replication %d: %d values for %d columns", replication, len(r.Values), len(f.manifest.SeriesColumns))
-	}
-	return nil
+	return to.add(replication, rows, f.manifest.Scenarios)
 }
 
 // Add takes the runs of one whole replication, one for each scenario in the manifest's order. Replications come in
@@ -68,9 +48,6 @@ func (f *Folder) Add(replication int, runs []Run) error {
 	defer f.mu.Unlock()
 	if err := f.checkTurn(replication); err != nil {
 		return err
-	}
-	if len(f.open) > 0 && f.open[0].Replication != replication {
-		return fmt.Errorf("replication %d: replication %d has series, but was not added", replication, f.open[0].Replication)
 	}
 	if err := f.checkRuns(replication, runs); err != nil {
 		return err
@@ -86,9 +63,10 @@ func (f *Folder) Add(replication int, runs []Run) error {
 		r.Values = kept
 		f.pendingRuns = append(f.pendingRuns, r)
 	}
-	f.pendingMonths = append(f.pendingMonths, f.open...)
-	f.pendingValues += len(values) + len(f.open)*len(f.manifest.SeriesColumns)
-	f.open = f.open[:0]
+	f.pendingValues += len(values)
+	for _, c := range f.companions() {
+		f.pendingValues += c.join()
+	}
 	f.last = replication
 	f.replications++
 	if f.replications >= flushReplications || f.pendingValues >= flushValues || time.Since(f.flushed) >= flushEvery {
@@ -108,13 +86,21 @@ func (f *Folder) checkTurn(replication int) error {
 	switch {
 	case f.closed || f.sealed:
 		return errClosed
-	case replication < 0 || replication > math.MaxInt32:
+	case !isInt32(replication):
 		return fmt.Errorf("replication %d is out of range", replication)
 	case replication <= f.last:
 		return fmt.Errorf("replication %d comes after replication %d", replication, f.last)
 	}
+	for _, c := range f.companions() {
+		if before, waiting := c.opened(); waiting && before != replication {
+			return fmt.Errorf("replication %d: replication %d has rows, but was not added", replication, before)
+		}
+	}
 	return nil
 }
+
+// isInt32 says whether a number from 0 on can be kept.
+func isInt32(n int) bool { return n >= 0 && n <= math.MaxInt32 }
 
 func (f *Folder) checkRuns(replication int, runs []Run) error {
 	if len(runs) != len(f.manifest.Scenarios) {
@@ -162,13 +148,12 @@ func (f *Folder) flush() error {
 		reached.add(&f.pendingRuns[i])
 	}
 	next.Digest = reached.String()
-	if len(f.pendingMonths) > 0 {
-		if _, err := f.months.write(monthPart(f.path, next.Parts.AllSeries), each(f.pendingMonths)); err != nil {
+	for _, c := range f.companions() {
+		if err := c.flush(f.path, &next.Parts); err != nil {
 			return fmt.Errorf("saving results: %w", err)
 		}
-		next.Parts.AllSeries++
 	}
-	if _, err := f.runs.write(runPart(f.path, next.Parts.Runs), each(f.pendingRuns)); err != nil {
+	if _, err := f.runs.write(partPath(f.path, runsName, next.Parts.Runs), each(f.pendingRuns)); err != nil {
 		return fmt.Errorf("saving results: %w", err)
 	}
 	next.Parts.Runs++
@@ -177,8 +162,10 @@ func (f *Folder) flush() error {
 	}
 	f.manifest, f.digest = next, reached
 	clear(f.pendingRuns) // let go of the values
-	clear(f.pendingMonths)
-	f.pendingRuns, f.pendingMonths = f.pendingRuns[:0], f.pendingMonths[:0]
+	f.pendingRuns = f.pendingRuns[:0]
+	for _, c := range f.companions() {
+		c.forget()
+	}
 	f.pendingValues, f.replications = 0, 0
 	return nil
 }
@@ -198,19 +185,17 @@ func (m *Manifest) note(r *Run, first bool) {
 	}
 }
 
-func runPart(folder string, number int) string {
-	return filepath.Join(folder, partsName, fmt.Sprintf("runs-%08d.parquet", number))
+// partPath is the path of a numbered part of a file.
+func partPath(folder, file string, number int) string {
+	name := strings.TrimSuffix(file, parquetSuffix)
+	return filepath.Join(folder, partsName, fmt.Sprintf("%s-%08d%s", name, number, parquetSuffix))
 }
 
-func monthPart(folder string, number int) string {
-	return filepath.Join(folder, partsName, fmt.Sprintf("all_series-%08d.parquet", number))
-}
-
-// parts returns the paths of the first so many parts.
-func parts(folder string, count int, name func(string, int) string) []string {
+// partPaths returns the paths of the first so many parts of a file.
+func partPaths(folder, file string, count int) []string {
 	paths := make([]string, count)
 	for i := range paths {
-		paths[i] = name(folder, i)
+		paths[i] = partPath(folder, file, i)
 	}
 	return paths
 }

@@ -41,7 +41,13 @@ var (
 		{Column{"seed", "", "seed of the run"}, counter},
 		{Column{"status", "", "done, or failed: then its outcomes are NaN"}, text},
 	}
-	monthKey    = []field{scenarioField, replicationField, monthField}
+	monthKey  = []field{scenarioField, replicationField, monthField}
+	detailKey = []field{
+		scenarioField,
+		replicationField,
+		{Column{"of", "", "of what the row is; columns of something else have no value in it (NaN, in CSV empty)"}, text},
+		{Column{"name", "", "name in the scenario of what the row is of"}, text},
+	}
 	seriesTable = []field{
 		scenarioField,
 		monthField,

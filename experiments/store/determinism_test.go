@@ -23,6 +23,9 @@ func TestBytesDoNotDependOnWherePartsWereCut(t *testing.T) {
 			if r%3 != 0 {
 				must(t, f.AddSeries(r, testMonths(r)))
 			}
+			if r%4 != 0 {
+				must(t, f.AddDetails(r, testDetails(r)))
+			}
 			must(t, f.Add(r, testRuns(r)))
 			if cuts(r) {
 				must(t, f.Flush())
@@ -41,7 +44,7 @@ func TestBytesDoNotDependOnWherePartsWereCut(t *testing.T) {
 		}
 		dir := write(t, func(r int) bool { return set[r] })
 		defer os.RemoveAll(filepath.Dir(dir))
-		for _, name := range []string{runsName, seriesName, allSeriesName, dictionaryName, "dictionary.md"} {
+		for _, name := range []string{runsName, seriesName, allSeriesName, detailsName, dictionaryName, "dictionary.md"} {
 			if !bytes.Equal(readAll(t, whole, name), readAll(t, dir, name)) {
 				rt.Errorf("%s differs", name)
 			}

@@ -24,6 +24,9 @@ func dictionary(m Manifest) [][]string {
 	if m.Parts.AllSeries > 0 || m.has(allSeriesName) {
 		add(allSeriesName, withOutcomes(monthKey, m.SeriesColumns))
 	}
+	if m.Parts.Details > 0 || m.has(detailsName) {
+		add(detailsName, withOutcomes(detailKey, m.DetailColumns))
+	}
 	return lines
 }
 

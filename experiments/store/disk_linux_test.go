@@ -19,7 +19,7 @@ func TestFullDiskLeavesWhatIsWholeAndFinishesOnceThereIsRoom(t *testing.T) {
 	f := create(t, dir, false, 0)
 	full := func() error {
 		for r := 0; ; r++ {
-			if err := f.AddSeries(r, testMonths(r)); err != nil {
+			if err := errors.Join(f.AddSeries(r, testMonths(r)), f.AddDetails(r, testDetails(r))); err != nil {
 				return err
 			}
 			if err := f.Add(r, testRuns(r)); err != nil {

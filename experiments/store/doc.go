@@ -5,14 +5,15 @@
 //
 // # Writing
 //
-//   - [Create] starts a folder beside its final place, under a lock; [Folder.Add] and [Folder.AddSeries] take rows
+//   - [Create] starts a folder beside its final place, under a lock; [Folder.Add], [Folder.AddSeries] and
+//     [Folder.AddDetails] take rows
 //   - [Folder.Flush] puts what is buffered on disk; [Folder.Finish] merges, writes the dictionary and moves into place
 //   - [Folder.Close] gives up and leaves what is whole in the partial folder
 //
 // # Reading
 //
-//   - [Open] reads the manifest of a finished or a partial folder; [Results.Runs], [Results.RunAt], [Results.Series]
-//     and [Results.AllSeries] read its rows; [ExportCSV] writes them as text
+//   - [Open] reads the manifest of a finished or a partial folder; [Results.Runs], [Results.RunAt], [Results.Series],
+//     [Results.AllSeries] and [Results.Details] read its rows; [ExportCSV] writes them as text
 //
 // # Layout of a folder, format 1
 //
@@ -20,6 +21,7 @@
 //	runs.parquet        a row for each run: scenario × replication
 //	series.parquet      a row for each scenario, month and outcome, summarised over the runs
 //	all_series.parquet  optional: a row for each run and month
+//	details.parquet     optional: a row for each run and thing seen in it one by one
 //	dictionary.csv      every column: name, unit, meaning, file; dictionary.md holds the same
 //
 // While it is written the folder is called name.partial and holds, in place of the Parquet files, numbered parts of

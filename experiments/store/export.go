@@ -12,12 +12,13 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 )
 
 // ExportCSV writes the rows of the result folder dir, finished or partial, into the folder out, made if need be:
-// runs.csv, series.csv, all_series.csv if the months were kept, and dictionary.csv. The files follow RFC 4180 (comma,
+// runs.csv, series.csv, all_series.csv if the months were kept, details.csv if these were, and dictionary.csv. The files follow RFC 4180 (comma,
 // CRLF, UTF-8) with a head line, a dot for decimals and the shortest digits that read back to the same float64; the
 // values of a failed run are empty.
 //
@@ -44,34 +45,31 @@ func ExportCSV(dir, out string) error {
 
 func (r *Results) exportTo(e *export, out string) error {
 	m := r.Manifest
-	runs, err := r.files(runsName, m.Parts.Runs, runPart)
-	if err != nil {
+	if err := exportTable(r, e, out, runsName, runsTable(m.RunColumns)); err != nil {
 		return err
 	}
-	series, err := r.files(seriesName, 0, nil)
-	if err != nil {
+	if err := exportTable(r, e, out, seriesName, summaryTable()); err != nil {
 		return err
 	}
-	months, err := r.files(allSeriesName, m.Parts.AllSeries, monthPart)
-	if err != nil {
+	if err := exportTable(r, e, out, allSeriesName, monthsTable(m.SeriesColumns)); err != nil {
 		return err
 	}
-	if err := exportTable(e, filepath.Join(out, "runs.csv"), runsTable(m.RunColumns), runs); err != nil {
+	if err := exportTable(r, e, out, detailsName, detailsTable(m.DetailColumns)); err != nil {
 		return err
-	}
-	if err := exportTable(e, filepath.Join(out, "series.csv"), summaryTable(), series); err != nil {
-		return err
-	}
-	if len(months) > 0 {
-		if err := exportTable(e, filepath.Join(out, "all_series.csv"), monthsTable(m.SeriesColumns), months); err != nil {
-			return err
-		}
 	}
 	return e.add(filepath.Join(out, dictionaryName), func(w io.Writer) error { return writeDictionaryCSV(w, m) })
 }
 
-// exportTable adds one table as a CSV file.
-func exportTable[T any](e *export, path string, t *table[T], sources []string) error {
+// exportTable adds one table as a CSV file; nothing if it is one that folders need not hold, and this one does not.
+func exportTable[T any](r *Results, e *export, folder, name string, t *table[T]) error {
+	sources, err := r.files(name)
+	if err != nil {
+		return err
+	}
+	if len(sources) == 0 && name != runsName && name != seriesName {
+		return nil
+	}
+	path := filepath.Join(folder, strings.TrimSuffix(name, parquetSuffix)+".csv")
 	return e.add(path, func(out io.Writer) error {
 		w := csv.NewWriter(out)
 		w.UseCRLF = true

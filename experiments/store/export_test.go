@@ -17,7 +17,7 @@ import (
 func TestExportedTextReadsBackToTheSameBits(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "csv")
 	must(t, ExportCSV(finished(t, 12), out))
-	if diff := cmp.Diff([]string{"all_series.csv", "dictionary.csv", "runs.csv", "series.csv"}, listing(t, out)); diff != "" {
+	if diff := cmp.Diff([]string{"all_series.csv", "details.csv", "dictionary.csv", "runs.csv", "series.csv"}, listing(t, out)); diff != "" {
 		t.Error(diff)
 	}
 	lines, err := csv.NewReader(bytes.NewReader(readAll(t, out, "runs.csv"))).ReadAll()
@@ -47,6 +47,10 @@ func TestExportedTextReadsBackToTheSameBits(t *testing.T) {
 	}
 	if text := string(readAll(t, out, "all_series.csv")); !strings.HasPrefix(text, "scenario,replication,month,occupancy,agreements\r\nalone,0,0,0,0\r\n") {
 		t.Errorf("%.100q", text)
+	}
+	if text := string(readAll(t, out, "details.csv")); !strings.HasPrefix(text, "scenario,replication,of,name,care,wards\r\n"+
+		"alone,0,ward,Réa,0,\r\nalone,0,ward,\"Cœur, 2e\",-0,\r\nalone,0,pool,Réa,0,2\r\npole,0,ward,") {
+		t.Errorf("%.200q", text)
 	}
 }
 
@@ -91,7 +95,7 @@ func TestExportNeverReplacesAnotherFile(t *testing.T) {
 	if string(readAll(t, mine)) != "mine" {
 		t.Error("replaced")
 	}
-	if diff := cmp.Diff([]string{"all_series.csv", "dictionary.csv", "series.csv"}, listing(t, out)); diff != "" {
+	if diff := cmp.Diff([]string{"all_series.csv", "details.csv", "dictionary.csv", "series.csv"}, listing(t, out)); diff != "" {
 		t.Error("a refused export leaves something:", diff)
 	}
 	wantError(t, ExportCSV(out, t.TempDir()), ErrNotResults)
@@ -125,7 +129,7 @@ func TestDictionaryExplainsEveryColumn(t *testing.T) {
 			t.Errorf("%s is not explained", f.Name)
 		}
 	}
-	for _, name := range []string{"series.parquet:p95", "all_series.parquet:month", "all_series.parquet:agreements", "series.parquet (values of outcome):agreements"} {
+	for _, name := range []string{"series.parquet:p95", "all_series.parquet:month", "all_series.parquet:agreements", "details.parquet:of", "details.parquet:wards", "series.parquet (values of outcome):agreements"} {
 		if !explained[name] {
 			t.Errorf("%s is not explained", name)
 		}

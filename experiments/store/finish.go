@@ -12,9 +12,11 @@ import (
 )
 
 const (
-	runsName      = "runs.parquet"
-	seriesName    = "series.parquet"
-	allSeriesName = "all_series.parquet"
+	parquetSuffix = ".parquet"
+	runsName      = "runs" + parquetSuffix
+	seriesName    = "series" + parquetSuffix
+	allSeriesName = "all_series" + parquetSuffix
+	detailsName   = "details" + parquetSuffix
 )
 
 // Finish flushes, merges the parts, writes the series, the dictionary and the final manifest, and moves the folder
@@ -77,7 +79,7 @@ func (f *Folder) checkFinish(state string, series []SeriesRow) error {
 // parts, in one step.
 func (f *Folder) seal(state string, series []SeriesRow) error {
 	m := f.manifest
-	sum, err := f.runs.write(filepath.Join(f.path, runsName), f.runs.read(parts(f.path, m.Parts.Runs, runPart), nil))
+	sum, err := f.runs.write(filepath.Join(f.path, runsName), f.runs.read(partPaths(f.path, runsName, m.Parts.Runs), nil))
 	if err != nil {
 		return err
 	}
@@ -86,12 +88,14 @@ func (f *Folder) seal(state string, series []SeriesRow) error {
 		return err
 	}
 	files = append(files, sum)
-	if m.Parts.AllSeries > 0 {
-		sum, err = f.months.write(filepath.Join(f.path, allSeriesName), f.months.read(parts(f.path, m.Parts.AllSeries, monthPart), nil))
+	for _, c := range f.companions() {
+		sum, kept, err := c.seal(f.path, m.Parts)
 		if err != nil {
 			return err
 		}
-		files = append(files, sum)
+		if kept {
+			files = append(files, sum)
+		}
 	}
 	dictionary, err := writeDictionary(f.path, f.manifest)
 	if err != nil {

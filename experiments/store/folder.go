@@ -32,20 +32,18 @@ type Folder struct {
 	manifest Manifest // as on disk
 	digest   *digest  // of the rows on disk
 	runs     *table[Run]
-	months   *table[MonthRow]
+	months   *companions[MonthRow]
+	details  *companions[DetailRow]
 
-	// Rows of whole replications, not on disk yet, and how many float64 they hold.
-	pendingRuns   []Run
-	pendingMonths []MonthRow
-	pendingValues int
-	replications  int        // in pendingRuns
-	open          []MonthRow // of the replication not added yet
-	last          int        // replication added last, or -1
+	pendingRuns   []Run // of whole replications, not on disk yet
+	pendingValues int   // how many float64 wait for the disk, companions included
+	replications  int   // in pendingRuns
+	last          int   // replication added last, or -1
 	flushed       time.Time
 }
 
 // Create starts the result folder dir, in dir.partial until [Folder.Finish]; folders above are made. The run columns
-// are the outcomes of a run, the series columns those of a month.
+// are the outcomes of a run, the series columns those of a month; m.DetailColumns those of what runs are looked at in detail.
 //
 // Without force it refuses a dir that holds results (ErrExists) and a dir.partial left by a stopped process
 // (ErrUnfinished); with force the partial one is replaced at once, the finished one when the new one is. A folder
@@ -57,7 +55,7 @@ func Create(dir string, force bool, m Manifest, runColumns, seriesColumns []Colu
 	f := &Folder{
 		final: filepath.Clean(dir), path: filepath.Clean(dir) + partialSuffix, force: force,
 		manifest: m, digest: newDigest(m.RunColumns),
-		runs: runsTable(m.RunColumns), months: monthsTable(m.SeriesColumns),
+		runs: runsTable(m.RunColumns), months: newMonths(m.SeriesColumns), details: newDetails(m.DetailColumns),
 		last: -1, flushed: time.Now(),
 	}
 	base := filepath.Base(f.final)
@@ -75,6 +73,9 @@ func Create(dir string, force bool, m Manifest, runColumns, seriesColumns []Colu
 	}
 	return f, nil
 }
+
+// companions lists the tables whose rows come along with runs.
+func (f *Folder) companions() []companionTable { return []companionTable{f.months, f.details} }
 
 // claim makes and locks the partial folder, empties it and writes the first manifest.
 func (f *Folder) claim() (err error) {

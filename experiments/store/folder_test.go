@@ -28,7 +28,7 @@ func TestFinishedFolderHoldsWhatWasAddedAndNothingElse(t *testing.T) {
 	if f.Path() != dir {
 		t.Errorf("after Finish the path is %s", f.Path())
 	}
-	want := []string{"all_series.parquet", "dictionary.csv", "dictionary.md", "figure.svg", "manifest.json", "runs.parquet", "series.parquet"}
+	want := []string{"all_series.parquet", "details.parquet", "dictionary.csv", "dictionary.md", "figure.svg", "manifest.json", "runs.parquet", "series.parquet"}
 	if diff := cmp.Diff(want, listing(t, dir)); diff != "" {
 		t.Error(diff)
 	}
@@ -223,6 +223,7 @@ func TestInterruptedAndFailedFoldersKeepWhatIsWhole(t *testing.T) {
 		f := create(t, dir, false, 20)
 		add(t, f, 0, 3, false)
 		must(t, f.AddSeries(3, testMonths(3))) // its runs never came
+		must(t, f.AddDetails(3, testDetails(3)))
 		if err := f.Finish(StateComplete, nil); err == nil || !strings.Contains(err.Error(), "3 of 20") {
 			t.Error("3 of 20 passed as complete:", err)
 		}
@@ -247,6 +248,11 @@ func TestWrongRowsAreRefusedAndLeaveNoTrace(t *testing.T) {
 		edit(&rows[0])
 		return f.AddSeries(5, rows)
 	}
+	detail := func(edit func(*DetailRow)) error {
+		rows := testDetails(5)[:2]
+		edit(&rows[1])
+		return f.AddDetails(5, rows)
+	}
 	cases := map[string]error{
 		"comes after":        f.Add(4, testRuns(4)),
 		"out of range":       f.Add(-1, nil),
@@ -260,26 +266,36 @@ func TestWrongRowsAreRefusedAndLeaveNoTrace(t *testing.T) {
 		"a row says":         month(func(r *MonthRow) { r.Replication = 4 }),
 		"month -1":           month(func(r *MonthRow) { r.Month = -1 }),
 		"1 values for 2":     month(func(r *MonthRow) { r.Values = r.Values[:1] }),
+		"details of replication 5: scenario \"x\"": detail(func(r *DetailRow) { r.Scenario = "x" }),
+		"details of replication 5: a row says":     detail(func(r *DetailRow) { r.Replication = 4 }),
+		"details of replication 5: 3 values for 2": detail(func(r *DetailRow) { r.Values = []float64{1, 2, 3} }),
+		"says not of what it is":                   detail(func(r *DetailRow) { r.Name = "" }),
+		"the name \"Cœur, 2e\"":                    detail(func(r *DetailRow) { r.Of = "" }),
 	}
 	for want, err := range cases {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("expected %q, got %v", want, err)
 		}
 	}
-	must(t, f.AddSeries(5, testMonths(5)))
-	if err := f.Add(6, testRuns(6)); err == nil {
-		t.Error("replication 5 skipped though its series are there")
+	must(t, f.AddDetails(5, testDetails(5)))
+	for _, err := range []error{f.Add(6, testRuns(6)), f.AddSeries(6, testMonths(6)), f.AddDetails(6, testDetails(6))} {
+		if err == nil {
+			t.Error("replication 5 skipped though its details are there")
+		}
 	}
+	must(t, f.AddSeries(5, testMonths(5)))
 	must(t, f.Add(5, testRuns(5)))
 	must(t, f.Flush())
 	checkRows(t, open(t, f.Path()), false)
+	checkCompanions(t, "detail", testDetails(5), open(t, f.Path()).Details) // none is left of those refused
+	checkCompanions(t, "month", testMonths(5), open(t, f.Path()).AllSeries)
 	for _, row := range []SeriesRow{{Scenario: "x", Outcome: "occupancy"}, {Scenario: "alone", Outcome: "x"}, {Scenario: "alone", Outcome: "occupancy", N: -1}} {
 		if err := f.Finish(StateComplete, []SeriesRow{row}); err == nil {
 			t.Errorf("%+v accepted", row)
 		}
 	}
 	must(t, f.Finish(StateComplete, nil))
-	for _, err := range []error{f.Add(9, testRuns(9)), f.AddSeries(9, nil), f.Flush(), f.Finish(StateComplete, nil)} {
+	for _, err := range []error{f.Add(9, testRuns(9)), f.AddSeries(9, nil), f.AddDetails(9, nil), f.Flush(), f.Finish(StateComplete, nil)} {
 		if !errors.Is(err, errClosed) {
 			t.Error("a finished folder accepts more:", err)
 		}
@@ -291,7 +307,7 @@ func TestFailedFlushKeepsTheRowsForTheNextOne(t *testing.T) {
 	add(t, f, 0, 3, true)
 	must(t, f.Flush())
 	add(t, f, 3, 5, true)
-	for _, obstacle := range []string{monthPart(f.Path(), 1), runPart(f.Path(), 1), filepath.Join(f.Path(), manifestName+".tmp")} {
+	for _, obstacle := range []string{partPath(f.Path(), allSeriesName, 1), partPath(f.Path(), detailsName, 1), partPath(f.Path(), runsName, 1), filepath.Join(f.Path(), manifestName+".tmp")} {
 		must(t, os.Mkdir(obstacle, 0o755))
 		if err := f.Flush(); err == nil || !strings.Contains(err.Error(), "saving results: writing") {
 			t.Errorf("%s in the way: %v", obstacle, err)
@@ -313,10 +329,12 @@ func TestFailedFlushKeepsTheRowsForTheNextOne(t *testing.T) {
 
 func TestRowsAreCopiedSoThatTheCallerMayReuseThem(t *testing.T) {
 	f := create(t, filepath.Join(t.TempDir(), "a"), false, 0)
-	runs, months := testRuns(0), testMonths(0)
+	runs, months, details := testRuns(0), testMonths(0), testDetails(0)
 	must(t, f.AddSeries(0, months))
+	must(t, f.AddDetails(0, details))
 	must(t, f.Add(0, runs))
 	runs[0].Values[0], runs[0].Scenario, months[0].Values[0] = 99, "gone", 99
+	details[0].Values[0], details[1].Name = 99, "gone"
 	must(t, f.Flush())
 	checkRows(t, open(t, f.Path()), true)
 }
@@ -326,6 +344,14 @@ func TestColumnsThatCannotStandInOneTableAreRefused(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "a")
 		if _, err := Create(dir, false, testManifest(1), bad, nil); err == nil {
 			t.Errorf("%q accepted", bad)
+		}
+		m := testManifest(1)
+		m.DetailColumns = bad
+		if bad[0].Name == "Seed" { // is a key of runs; of is one of details
+			m.DetailColumns = []Column{{Name: "Of"}}
+		}
+		if _, err := Create(dir, false, m, nil, nil); err == nil {
+			t.Errorf("%q accepted for details", m.DetailColumns)
 		}
 		if _, err := os.Stat(dir + ".partial"); err == nil {
 			t.Error("refused, but a folder is left")

@@ -31,7 +31,8 @@ const maxFailedListed = 1000
 const manifestName = "manifest.json"
 
 // A Manifest says what a folder holds and how it came about. Of the fields, the caller of [Create] sets Program,
-// Command, Seed, Months, Replications, Scenarios, and may set Platform and Started; the folder keeps the others.
+// Command, Seed, Months, Replications, Scenarios, and may set Platform, Started and DetailColumns; the folder keeps the
+// others.
 type Manifest struct {
 	Format        int        `json:"format"`
 	State         string     `json:"state"`
@@ -49,6 +50,7 @@ type Manifest struct {
 	Files         []FileSum  `json:"files,omitempty"` // of a finished folder
 	RunColumns    []Column   `json:"run_columns"`
 	SeriesColumns []Column   `json:"series_columns"`
+	DetailColumns []Column   `json:"detail_columns,omitempty"`
 	Scenarios     []Scenario `json:"scenarios"`
 }
 
@@ -97,6 +99,20 @@ type FailedRun struct {
 type Parts struct {
 	Runs      int `json:"runs"`
 	AllSeries int `json:"all_series"`
+	Details   int `json:"details,omitempty"`
+}
+
+// of returns the count of the parts of a file.
+func (p *Parts) of(file string) *int {
+	switch file {
+	case runsName:
+		return &p.Runs
+	case allSeriesName:
+		return &p.AllSeries
+	case detailsName:
+		return &p.Details
+	}
+	panic("store: " + file + " has no parts")
 }
 
 // Count returns how many replications are whole.
@@ -171,13 +187,15 @@ func (m *Manifest) begin(runColumns, seriesColumns []Column) error {
 	m.Started, m.Finished = m.Started.UTC().Truncate(time.Second), time.Time{}
 	m.Command, m.Scenarios = append([]string{}, m.Command...), slices.Clone(m.Scenarios)
 	m.RunColumns, m.SeriesColumns = append([]Column{}, runColumns...), append([]Column{}, seriesColumns...)
+	m.DetailColumns = slices.Clone(m.DetailColumns)
 	m.Runs = Progress{Whole: []Range{}, Failed: []FailedRun{}}
 	m.Digest, m.Parts, m.Files = newDigest(runColumns).String(), Parts{}, nil
 	return m.checkColumns()
 }
 
 func (m *Manifest) checkColumns() error {
-	return errors.Join(checkColumns(runKey, m.RunColumns), checkColumns(monthKey, m.SeriesColumns))
+	return errors.Join(checkColumns(runKey, m.RunColumns), checkColumns(monthKey, m.SeriesColumns),
+		checkColumns(detailKey, m.DetailColumns))
 }
 
 // write replaces the manifest of a folder, in one step.

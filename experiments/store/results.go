@@ -50,7 +50,7 @@ func (r *Results) Path() string { return r.path }
 // returns. Visit may keep the Run. Damage is reported as ErrCorrupt, at the latest after the last row, when the
 // digest of all rows is compared with the manifest's.
 func (r *Results) Runs(visit func(Run) error) error {
-	paths, err := r.files(runsName, r.Manifest.Parts.Runs, runPart)
+	paths, err := r.files(runsName)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (r *Results) failures() map[runID]string {
 
 // RunAt returns one run. It reads only the row groups that may hold it. The error wraps ErrNoRun if there is none.
 func (r *Results) RunAt(scenario string, replication int) (Run, error) {
-	paths, err := r.files(runsName, r.Manifest.Parts.Runs, runPart)
+	paths, err := r.files(runsName)
 	if err != nil {
 		return Run{}, err
 	}
@@ -124,7 +124,7 @@ func mayHold(replication int) func(parquet.RowGroup) bool {
 // Series hands every row of series.parquet to visit, in the order written, until visit returns an error, which it
 // returns. A partial folder has none yet.
 func (r *Results) Series(visit func(SeriesRow) error) error {
-	paths, err := r.files(seriesName, 0, nil)
+	paths, err := r.files(seriesName)
 	if err != nil {
 		return err
 	}
@@ -134,11 +134,21 @@ func (r *Results) Series(visit func(SeriesRow) error) error {
 // AllSeries hands every month of every run to visit, if they were kept, until visit returns an error, which it
 // returns. Visit may keep the row.
 func (r *Results) AllSeries(visit func(MonthRow) error) error {
-	paths, err := r.files(allSeriesName, r.Manifest.Parts.AllSeries, monthPart)
+	paths, err := r.files(allSeriesName)
 	if err != nil {
 		return err
 	}
 	return visitAll(monthsTable(r.Manifest.SeriesColumns).read(paths, nil), visit)
+}
+
+// Details hands every row of details.parquet to visit, if they were kept, until visit returns an error, which it returns.
+// Visit may keep the row.
+func (r *Results) Details(visit func(DetailRow) error) error {
+	paths, err := r.files(detailsName)
+	if err != nil {
+		return err
+	}
+	return visitAll(detailsTable(r.Manifest.DetailColumns).read(paths, nil), visit)
 }
 
 func visitAll[T any](rows iter.Seq2[*T, error], visit func(T) error) error {
@@ -155,10 +165,13 @@ func visitAll[T any](rows iter.Seq2[*T, error], visit func(T) error) error {
 
 // files returns the paths that hold a table: its parts, or its file, whose SHA-256 is checked when first used, so
 // that altered bytes never reach the Parquet library.
-func (r *Results) files(name string, count int, part func(string, int) string) ([]string, error) {
+func (r *Results) files(name string) ([]string, error) {
 	sum, ok := r.Manifest.file(name)
-	if !ok {
-		return parts(r.path, count, part), nil
+	switch {
+	case !ok && name == seriesName: // written at the end
+		return nil, nil
+	case !ok:
+		return partPaths(r.path, name, *r.Manifest.Parts.of(name)), nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

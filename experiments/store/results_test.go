@@ -95,7 +95,8 @@ func TestEveryBitFlipAndEveryCutIsNoticed(t *testing.T) {
 		{filepath.Join(dir, runsName), func() error { return open(t, dir).Runs(func(Run) error { return nil }) }},
 		{filepath.Join(dir, seriesName), func() error { return open(t, dir).Series(func(SeriesRow) error { return nil }) }},
 		{filepath.Join(dir, allSeriesName), func() error { return open(t, dir).AllSeries(func(MonthRow) error { return nil }) }},
-		{runPart(part, 0), func() error { return open(t, part).Runs(func(Run) error { return nil }) }},
+		{filepath.Join(dir, detailsName), func() error { return open(t, dir).Details(func(DetailRow) error { return nil }) }},
+		{partPath(part, runsName, 0), func() error { return open(t, part).Runs(func(Run) error { return nil }) }},
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for _, file := range files {
@@ -117,7 +118,7 @@ func TestEveryBitFlipAndEveryCutIsNoticed(t *testing.T) {
 			}
 		}
 		// A part has no SHA-256: a flip in a statistic or in the library's name changes no row and may pass.
-		if silent > 0 && file.path != runPart(part, 0) {
+		if silent > 0 && file.path != partPath(part, runsName, 0) {
 			t.Errorf("%s: %d of 300 damages passed unnoticed", file.path, silent)
 		}
 		must(t, os.Remove(file.path))
@@ -134,7 +135,7 @@ func TestRowsOtherThanThoseWrittenAreNoticedByTheirDigest(t *testing.T) {
 		return f
 	}
 	a, b := write(0), write(1)
-	must(t, os.WriteFile(runPart(a.Path(), 0), readAll(t, runPart(b.Path(), 0)), 0o644)) // a sound file, of other rows
+	must(t, os.WriteFile(partPath(a.Path(), runsName, 0), readAll(t, partPath(b.Path(), runsName, 0)), 0o644)) // a sound file, of other rows
 	wantError(t, open(t, a.Path()).Runs(func(Run) error { return nil }), ErrCorrupt, "digest")
 }
 
@@ -178,5 +179,36 @@ func TestEqualRowsHaveEqualDigests(t *testing.T) {
 	const want = "sha256:7c5e36b95486e28ed590a9d1e59f786891167ce7990a9d7924aba5dca4c4dbc9"
 	if base != want {
 		t.Errorf("the digest of the test rows is %s, was %s: results of earlier versions no longer compare", base, want)
+	}
+}
+
+// Folders written before there were details, or without, are read as they always were.
+func TestFolderWithoutDetailsHasNone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a")
+	m := testManifest(4)
+	m.DetailColumns = nil
+	f, err := Create(dir, false, m, testRunColumns, testSeriesColumns)
+	must(t, err)
+	for r := range 4 {
+		must(t, f.AddSeries(r, testMonths(r)))
+		must(t, f.Add(r, testRuns(r)))
+	}
+	must(t, f.Finish(StateComplete, testSeries()))
+	if manifest := readAll(t, dir, manifestName); bytes.Contains(manifest, []byte("detail")) {
+		t.Errorf("the manifest speaks of details:\n%s", manifest)
+	}
+	if text := readAll(t, dir, dictionaryName); bytes.Contains(text, []byte("details")) {
+		t.Errorf("the dictionary speaks of details:\n%s", text)
+	}
+	r := open(t, dir)
+	must(t, r.Details(func(row DetailRow) error {
+		t.Errorf("%+v", row)
+		return nil
+	}))
+	checkRows(t, r, false)
+	out := t.TempDir()
+	must(t, ExportCSV(dir, out))
+	if _, err := os.Stat(filepath.Join(out, "details.csv")); err == nil {
+		t.Error("details.csv of nothing")
 	}
 }

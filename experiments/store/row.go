@@ -30,6 +30,15 @@ type MonthRow struct {
 	Values      []float64 // one for each series column, in its unit
 }
 
+// A DetailRow is one row of details.parquet: what was seen of one thing in one run.
+type DetailRow struct {
+	Scenario    string
+	Replication int
+	Of          string    // what it is: "service" …
+	Name        string    // which one
+	Values      []float64 // one for each detail column, in its unit; NaN where there is no value
+}
+
 // A SeriesRow is one row of series.parquet: an outcome in one month, summarised over the runs of a scenario.
 type SeriesRow struct {
 	Scenario   string
@@ -103,6 +112,18 @@ func putMonth(row parquet.Row, r *MonthRow) {
 
 func getMonth(row parquet.Row, values []float64, names *names) MonthRow {
 	return MonthRow{names.of(row[0]), int(row[1].Int32()), int(row[2].Int32()), getReals(row[3:], values)}
+}
+
+func putDetail(row parquet.Row, r *DetailRow) {
+	putText(row, 0, r.Scenario)
+	putInteger(row, 1, r.Replication)
+	putText(row, 2, r.Of)
+	putText(row, 3, r.Name)
+	putReals(row, 4, r.Values...)
+}
+
+func getDetail(row parquet.Row, values []float64, names *names) DetailRow {
+	return DetailRow{names.of(row[0]), int(row[1].Int32()), names.of(row[2]), names.of(row[3]), getReals(row[4:], values)}
 }
 
 func putSeries(row parquet.Row, r *SeriesRow) {

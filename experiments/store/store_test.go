@@ -29,12 +29,16 @@ var (
 		{"occupancy", "share", "share of beds occupied"},
 		{"agreements", "", "agreements in force"},
 	}
+	testDetailColumns = []Column{
+		{"care", "index", "care of a ward or of a pool"},
+		{"wards", "", "wards of a pool"},
+	}
 )
 
 func testManifest(replications int) Manifest {
 	return Manifest{
 		Program: Program{"0.1.0", "abc123"}, Command: []string{"polesim", "compare"},
-		Seed: 1<<63 + 1, Months: 3, Replications: replications,
+		Seed: 1<<63 + 1, Months: 3, Replications: replications, DetailColumns: testDetailColumns,
 		Scenarios: []Scenario{
 			{"alone", "Acting alone", "h1", "months = 3\n# a < b\n"},
 			{"pole", "One pôle", "h2", "months = 3\n"},
@@ -71,6 +75,19 @@ func testMonths(replication int) []MonthRow {
 	return rows
 }
 
+// testDetails are of two wards and of a pool of them, which have not all the same columns.
+func testDetails(replication int) []DetailRow {
+	var rows []DetailRow
+	for s, name := range []string{"alone", "pole"} {
+		care := float64(replication) + float64(s)/3
+		rows = append(rows,
+			DetailRow{name, replication, "ward", "Réa", []float64{care, math.NaN()}},
+			DetailRow{name, replication, "ward", "Cœur, 2e", []float64{-care, math.NaN()}},
+			DetailRow{name, replication, "pool", "Réa", []float64{care / 2, 2}})
+	}
+	return rows
+}
+
 func testSeries() []SeriesRow {
 	return []SeriesRow{
 		{"alone", 0, "occupancy", 10, 0.5, 0.1, 0.05, 0.25, 0.5, 0.75, 0.95, 9},
@@ -89,12 +106,13 @@ func create(t testing.TB, dir string, force bool, replications int) *Folder {
 	return f
 }
 
-// add adds replications from first up to but without end, with their months if wanted.
-func add(t testing.TB, f *Folder, first, end int, months bool) {
+// add adds replications from first up to but without end, with their months and details if wanted.
+func add(t testing.TB, f *Folder, first, end int, all bool) {
 	t.Helper()
 	for r := first; r < end; r++ {
-		if months {
+		if all {
 			must(t, f.AddSeries(r, testMonths(r)))
+			must(t, f.AddDetails(r, testDetails(r)))
 		}
 		must(t, f.Add(r, testRuns(r)))
 	}
@@ -127,15 +145,17 @@ func open(t testing.TB, dir string) *Results {
 }
 
 // checkRows fails unless the folder holds exactly the runs of the replications its manifest lists, bit for bit, and
-// their months if wanted.
-func checkRows(t testing.TB, r *Results, months bool) {
+// their months and details if wanted.
+func checkRows(t testing.TB, r *Results, all bool) {
 	t.Helper()
 	var want []Run
 	var wantMonths []MonthRow
+	var wantDetails []DetailRow
 	for _, whole := range r.Manifest.Runs.Whole {
 		for i := whole[0]; i <= whole[1]; i++ {
 			want = append(want, testRuns(i)...)
 			wantMonths = append(wantMonths, testMonths(i)...)
+			wantDetails = append(wantDetails, testDetails(i)...)
 		}
 	}
 	i := 0
@@ -149,19 +169,26 @@ func checkRows(t testing.TB, r *Results, months bool) {
 	if i != len(want) {
 		t.Fatalf("%d rows, the manifest lists %d", i, len(want))
 	}
-	if !months {
+	if !all {
 		return
 	}
-	i = 0
-	must(t, r.AllSeries(func(got MonthRow) error {
-		if i >= len(wantMonths) || fmt.Sprint(got) != fmt.Sprint(wantMonths[i]) {
-			t.Fatalf("month row %d: got %+v", i, got)
+	checkCompanions(t, "month", wantMonths, r.AllSeries)
+	checkCompanions(t, "detail", wantDetails, r.Details)
+}
+
+// checkCompanions fails unless the rows read are those wanted.
+func checkCompanions[T any](t testing.TB, what string, want []T, read func(func(T) error) error) {
+	t.Helper()
+	i := 0
+	must(t, read(func(got T) error {
+		if i >= len(want) || fmt.Sprint(got) != fmt.Sprint(want[i]) {
+			t.Fatalf("%s row %d: got %+v", what, i, got)
 		}
 		i++
 		return nil
 	}))
-	if i != len(wantMonths) {
-		t.Fatalf("%d month rows, expected %d", i, len(wantMonths))
+	if i != len(want) {
+		t.Fatalf("%d %s rows, expected %d", i, what, len(want))
 	}
 }
 

@@ -37,6 +37,10 @@ func monthsTable(outcomes []Column) *table[MonthRow] {
 	return &table[MonthRow]{withOutcomes(monthKey, outcomes), putMonth, getMonth, len(outcomes)}
 }
 
+func detailsTable(columns []Column) *table[DetailRow] {
+	return &table[DetailRow]{withOutcomes(detailKey, columns), putDetail, getDetail, len(columns)}
+}
+
 func summaryTable() *table[SeriesRow] {
 	return &table[SeriesRow]{seriesTable, putSeries, getSeries, 0}
 }

@@ -62,7 +62,7 @@ func writeRole(dir string, replications, every int) error {
 	defer f.Close()
 	fmt.Println("flushed 0")
 	for r := range replications {
-		if err := errors.Join(f.AddSeries(r, testMonths(r)), f.Add(r, testRuns(r))); err != nil {
+		if err := errors.Join(f.AddSeries(r, testMonths(r)), f.AddDetails(r, testDetails(r)), f.Add(r, testRuns(r))); err != nil {
 			return err
 		}
 		if (r+1)%every == 0 {
@@ -177,7 +177,7 @@ func TestKilledWhileReplacingOneOfTheTwoFoldersIsWhole(t *testing.T) {
 			if err != nil || r.Manifest.State != StateComplete {
 				continue
 			}
-			gone := errors.Join(r.Runs(func(Run) error { return nil }), r.AllSeries(func(MonthRow) error { return nil }))
+			gone := errors.Join(r.Runs(func(Run) error { return nil }), r.AllSeries(func(MonthRow) error { return nil }), r.Details(func(DetailRow) error { return nil }))
 			if path == dir+replacedSuffix && gone != nil {
 				continue // on its way out
 			}

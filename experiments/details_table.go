@@ -1,0 +1,162 @@
+package experiments
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"polesim/model"
+)
+
+// shownOfPoles are the details of pôles in the printed table, those of parts where a scenario has them on.
+var shownOfPoles = []string{"care", "margin", "attendance", "trust_within", "coverage",
+	"nurse_vacancy", "physician_vacancy", "morale"}
+
+// shownDetails returns the places of the details of pôles to print: those of the story, or all; of parts that no scenario
+// has on none.
+func (d *Details) shownDetails(all bool) (places []int) {
+	for c, column := range d.columns {
+		shown := all && column.Name != countOfServices || slices.Contains(shownOfPoles, column.Name)
+		if shown && column.OfPoles() && slices.ContainsFunc(d.Plan.Scenarios, column.In) {
+			places = append(places, c)
+		}
+	}
+	return places
+}
+
+// countOfServices is the detail that stands behind a pôle's name instead of in a table of its own.
+const countOfServices = "services"
+
+// WriteTable prints what each pôle came to: for each detail its mean and 95 % interval under each scenario, and the paired
+// differences beside that, or below where the page is too narrow. What is the same in all scenarios is printed once.
+func (d *Details) WriteTable(w io.Writer, all bool) error {
+	t := &table{w: w}
+	t.printf("\nPôle by pôle")
+	if len(d.Pairs) > 0 && d.runs > 1 {
+		t.printf("; where nothing differs, one difference in twenty has a * all the same")
+	}
+	t.printf("\n")
+	d.writeRandom(t)
+	poles, scenarios := d.poles(), len(d.Plan.Scenarios)
+	for _, c := range d.shownDetails(all) {
+		head, rows := d.block(poles, c)
+		if len(rows) == 0 {
+			continue
+		}
+		t.printf("\n%s (%s)\n", d.columns[c].Label, d.columns[c].Units())
+		switch {
+		case scenarios > 1 && d.alike(c):
+			head[1] = "all scenarios"
+			t.grid(head[:2], rows)
+		case fitting(head, rows) < len(head):
+			t.grid(head[:1+scenarios], rows)
+			head, rows = without(head, rows, 1+scenarios)
+			t.grid(head, rows)
+		default:
+			t.grid(head, rows)
+		}
+	}
+	return t.err
+}
+
+// writeRandom says of which scenarios the pôles have nothing but their size in common with those of their name.
+func (d *Details) writeRandom(t *table) {
+	random, _ := model.Lookup("perimeter.random")
+	for k, c := range d.Plan.Scenarios {
+		if c.Value(random) != 0 {
+			t.printf("In %s services are shuffled over pôles: of a pôle only its name and size stay.\n", letter(k))
+		}
+	}
+}
+
+// alike says whether all scenarios have the same pôles and a detail is the same in each pair of runs.
+func (d *Details) alike(column int) bool {
+	for k, pair := range d.Pairs {
+		if len(d.partners[k]) != len(d.entities[pair.A]) || len(d.partners[k]) != len(d.entities[pair.B]) {
+			return false
+		}
+		for e, both := range d.partners[k] {
+			is := d.pairs[k][e][column]
+			if is.mean != 0 || is.m2 != 0 || is.n != d.means[pair.A][both.a][column].n || is.n != d.means[pair.B][both.b][column].n {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// without leaves out the columns between the first and another.
+func without(head []string, rows [][]string, from int) ([]string, [][]string) {
+	cut := func(row []string) []string { return append([]string{row[0]}, row[from:]...) }
+	rest := make([][]string, len(rows))
+	for k, row := range rows {
+		rest[k] = cut(row)
+	}
+	return cut(head), rest
+}
+
+// poles lists the pôles that any scenario has.
+func (d *Details) poles() (list []model.Entity) {
+	for _, entities := range d.entities {
+		for _, entity := range entities {
+			if entity.Of == model.OfPole && !slices.Contains(list, entity) {
+				list = append(list, entity)
+			}
+		}
+	}
+	return list
+}
+
+// block returns the cells of one detail: a row for each pôle that has it, a column for each scenario and pair.
+func (d *Details) block(poles []model.Entity, column int) (head []string, rows [][]string) {
+	head = []string{"pôle (services)"}
+	for k := range d.Plan.Scenarios {
+		head = append(head, letter(k))
+	}
+	for _, pair := range d.Pairs {
+		head = append(head, letter(pair.B)+" − "+letter(pair.A))
+	}
+	const none = "–"
+	for _, pole := range poles {
+		row := []string{d.label(pole)}
+		for k := range d.Plan.Scenarios {
+			cell := none
+			if e := slices.Index(d.entities[k], pole); e >= 0 && d.means[k][e][column].n > 0 {
+				cell = d.means[k][e][column].estimate().String()
+			}
+			row = append(row, cell)
+		}
+		for k, pair := range d.Pairs {
+			cell := none + " "
+			is := func(both entityPartners) bool { return d.entities[pair.B][both.b] == pole }
+			if e := slices.IndexFunc(d.partners[k], is); e >= 0 && d.pairs[k][e][column].n > 0 {
+				cell = d.pairs[k][e][column].estimate().Signed()
+			}
+			row = append(row, cell)
+		}
+		if slices.ContainsFunc(row[1:], func(cell string) bool { return strings.TrimSpace(cell) != none }) {
+			rows = append(rows, row)
+		}
+	}
+	return head, rows
+}
+
+// label is a pôle's name and how many services it has, in brackets; a range where scenarios or runs differ.
+func (d *Details) label(pole model.Entity) string {
+	at := slices.IndexFunc(d.columns, func(c model.Detail) bool { return c.Name == countOfServices })
+	var sizes []float64
+	for k := range d.Plan.Scenarios {
+		if e := slices.Index(d.entities[k], pole); e >= 0 && d.means[k][e][at].n > 0 {
+			sizes = append(sizes, d.means[k][e][at].mean)
+		}
+	}
+	if len(sizes) == 0 {
+		return pole.Name
+	}
+	least, most := slices.Min(sizes), slices.Max(sizes)
+	if least == most {
+		return fmt.Sprintf("%s (%.3g)", pole.Name, least)
+	}
+	return fmt.Sprintf("%s (%.3g–%.3g)", pole.Name, least, most)
+}

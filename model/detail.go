@@ -1,0 +1,344 @@
+package model
+
+import (
+	"math"
+	"slices"
+)
+
+// A Detail is a column of results one by one: what an observer reports of each service, of each pôle, or of both. A run's
+// value is the mean over the second half of its months, of those months that have one: attendance has none in a month in
+// which no meeting unit was on offer, trust within a pôle none where a service is alone, a pôle nothing before it is there.
+type Detail struct {
+	Name    string // column name: "care"
+	Label   string // for tables: "care effectiveness"
+	Unit    string
+	Meaning string                                 // one sentence, which holds of services and of pôles if it is of both
+	Part    string                                 // key of the parameter that switches on the part it belongs to; empty for the core
+	Basis   Basis                                  // how far the number itself may be trusted
+	service func(h *Hospital, i ServiceID) float64 // this month's value, NaN if there is none; nil if it is of pôles only
+	pole    func(h *Hospital, p PoleID) float64    // likewise; nil if it is of services only
+}
+
+// OfServices says whether services have it.
+func (d Detail) OfServices() bool { return d.service != nil }
+
+// OfPoles says whether pôles have it.
+func (d Detail) OfPoles() bool { return d.pole != nil }
+
+// In says whether a scenario has the part on to which the detail belongs.
+func (d Detail) In(c *Config) bool { return Outcome{Part: d.Part}.In(c) }
+
+// Units is the unit with the word that says on what the number rests.
+func (d Detail) Units() string { return Outcome{Unit: d.Unit, Basis: d.Basis}.Units() }
+
+// Details lists what is reported of services and pôles, in the order of columns.
+func Details() []Detail { return slices.Clone(details) }
+
+var details = slices.Concat(coreDetails, partDetails)
+
+var coreDetails = []Detail{
+	{Name: "services", Label: "services", Unit: "services",
+		Meaning: "Number of services of the pôle.",
+		pole:    func(h *Hospital, p PoleID) float64 { return float64(h.poles[p].members) }},
+	{Name: "activity_share", Label: "share of activity", Unit: "share",
+		Meaning: "Share of the hospital's activity.",
+		service: func(h *Hospital, i ServiceID) float64 { return h.share[i] },
+		pole: func(h *Hospital, p PoleID) float64 {
+			return h.sumIn(p, func(i ServiceID) float64 { return h.share[i] })
+		}},
+	meanOf(Detail{Name: "care", Label: "care effectiveness", Unit: indexUnit,
+		Meaning: "Worth of practices to care (V^C)",
+		service: func(h *Hospital, i ServiceID) float64 { return h.practices.Care(int(i)) }}),
+	meanOf(Detail{Name: "margin", Label: "margin effectiveness", Unit: indexUnit,
+		Meaning: "Worth of practices to the economy (V^E)",
+		service: func(h *Hospital, i ServiceID) float64 { return h.margin[i] }}),
+	meanOf(Detail{Name: "academic", Label: "academic effectiveness", Unit: indexUnit,
+		Meaning: "Worth of practices to research and teaching (V^R)",
+		service: func(h *Hospital, i ServiceID) float64 { _, _, academic := h.practices.Value(int(i)); return academic }}),
+	meanOf(Detail{Name: "indicator", Label: "indicator", Unit: "index",
+		Meaning: "Margin as measured",
+		service: func(h *Hospital, i ServiceID) float64 { return h.indicator[i] }}),
+	meanOf(Detail{Name: "gaming", Label: "reporting effort in force", Unit: indexUnit,
+		Meaning: "Reporting and coding effort in force (g)",
+		service: func(h *Hospital, i ServiceID) float64 { return h.gaming[i] }}),
+	meanOf(Detail{Name: "economy_weight", Label: "weight of the economy", Unit: "share",
+		Meaning: "Weight of the indicator in what a service acting alone accepts (λ)",
+		service: func(h *Hospital, i ServiceID) float64 { return h.lambda[i] }}),
+	meanOf(Detail{Name: "goal_care", Label: "weight of care among goals", Unit: "share",
+		Meaning: "Weight of care among a service's goals",
+		service: func(h *Hospital, i ServiceID) float64 { return h.goals[i].care }}),
+	{Name: "changes", Label: "changes of practice", Unit: yearly,
+		Meaning: "Practices changed, by whatever mechanism; of a pôle the mean over its services.",
+		service: func(h *Hospital, i ServiceID) float64 { return 12 * float64(h.deeds[i].changes) },
+		pole: func(h *Hospital, p PoleID) float64 {
+			return 12 * h.sumIn(p, func(i ServiceID) float64 { return float64(h.deeds[i].changes) }) / float64(h.poles[p].members)
+		}},
+	{Name: "meetings", Label: "meetings", Unit: yearly,
+		Meaning: "Meeting units that became a meeting, without those of colleagues who sought each other out; of a pôle the mean over its services.",
+		service: func(h *Hospital, i ServiceID) float64 { return 12 * float64(h.deeds[i].met) },
+		pole: func(h *Hospital, p PoleID) float64 {
+			return 12 * h.sumIn(p, func(i ServiceID) float64 { return float64(h.deeds[i].met) }) / float64(h.poles[p].members)
+		}},
+	{Name: "attendance", Label: "meeting units used", Unit: "share",
+		Meaning: "Share of the meeting units on offer that became a meeting.",
+		service: func(h *Hospital, i ServiceID) float64 {
+			return ratioOrNone(float64(h.deeds[i].met), float64(h.deeds[i].offered))
+		},
+		pole: func(h *Hospital, p PoleID) float64 {
+			met := h.sumIn(p, func(i ServiceID) float64 { return float64(h.deeds[i].met) })
+			return ratioOrNone(met, h.sumIn(p, func(i ServiceID) float64 { return float64(h.deeds[i].offered) }))
+		}},
+	{Name: "trust_in_known", Label: "trust in services it knows", Unit: indexUnit,
+		Meaning: "A service's mean trust in those whose work it ever learned of.",
+		service: (*Hospital).trustInKnown},
+	{Name: "trust_within", Label: "trust within the pôle", Unit: indexUnit,
+		Meaning: "Mean trust over ordered pairs of services of the pôle.",
+		pole:    (*Hospital).trustWithin},
+	{Name: "coverage", Label: "couplings inside the pôle", Unit: "share",
+		Meaning: "Share of the couplings by which care and margin depend on other services that lie within the pôle: of a service those that it depends on, of a pôle those that its services depend on.",
+		service: func(h *Hospital, i ServiceID) float64 { return ratioOrNone(h.dependence(i)) },
+		pole: func(h *Hospital, p PoleID) float64 {
+			inside, all := 0.0, 0.0
+			for i, of := range h.poleOf {
+				if of == p {
+					in, of := h.dependence(ServiceID(i))
+					inside, all = inside+in, all+of
+				}
+			}
+			return ratioOrNone(inside, all)
+		}},
+}
+
+// partDetails are those of parts that can be switched on.
+var partDetails = []Detail{
+	meanOf(Detail{Name: "slack", Label: "time relative to plan", Unit: "ratio", Part: "steering.cycle",
+		Meaning: "Time relative to plan, after bonuses, envelopes and reports",
+		service: func(h *Hospital, i ServiceID) float64 { return h.slack[i] }}),
+	vacantPosts(nurses, "nurse_vacancy", "vacant posts of nurses"),
+	vacantPosts(physicians, "physician_vacancy", "vacant posts of physicians"),
+	meanOf(Detail{Name: "staffing", Label: "people for the patients there are", Unit: "ratio", Part: "staff.posts", Basis: Assumed,
+		Meaning: "People relative to patients, 1 at the start",
+		service: func(h *Hospital, i ServiceID) float64 { return h.staffed[i] }}),
+	meanOf(Detail{Name: "morale", Label: "morale", Unit: indexUnit, Part: "staff.posts", Basis: Assumed,
+		Meaning: "Morale of its people, one half where nothing strains it",
+		service: func(h *Hospital, i ServiceID) float64 { return h.staff.morale[i] }}),
+}
+
+// vacantPosts is the share of a profession's posts that nobody holds, in %; no value where there are no posts.
+func vacantPosts(of profession, name, label string) Detail {
+	posts := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].posts) }
+	vacant := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].vacant()) }
+	return Detail{Name: name, Label: label, Unit: "%", Part: "staff.posts", Basis: Defensible,
+		Meaning: "Share of posts that are vacant.",
+		service: func(h *Hospital, i ServiceID) float64 {
+			if !h.staff.on {
+				return math.NaN()
+			}
+			return 100 * ratioOrNone(vacant(h, i), posts(h, i))
+		},
+		pole: func(h *Hospital, p PoleID) float64 {
+			if !h.staff.on {
+				return math.NaN()
+			}
+			sum := h.sumIn(p, func(i ServiceID) float64 { return vacant(h, i) })
+			return 100 * ratioOrNone(sum, h.sumIn(p, func(i ServiceID) float64 { return posts(h, i) }))
+		}}
+}
+
+// meanOf completes a detail of services: a pôle's is the mean over its services, weighted by activity. Its meaning comes
+// without the point at the end.
+func meanOf(d Detail) Detail {
+	of := d.service
+	d.Meaning += "; of a pôle the mean over its services, weighted by activity."
+	d.pole = func(h *Hospital, p PoleID) float64 {
+		sum := h.sumIn(p, func(i ServiceID) float64 { return float64(h.share[i] * of(h, i)) })
+		return ratioOrNone(sum, h.sumIn(p, func(i ServiceID) float64 { return h.share[i] }))
+	}
+	return d
+}
+
+// ratioOrNone is a over b, and no value where there is nothing to divide by.
+func ratioOrNone(a, b float64) float64 {
+	if b == 0 {
+		return math.NaN()
+	}
+	return a / b
+}
+
+// sumIn adds up over the services of a pôle.
+func (h *Hospital) sumIn(p PoleID, of func(i ServiceID) float64) (total float64) {
+	for i, in := range h.poleOf {
+		if in == p {
+			total += of(ServiceID(i))
+		}
+	}
+	return total
+}
+
+// deeds count what a service did in a month.
+type deeds struct {
+	changes      int // of its practices
+	offered, met int // meeting units on offer, and those that became a meeting
+}
+
+// trustInKnown is a service's mean trust in those whose work it ever learned of.
+func (h *Hospital) trustInKnown(i ServiceID) float64 {
+	sum, known := 0.0, 0.0
+	for j := range ServiceID(h.n) {
+		if h.relations.knows(i, j) {
+			sum += h.relations.trustToday(i, j)
+			known++
+		}
+	}
+	return ratioOrNone(sum, known)
+}
+
+// trustWithin is mean trust over ordered pairs of services of a pôle.
+func (h *Hospital) trustWithin(p PoleID) float64 {
+	sum, pairs := 0.0, 0.0
+	for i, of := range h.poleOf {
+		if of != p {
+			continue
+		}
+		for j, in := range h.poleOf {
+			if in == p && i != j {
+				sum += h.relations.trustToday(ServiceID(i), ServiceID(j))
+				pairs++
+			}
+		}
+	}
+	return ratioOrNone(sum, pairs)
+}
+
+// dependence counts the couplings by which the care and margin of service i depend on other services: those inside its
+// pôle, and all.
+func (h *Hospital) dependence(i ServiceID) (inside, all float64) {
+	l := h.practices.land
+	first := int(i) * h.m * l.inputs
+	for _, b := range l.clinicalInputs[first : first+h.m*l.inputs] {
+		if b < 0 || h.serviceOf[b] == i {
+			continue
+		}
+		all++
+		if h.poleOf[h.serviceOf[b]] == h.poleOf[i] {
+			inside++
+		}
+	}
+	return inside, all
+}
+
+// An Entity is a service or a pôle of a scenario.
+type Entity struct {
+	Of   string // OfService or OfPole
+	Name string
+}
+
+// What an entity is.
+const (
+	OfService = "service"
+	OfPole    = "pole"
+)
+
+// Entities lists the services of a scenario, then the pôles of all perimeters that are in force at some time, by name: the
+// rows of RunResult.Details.
+func (b *Blueprint) Entities(scenario int) (list []Entity) {
+	s := b.structures[scenario]
+	for i := range s.config.Services {
+		list = append(list, Entity{OfService, s.config.Services[i].Name})
+	}
+	for _, name := range s.poleNames() {
+		list = append(list, Entity{OfPole, name})
+	}
+	return list
+}
+
+// poleNames lists the pôles of all perimeters that are in force at some time. Pôles of one name are taken for the same.
+func (s *structure) poleNames() (names []string) {
+	for k := range s.eras {
+		for p := range s.eras[k].config.PolesInForce() {
+			if name := s.eras[k].config.poleName(PoleID(p)); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// poleName is the name of a pôle of the perimeter in force.
+func (c *Config) poleName(p PoleID) string {
+	if use := int(c.Value(perimeterUse)); use > 0 {
+		return c.Perimeters[use-1].Poles[p]
+	}
+	return c.Poles[p].Name
+}
+
+// A closeUp gathers the details of a hospital over the months of a run that count.
+type closeUp struct {
+	services    int
+	row         map[float64][]int // by perimeter.use, the row of each pôle of that perimeter
+	sum, months []float64         // by entity and detail: the values seen, and how many there were
+}
+
+func newCloseUp(s *structure) *closeUp {
+	u := &closeUp{services: s.n, row: make(map[float64][]int)}
+	names := s.poleNames()
+	for k := range s.eras {
+		c := s.eras[k].config
+		rows := make([]int, c.PolesInForce())
+		for p := range rows {
+			rows[p] = s.n + slices.Index(names, c.poleName(PoleID(p)))
+		}
+		u.row[c.Value(perimeterUse)] = rows
+	}
+	room := (s.n + len(names)) * len(details)
+	u.sum, u.months = make([]float64, room), make([]float64, room)
+	return u
+}
+
+func (u *closeUp) clear() {
+	clear(u.sum)
+	clear(u.months)
+}
+
+// see takes in a month. A pôle without services has no values.
+func (u *closeUp) see(h *Hospital) {
+	rows := u.row[h.config.Value(perimeterUse)]
+	for k := range details {
+		if of := details[k].service; of != nil {
+			for i := range u.services {
+				u.take(i, k, of(h, ServiceID(i)))
+			}
+		}
+		if of := details[k].pole; of != nil {
+			for p, row := range rows {
+				if h.poles[p].members > 0 {
+					u.take(row, k, of(h, PoleID(p)))
+				}
+			}
+		}
+	}
+}
+
+// take takes in a value of an entity, unless there is none.
+func (u *closeUp) take(entity, detail int, v float64) {
+	if v != v {
+		return
+	}
+	at := entity*len(details) + detail
+	u.sum[at] += v
+	u.months[at]++
+}
+
+// conclude writes the means into rows of entities, NaN where no month had a value.
+func (u *closeUp) conclude(rows [][]float64) [][]float64 {
+	n := len(u.sum) / len(details)
+	rows = slices.Grow(rows[:0], n)[:n]
+	for e := range rows {
+		rows[e] = slices.Grow(rows[e][:0], len(details))[:len(details)]
+		for k := range details {
+			at := e*len(details) + k
+			rows[e][k] = ratioOrNone(u.sum[at], u.months[at])
+		}
+	}
+	return rows
+}
