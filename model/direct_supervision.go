@@ -7,9 +7,9 @@ import (
 	"polesim/sim"
 )
 
-// directSupervisionMechanism is direct supervision: one person answers for the work of others (Mintzberg 1979). A service
-// brings a matter to its chief, who decides on it by what it does to all in the span. A chief has few decisions a month to
-// give and sees the less clearly the more there is to see.
+// directSupervisionMechanism is direct supervision: one person answers for the work of others (Mintzberg 1979). A
+// service brings a matter to its chief, who decides on it by what it does to all in the span. A chief has few
+// decisions a month to give and sees the less clearly the more there is to see.
 type directSupervisionMechanism struct{}
 
 // supervision is direct supervision at work in a hospital.
@@ -108,9 +108,9 @@ func (d *supervision) Takes(h *Hospital, i ServiceID) bool {
 	return true
 }
 
-// Spend brings one practice of service i before the chief, who wants it changed if what it seems to do to the span is worth
-// more than the switching cost, reckoned on i's activity. A service obeys with probability 1 − autonomy; it has no say
-// otherwise.
+// Spend brings one practice of service i before the chief, who wants it changed if what it seems to do to the span is
+// worth more than the switching cost, reckoned on i's activity. A service obeys with probability 1 − autonomy; it has
+// no say otherwise.
 func (d *supervision) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	b := int(i)*h.m + s.IntN(h.m)
 	if h.perceive(d.view(h, i, b).per(h.activity[i]), b, s) <= h.switchingCost {
@@ -126,8 +126,8 @@ func (d *supervision) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	return h.worth(i, own, shown) - h.timeCost
 }
 
-// view is how a chief sees what flipping practice b of service i does to the span: care, margin as far as indicators show
-// it, and academic value, each weighed by the direction's goals and every service by its activity.
+// view is how a chief sees what flipping practice b of service i does to the span: care, margin as far as indicators
+// show it, and academic value, each weighed by the direction's goals and every service by its activity.
 func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
 	p, w := &h.practices, h.wanted
 	chief := d.chief(h, i)

@@ -7,8 +7,8 @@ import (
 	"polesim/sim"
 )
 
-// normsMechanism is the standardisation of norms: services are socialised to the organisation's code, and the code learns
-// from those who seem to do better than others (March 1991; Mintzberg 1989 on the missionary organisation).
+// normsMechanism is the standardisation of norms: services are socialised to the organisation's code, and the code
+// learns from those who seem to do better than others (March 1991; Mintzberg 1989 on the missionary organisation).
 type normsMechanism struct{}
 
 // norms are the codes at work in a hospital.
@@ -96,8 +96,9 @@ func (c *norms) opens(h *Hospital, s *sim.Schedule) {
 	}))
 }
 
-// learn moves a code towards what most of those do who seem better than average: on each practice with probability
-// 1 − (1 − p2)^k, k how many more of them differ from the code than agree with it. Without a belief, it takes up what most do.
+// learn moves a code towards what most of those do who seem better than average: on each practice with probability 1 −
+// (1 − p2)^k, k how many more of them differ from the code than agree with it. Without a belief, it takes up what most
+// do.
 func (c *norms) learn(h *Hospital, circle int, s sim.Stream) {
 	members := c.like.members[circle]
 	mean := 0.0
@@ -143,8 +144,8 @@ func (c *norms) differs(h *Hospital, i ServiceID) uint64 {
 // Takes says whether there is anything left in which to live up to the code.
 func (c *norms) Takes(h *Hospital, i ServiceID) bool { return c.differs(h, i) != 0 }
 
-// Spend brings one practice to the code with the chance of socialisation, unless the service feels a loss to what it values
-// of its own work.
+// Spend brings one practice to the code with the chance of socialisation, unless the service feels a loss to what it
+// values of its own work.
 func (c *norms) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	b := int(i)*h.m + anyBit(c.differs(h, i), s)
 	own, shown := h.ownViews(i, b)

@@ -7,9 +7,9 @@ import (
 	"polesim/sim"
 )
 
-// workProcessesMechanism is the standardisation of work processes: the technostructure prescribes practices to all services
-// that are alike, and they take these over one by one (Mintzberg 1979). Analysts work off-line: they try templates on paper
-// and know nothing of what one service's practices do to another.
+// workProcessesMechanism is the standardisation of work processes: the technostructure prescribes practices to all
+// services that are alike, and they take these over one by one (Mintzberg 1979). Analysts work off-line: they try
+// templates on paper and know nothing of what one service's practices do to another.
 type workProcessesMechanism struct{}
 
 // workProcesses is the standardisation of work processes at work in a hospital.
@@ -106,8 +106,8 @@ func (t *workProcesses) closes(h *Hospital, s *sim.Schedule) {
 	}))
 }
 
-// try tries one change of a draft on paper: another word on one practice (so, otherwise, or free) or, as often as each of
-// those, all that one of the services does. It is kept if like services would seem to care better under it.
+// try tries one change of a draft on paper: another word on one practice (so, otherwise, or free) or, as often as each
+// of those, all that one of the services does. It is kept if like services would seem to care better under it.
 func (t *workProcesses) try(h *Hospital, s sim.Stream) {
 	c, k := t.like.of[s.IntN(h.n)], s.IntN(h.m+1)
 	members := t.like.members[c]
@@ -146,9 +146,9 @@ func (t template) otherwise(k, which int) template {
 	return t
 }
 
-// review rolls a draft out if like services would seem to care better under it, on the mean, than they do, by more than the
-// switching costs. If it does not, what is in force is withdrawn if they would seem to care worse under it than they do, by
-// more than one switching cost.
+// review rolls a draft out if like services would seem to care better under it, on the mean, than they do, by more
+// than the switching costs. If it does not, what is in force is withdrawn if they would seem to care worse under it
+// than they do, by more than one switching cost.
 func (t *workProcesses) review(h *Hospital, c int, s sim.Stream) {
 	better, changes := t.against(h, c, t.draft[c])
 	if better.drawn(&s) > float64(h.switchingCost*changes) {
@@ -160,8 +160,8 @@ func (t *workProcesses) review(h *Hospital, c int, s sim.Stream) {
 	}
 }
 
-// against holds a template against what services do: what working by it would be worth to care, mean over the circle, and
-// how many practices a service would have to change.
+// against holds a template against what services do: what working by it would be worth to care, mean over the circle,
+// and how many practices a service would have to change.
 func (t *workProcesses) against(h *Hospital, c int, by template) (better view, changes float64) {
 	members := t.like.members[c]
 	gain, differ := 0.0, 0
