@@ -20,5 +20,7 @@
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	measurement.go                          indicators
+//	projects.go coalition.go decision.go    projects from the field: who starts them, who decides,
+//	delivery.go                             how they run and what they leave behind
 //	reference.go outcome.go cohort.go       what observers see, and whole runs
 package model
