@@ -69,8 +69,8 @@ func (t tie) readers(l *Landscape, b int) []reader {
 	return l.abroad(b)
 }
 
-// A justification is what a project is said to be for: weights of care, research and teaching, money, and the people it
-// may draw; they sum to 1.
+// A justification is what a project is said to be for: weights of care, research and teaching, money, and the people
+// it may draw; they sum to 1.
 type justification struct{ clinical, academic, economic, human float64 }
 
 // agenda is what members weigh of the worth of practices.
@@ -79,13 +79,15 @@ func (j justification) agenda() agenda { return agenda{j.clinical, j.academic, j
 // towards returns the justification a share of the way to another.
 func (j justification) towards(o justification, share float64) justification {
 	step := func(from, to float64) float64 { return from + float64(share*(to-from)) }
-	return justification{step(j.clinical, o.clinical), step(j.academic, o.academic), step(j.economic, o.economic), step(j.human, o.human)}
+	return justification{
+		step(j.clinical, o.clinical), step(j.academic, o.academic), step(j.economic, o.economic), step(j.human, o.human),
+	}
 }
 
 // distance is the weight that is elsewhere: 0 for equal justifications, 1 at most.
 func (j justification) distance(o justification) float64 {
-	moved := max(0, j.clinical-o.clinical) + max(0, j.academic-o.academic) + max(0, j.economic-o.economic) + max(0, j.human-o.human)
-	return moved
+	return max(0, j.clinical-o.clinical) + max(0, j.academic-o.academic) +
+		max(0, j.economic-o.economic) + max(0, j.human-o.human)
 }
 
 // kindsOfProject is how many kinds there are.
@@ -107,8 +109,9 @@ type projectKind struct {
 }
 
 var kinds = [kindsOfProject]projectKind{
-	{name: "training", label: "shared training", about: "training that services of a discipline share", weight: trainingWeight,
-		tie: byDiscipline, members: 4, practices: 3, purpose: justification{.3, .6, 0, .1},
+	{name: "training", label: "shared training", about: "training that services of a discipline share",
+		weight: trainingWeight,
+		tie:    byDiscipline, members: 4, practices: 3, purpose: justification{.3, .6, 0, .1},
 		effort: .7, upheaval: .2, cost: .2, visibility: 1},
 	{name: "equipment", label: "costly equipment", about: "costly equipment that services share", weight: equipmentWeight,
 		tie: byEither, members: 4, practices: 3, purpose: justification{.5, .1, .4, 0},
@@ -116,8 +119,9 @@ var kinds = [kindsOfProject]projectKind{
 	{name: "circuit", label: "new circuits", about: "new circuits for patients", weight: circuitWeight,
 		tie: byPatients, members: 4, practices: 3, purpose: justification{.8, 0, .2, 0},
 		effort: 1.2, upheaval: 1, cost: .6, visibility: .5},
-	{name: "consortium", label: "consortia", about: "consortia of several disciplines around a boundary organ", weight: consortiumWeight,
-		tie: byEither, mixed: true, members: 4, practices: 3, purpose: justification{.4, .3, .1, .2},
+	{name: "consortium", label: "consortia", about: "consortia of several disciplines around a boundary organ",
+		weight: consortiumWeight,
+		tie:    byEither, mixed: true, members: 4, practices: 3, purpose: justification{.4, .3, .1, .2},
 		effort: 1.5, upheaval: .6, price: .5, cost: 1, visibility: 1},
 }
 
@@ -198,10 +202,11 @@ func (h *Hospital) mutual(i, j ServiceID) float64 {
 // trusted says whether two services trust each other enough for a project.
 func (p *projects) trusted(h *Hospital, i, j ServiceID) bool { return h.mutual(i, j) >= p.trust }
 
-// sketch draws the block of practices in which a project is sought: of two who met and whom the tie of its kind connects,
-// and of further members tied to them whom they trust, in turn those practices that look best, changed alone, to all of
-// them. What a service finds worth doing alone is left out. It returns false if nothing ties the two, or if the best that
-// the two have to offer, each change taken alone, would cost them more than it brings: looking further seldom helps.
+// sketch draws the block of practices in which a project is sought: of two who met and whom the tie of its kind
+// connects, and of further members tied to them whom they trust, in turn those practices that look best, changed
+// alone, to all of them. What a service finds worth doing alone is left out. It returns false if nothing ties the two,
+// or if the best that the two have to offer, each change taken alone, does not promise what a project must be worth:
+// looking further seldom helps.
 func (p *projects) sketch(h *Hospital, kind int, mt *meeting, s *sim.Stream) bool {
 	k, d := &kinds[kind], &p.draft
 	if k.mixed && h.discipline[mt.first] == h.discipline[mt.second] || !h.tied(k.tie, mt.first, mt.second) {
@@ -272,8 +277,8 @@ func (h *Hospital) tied(t tie, i, j ServiceID) bool {
 	return false
 }
 
-// look lets a member look through its practices: what changing each alone would be worth to all members, as they believe,
-// or nothing to consider if it is worth doing for the member alone.
+// look lets a member look through its practices: what changing each alone would be worth to all members, as they
+// believe, or nothing to consider if it is worth doing for the member alone.
 func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 	i, aims := d.members[m], d.aims.agenda()
 	for k := range h.m {
@@ -327,10 +332,10 @@ func (p *projects) propose(h *Hospital, d *project) bool {
 	return true
 }
 
-// search looks at all combinations of the practices in the block, one flip from one to the next. Members judge each with
-// a fresh error; of those by which nobody loses it keeps the one that they believe to be worth most to all
-// together. Others than those who began it drop out if they have nothing to change in it. It returns false if none is worth its cost that changes
-// practices of several services and in which no service would make its own part alone.
+// search looks at all combinations of the practices in the block, one flip from one to the next. Members judge each
+// with a fresh error; of those by which nobody loses it keeps the one that they believe to be worth most to all
+// together. Others than those who began it drop out if they have nothing to change in it. It returns false if none is
+// worth its cost that changes practices of several services and in which no service would make its own part alone.
 func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	d, at := &p.draft, &p.sights[0]
 	*at = prospect{}
@@ -364,8 +369,8 @@ func (p *projects) agreed(h *Hospital, d *project, at *prospect) bool {
 	return true
 }
 
-// weighAlone lets each member judge, with an error of its own, whether its part of each combination, without the others',
-// is worth what it costs.
+// weighAlone lets each member judge, with an error of its own, whether its part of each combination, without the
+// others', is worth what it costs.
 func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 	p.perceive(d, s)
 	for m, i := range d.members[:d.size] {
@@ -417,8 +422,8 @@ func (p *projects) joint(d *project, mask int) bool {
 	return members > 1
 }
 
-// stands says whether what was found is still worth its cost and the trouble at a second look, with fresh errors: the best
-// of many combinations is in part the luckiest error.
+// stands says whether what was found is still worth its cost and the trouble at a second look, with fresh errors: the
+// best of many combinations is in part the luckiest error.
 func (p *projects) stands(h *Hospital, s *sim.Stream) bool {
 	d, at := &p.draft, &p.sights[0]
 	p.foresee(h, d, at)
@@ -478,10 +483,13 @@ func (p *projects) extend(h *Hospital, d *project, b int) bool {
 // joins says whether service i becomes a member of a project that touches it.
 func (p *projects) joins(h *Hospital, d *project, i ServiceID) bool {
 	k := &kinds[d.kind]
-	if d.size == k.members || p.load[i] >= mostProjects || !p.trusted(h, d.members[0], i) && !p.trusted(h, d.members[1], i) {
+	if d.size == k.members || p.load[i] >= mostProjects ||
+		!p.trusted(h, d.members[0], i) && !p.trusted(h, d.members[1], i) {
 		return false
 	}
-	return !k.mixed || !slices.ContainsFunc(d.members[:d.size], func(m ServiceID) bool { return h.discipline[m] == h.discipline[i] })
+	return !k.mixed || !slices.ContainsFunc(d.members[:d.size], func(m ServiceID) bool {
+		return h.discipline[m] == h.discipline[i]
+	})
 }
 
 // member returns a service's place among the members, −1 if it is none.
@@ -564,9 +572,9 @@ func (p *projects) views(h *Hospital, d *project, at *prospect) (members [maxMem
 	}
 }
 
-// believe says what the members make of a prospect, each with its own error and shrunk. A member with vacant posts counts
-// on the candidates whom a project draws, as far as that is what the project is said to be for. What a member with nothing
-// to change gains or loses counts to all together as an outsider's.
+// believe says what the members make of a prospect, each with its own error and shrunk. A member with vacant posts
+// counts on the candidates whom a project draws, as far as that is what the project is said to be for. What a member
+// with nothing to change gains or loses counts to all together as an outsider's.
 func (p *projects) believe(h *Hospital, d *project, at *prospect) {
 	members, others := p.views(h, d, at)
 	at.total = others.seen(p.errors[maxMembers])
@@ -586,7 +594,8 @@ func (h *Hospital) draw(d *project, i ServiceID) float64 {
 	return float64(candidates * h.unit * d.aims.human * max(0, 1-h.staffed[i]))
 }
 
-// sided is what a project is worth to a member as it believes: its own gain and, as far as it trusts them, the others'.
+// sided is what a project is worth to a member as it believes: its own gain and, as far as it trusts them, the
+// others'.
 func (p *projects) sided(h *Hospital, d *project, m int, at *prospect) float64 {
 	sum := at.worth[m]
 	for k := range d.size {

@@ -93,8 +93,8 @@ func (p *projects) enter(k int) {
 	}
 }
 
-// arbitrate lets each pôle that arbitrates settle on the one costly request it sends: the one that its members, as they
-// see it today, find worth most to all. sent is −1 where the direction sees every request.
+// arbitrate lets each pôle that arbitrates settle on the one costly request it sends: the one that its members, as
+// they see it today, find worth most to all. sent is −1 where the direction sees every request.
 func (p *projects) arbitrate(h *Hospital, costly bool) {
 	for pole := range p.sent {
 		p.sent[pole] = -1
@@ -136,8 +136,8 @@ func (p *projects) score(h *Hospital, k int, s *sim.Stream) float64 {
 		float64(p.reputationWeight*p.reputation[pole])
 }
 
-// expected is the return of a project to its members, net of what it costs, as a rank among all the returns that a change
-// of its size might have: ½ is an ordinary return that costs nothing.
+// expected is the return of a project to its members, net of what it costs, as a rank among all the returns that a
+// change of its size might have: ½ is an ordinary return that costs nothing.
 func (p *projects) expected(h *Hospital, d *project, s *sim.Stream) float64 {
 	at := &p.sights[0]
 	p.foresee(h, d, at)
@@ -162,16 +162,17 @@ func (p *projects) expected(h *Hospital, d *project, s *sim.Stream) float64 {
 	return sim.NormalCDF((believed - float64(p.cost*kinds[d.kind].cost)) / math.Sqrt(sum.prior))
 }
 
-// returnView is how the margin that a project brings a member shows in the member's indicator, read back to margin: the
-// less valid the indicator, the noisier.
+// returnView is how the margin that a project brings a member shows in the member's indicator, read back to margin:
+// the less valid the indicator, the noisier.
 func (h *Hospital) returnView(i ServiceID, e *Effect) view {
 	const least = .01 // validity below which nothing is seen in any case
 	p := &h.people[i]
 	return view{e.Shown, e.Seen * h.variance, p.measurementNoise / max(least, p.validity)}
 }
 
-// support is what a project has behind it in the field: 1 − (1 − τ)^n, where τ is the mean mutual trust of its n members.
-// Those whom the same pôle put off in its favour add to it as far as they and the first member trust each other.
+// support is what a project has behind it in the field: 1 − (1 − τ)^n, where τ is the mean mutual trust of its n
+// members. Those whom the same pôle put off in its favour add to it as far as they and the first member trust each
+// other.
 func (p *projects) support(h *Hospital, k int) float64 {
 	d := &p.live[k]
 	trust, pairs := 0.0, 0.0

@@ -58,8 +58,8 @@ func (p *projects) work(h *Hospital) {
 	p.clearEnded()
 }
 
-// prepare is a month of a project that waits for a decision: its members, who see practices change around them, revise what
-// they propose, bound by no plan.
+// prepare is a month of a project that waits for a decision: its members, who see practices change around them, revise
+// what they propose, bound by no plan.
 func (p *projects) prepare(h *Hospital, d *project) {
 	s := d.key.At(0, h.month)
 	p.foresee(h, d, &p.sights[0])
@@ -107,8 +107,8 @@ func (p *projects) advance(h *Hospital, d *project, accompanied float64) {
 	}
 }
 
-// timeGiven takes the month's time of members to whom the project is still worth something off their attention, and lets them learn of
-// each other's work. Nobody gives time if fewer than two would.
+// timeGiven takes the month's time of members to whom the project is still worth something off their attention, and
+// lets them learn of each other's work. Nobody gives time if fewer than two would.
 func (p *projects) timeGiven(h *Hospital, d *project, now *prospect) (units float64, givers int) {
 	var gives [maxMembers]float64
 	share := p.time
@@ -116,7 +116,7 @@ func (p *projects) timeGiven(h *Hospital, d *project, now *prospect) (units floa
 		share *= p.crossSite
 	}
 	for m, i := range d.members[:d.size] {
-		left := float64(h.people[i].attention*h.slack[i]*h.staffed[i]) - h.engaged[i]
+		left := float64(h.people[i].attention*h.slack[i]*h.staffed[i]) - h.detached[i] - h.engaged[i]
 		if gives[m] = max(0, min(share, left)); gives[m] > 0 && p.sided(h, d, m, now) > 0 {
 			givers++
 		} else {
@@ -167,7 +167,9 @@ func (p *projects) rejustify(h *Hospital, d *project, now *prospect, rate float6
 		e, who := &now.effect[m], &h.people[i]
 		care = care.plus(view{e.Care, float64(float64(e.Touched) * h.variance), who.noise})
 		academic = academic.plus(view{e.Academic, float64(float64(e.Scholarly) * h.variance), who.noise})
-		economic = economic.plus(view{float64(who.validity * e.Shown), float64(who.validity * who.validity * e.Seen * h.variance), who.measurementNoise})
+		economic = economic.plus(view{
+			float64(who.validity * e.Shown), float64(who.validity * who.validity * e.Seen * h.variance), who.measurementNoise,
+		})
 		vacant += 1 - h.staffed[i]
 	}
 	seen := justification{
@@ -178,7 +180,9 @@ func (p *projects) rejustify(h *Hospital, d *project, now *prospect, rate float6
 	if total == 0 {
 		return d.aims
 	}
-	return d.aims.towards(justification{seen.clinical / total, seen.academic / total, seen.economic / total, seen.human / total}, rate)
+	return d.aims.towards(justification{
+		seen.clinical / total, seen.academic / total, seen.economic / total, seen.human / total,
+	}, rate)
 }
 
 // plus adds up two views with independent errors.
@@ -186,9 +190,9 @@ func (v view) plus(o view) view {
 	return view{v.value + o.value, v.prior + o.prior, math.Sqrt(float64(v.noise*v.noise) + float64(o.noise*o.noise))}
 }
 
-// revise tries one change of a project: a step given up or, from one practice to another that depends on it, a
-// step taken in. It is made if members find it better; away from the first plan only with probability 1 − rigidity. Work
-// on what is given up is lost.
+// revise tries one change of a project: a step given up or, from one practice to another that depends on it, a step
+// taken in. It is made if members find it better; away from the first plan only with probability 1 − rigidity. Work on
+// what is given up is lost.
 func (p *projects) revise(h *Hospital, d *project, rigidity float64, s *sim.Stream) {
 	now, then := &p.sights[0], &p.sights[1]
 	p.draft = *d
@@ -281,7 +285,8 @@ func (t *projectTally) brought(h *Hospital, b int) {
 	}
 	for _, list := range [2][]reader{land.own(b), land.scholars(b)} {
 		for _, r := range list {
-			t.academic += float64(h.share[h.serviceOf[r.contribution]] * float64(h.practices.academicChange(r)) * land.weight)
+			share := h.share[h.serviceOf[r.contribution]]
+			t.academic += float64(share * float64(h.practices.academicChange(r)) * land.weight)
 		}
 	}
 }

@@ -23,6 +23,8 @@
 //	social.go                               the pôle as a social place: legitimacy.go, belonging.go, chief.go, liaison.go,
 //	                                        forms.go, mandates.go
 //	measurement.go                          indicators
+//	projects.go coalition.go decision.go    projects from the field: who starts them, who decides,
+//	delivery.go                             how they run and what they leave behind
 //	steering.go technostructure.go          targets year by year, and who measures
 //	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice
 //	staff.go                                posts: who leaves, who comes, what leavers take along

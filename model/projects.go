@@ -21,7 +21,6 @@ var (
 
 // projects is the part: those that are proposed or running, and what past ones left behind.
 type projects struct {
-	idle
 	projectValues
 	charters []projectCharter // of each pôle
 	live     []project        // proposed and running, oldest first
@@ -111,7 +110,8 @@ func (p *projects) read(h *Hospital) {
 	v := h.config.Value
 	p.projectValues = projectValues{
 		on: v(fieldProjects) != 0, forgetting: v(projectMemory),
-		initiative: v(initiative), trust: v(projectTrust), outsiders: v(outsiders), block: int(v(projectBlock)), hurdle: v(projectHurdle) * h.unit,
+		initiative: v(initiative), trust: v(projectTrust), outsiders: v(outsiders),
+		block: int(v(projectBlock)), hurdle: v(projectHurdle) * h.unit,
 		openness: v(openness), bar: v(projectBar), cost: v(projectCost) * h.unit, envelope: v(envelope),
 		reputationWeight: v(reputationWeight), evaluation: int(v(evaluation)), refusalWeariness: v(refusalWeariness),
 		time: v(projectTime), effort: v(projectEffort), staff: v(projectStaff), crossSite: v(crossSite),
@@ -131,7 +131,10 @@ func (p *projects) read(h *Hospital) {
 
 // projectCharterOf reads what a charter says of projects.
 func projectCharterOf(value func(ParameterID) float64) projectCharter {
-	c := projectCharter{arbitrates: value(arbitration) != 0, rigidity: value(planRigidity), revision: value(goalRevision), support: value(changeSupport)}
+	c := projectCharter{
+		arbitrates: value(arbitration) != 0,
+		rigidity:   value(planRigidity), revision: value(goalRevision), support: value(changeSupport),
+	}
 	total := 0.0
 	for k, kind := range kinds {
 		c.kinds[k] = value(kind.weight)
@@ -327,7 +330,8 @@ var projectOutcomes = slices.Concat([]Outcome{
 // startedByKind is a column for each kind of project.
 func startedByKind() (list []Outcome) {
 	for k := range kinds {
-		list = append(list, Outcome{Name: "projects_started_" + kinds[k].name, Label: kinds[k].label + " started", Unit: projectRate, Monthly: true, Part: projectPart,
+		list = append(list, Outcome{Name: "projects_started_" + kinds[k].name, Label: kinds[k].label + " started",
+			Unit: projectRate, Monthly: true, Part: projectPart,
 			Meaning: "Projects started that are " + kinds[k].about + "; part of projects_started.",
 			observe: func(h *Hospital) float64 { return h.per100(h.projects.tally.started[k]) }})
 	}
