@@ -9,7 +9,7 @@ import (
 
 // ceremony tries whether reporting for its own sake comes from what it pays.
 func ceremony(l *lab) ([]Measure, error) {
-	nothing, err := l.run(specimen{name: "ghu-contract", sets: []string{"governance.incentive=0", "professionals.goal_economy=0", "goals.steering=0"}})
+	nothing, err := l.run(specimen{name: "ghu-contract", sets: []string{"governance.incentive=0", "professionals.goal_economy=0", "goals.steering=0", "money.pressure=0", "steering.self_control=0"}})
 	if err != nil {
 		return nil, err
 	}

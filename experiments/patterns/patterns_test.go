@@ -42,7 +42,7 @@ func TestVerdictsFollowFromMeasures(t *testing.T) {
 		{within("a", "share", estimate(.3, .05), 0, .33), true, true, "a 0.300 [0.250, 0.350] share, expected 0 to 0.33 (the interval leaves it open)"},
 		{within("a", "share", estimate(.4, .05), math.Inf(-1), .33), false, false, "a 0.400 [0.350, 0.450] share, expected at most 0.33"},
 		{within("a", "s.e.", exact(-3), -2, math.Inf(1)), false, false, "a −3.00 s.e., expected at least −2"},
-		{told("a", "days", estimate(4, .5)), true, false, "a 4.0 [3.5, 4.5] days"},
+		{told("a", "days", estimate(4, .5)), true, false, "a 4.00 [3.50, 4.50] days"},
 	} {
 		if c.m.Holds() != c.holds || c.m.Close() != c.close {
 			t.Errorf("%s: holds %v, open %v; want %v, %v", c.m, c.m.Holds(), c.m.Close(), c.holds, c.close)
