@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -30,6 +31,7 @@ func DrawFigures(dir string, s *Summary, c *Courses) ([]string, error) {
 	}
 	var names []string
 	draw := func(name string, figure *plot.Figure, err error) error {
+		debug.FreeOSMemory() // an image takes 20 MB: let go of the runs' and of the last one's before, to stay under 100 MB
 		if err == nil {
 			err = figure.Save(dir, name)
 		}
