@@ -96,7 +96,9 @@ func TestTwoEqualScenariosDifferByNothing(t *testing.T) {
 }
 
 func TestReplicationIsTheSameAfterOthersAndAlone(t *testing.T) {
-	list := append(four(t), scenario(t, softPoles.and(settings{"perimeter.random": 1})), scenario(t, everything.and(manyProjects)))
+	list := append(four(t), scenario(t, softPoles.and(settings{"perimeter.random": 1})), scenario(t, everything.and(manyProjects)),
+		scenario(t, allOn.and(shortMandates)), mixed(t, contracts.and(allParts).and(peopleAndCare).and(socialOn)),
+		mixed(t, softPoles.and(allParts).and(peopleAndCare).and(socialOn).and(settings{"projects.field": 1})))
 	veteran := NewCohort(list)
 	results := make([]RunResult, len(list))
 	for _, replication := range []int{4, 0, 3, 1, 2} {

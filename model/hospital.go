@@ -170,6 +170,7 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 	for _, p := range h.parts {
 		p.reset(h, key)
 	}
+	h.follow() // a part may start from what another one left of the last replication when it read
 }
 
 // schedule enters the hospital's processes; its landscape moves before them.

@@ -51,7 +51,7 @@ func (h *Hospital) install() {
 	h.staff, h.care = newStaff(h.n), newCare(h.n)
 	h.social = newSocial()
 	h.projects = newProjects(h.n)
-	h.parts = append(h.parts, h.technostructure, h.staff, h.care, h.money, h.steering, h.social, h.projects)
+	h.parts = append(h.parts, h.social, h.technostructure, h.staff, h.care, h.money, h.steering, h.projects)
 	for _, p := range h.parts {
 		if l, ok := p.(listener); ok {
 			h.listeners = append(h.listeners, l)
@@ -102,6 +102,11 @@ func (h *Hospital) read() {
 	for _, p := range h.parts {
 		p.read(h)
 	}
+	h.follow()
+}
+
+// follow reckons anew what follows from charters, from what services want and from what parts make of both.
+func (h *Hospital) follow() {
 	for i := range h.n {
 		h.weigh(ServiceID(i))
 	}
