@@ -14,8 +14,10 @@ import (
 var (
 	drawnDistributions = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value",
 		"ceremoniality", "trust_within_poles"}
-	drawnDifferences = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value"}
-	drawnCourses     = []string{"care_effectiveness", "margin_effectiveness", "gaming", "trust_within_poles"}
+	drawnUnits       = []string{"length_of_stay", "waiting", "margin_per_stay", "nurse_turnover", "legitimacy", "projects_delivered"}
+	drawnDifferences = []string{"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value",
+		"length_of_stay", "margin_per_stay", "nurse_turnover"}
+	drawnCourses = []string{"care_effectiveness", "margin_effectiveness", "gaming", "trust_within_poles", "legitimacy", "margin_per_stay"}
 )
 
 // smallestOfInterest is the share of the coordination gap below which a difference in care does not matter.
@@ -37,9 +39,15 @@ func DrawFigures(dir string, s *Summary, c *Courses) ([]string, error) {
 		names = append(names, name)
 		return nil
 	}
-	f, err := plot.Distributions(s.frame("How do the runs of each governance spread?"), c.samples())
+	f, err := plot.Distributions(s.frame("How do the runs of each governance spread?"), c.samples(drawnDistributions))
 	if err := draw("distributions", f, err); err != nil {
 		return names, err
+	}
+	if units := c.samples(drawnUnits); len(units) > 0 {
+		f, err := plot.Distributions(s.frame("What is that in days, euros, people and projects?"), units)
+		if err := draw("units", f, err); err != nil {
+			return names, err
+		}
 	}
 	if len(s.Pairs) > 0 {
 		f, err := s.differencesFigure()
@@ -101,8 +109,8 @@ func plotted(o model.Outcome) plot.Outcome {
 }
 
 // samples are the outcomes of the first runs.
-func (c *Courses) samples() (samples []plot.Sample) {
-	for _, at := range c.plan.drawn(drawnDistributions) {
+func (c *Courses) samples(outcomes []string) (samples []plot.Sample) {
+	for _, at := range c.plan.drawn(outcomes) {
 		sample := plot.Sample{Outcome: plotted(model.Outcomes()[at])}
 		for k := range c.plan.Scenarios {
 			sample.Runs = append(sample.Runs, c.runs[k][at])

@@ -13,9 +13,12 @@ import (
 // shown are the outcomes of the printed table, in the order in which they tell the story.
 var shown = []string{
 	"care_effectiveness", "margin_effectiveness", "academic_effectiveness", "goal_value", "care_share_of_gap",
+	"length_of_stay", "readmission_30d", "waiting", "margin_per_stay", "margin_rate", "coding_effect",
+	"nurse_turnover", "physician_vacancy", "morale",
 	"share_", // of each mechanism
-	"ceremoniality", "decoupling", "indicator_gap", "alignment",
-	"trust_within_poles", "trust_across_poles", "agreements_pair", "breaches", "attendance", "coverage", "coverage_random",
+	"ceremoniality", "decoupling", "indicator_gap", "target_acceptance", "alignment",
+	"legitimacy", "belonging_pole", "trust_within_poles", "trust_across_poles", "agreements_pair", "breaches",
+	"projects_started", "projects_delivered", "attendance", "meeting_hours", "coverage", "coverage_random",
 }
 
 // shownOutcomes returns the places of the outcomes to print: those of the story, or all; of parts that no scenario has on

@@ -33,16 +33,23 @@ func benchHospital(b *testing.B, set map[string]float64) (*structure, *Hospital,
 	return s, h, l
 }
 
+// wholeHospital switches on what the shipped group has beyond the core.
+var wholeHospital = settings{"staff.posts": 1, "care.units": 1, "money.accounts": 1, "money.burn_in": 0, "money.stays_per_activity": 3000,
+	"legitimacy.earned": 1, "belonging.moves": 1, "mandates.end": 1, "projects.field": 1, "chief.acts": 1, "forms.move": 1, "liaison.offices": 1}
+
 // BenchmarkMonth is a month of a 300-service hospital, all in: landscape, measurement, meetings, attention, observers.
-// Its metric ns/unit is the cost of one unit of time, attention or meeting.
+// Its metric ns/unit is the cost of one unit of time, attention or meeting. "whole contract" and "whole soft" have every part
+// on that scenarios/ghu.toml and its governances have.
 func BenchmarkMonth(b *testing.B) {
 	for name, set := range map[string]map[string]float64{
 		"contract": nil,
 		"social": {"legitimacy.earned": 1, "belonging.moves": 1, "chief.acts": 1, "liaison.offices": 1, "forms.move": 1,
 			"mandates.end": 1, "mandates.redrawn": .2},
-		"soft":     {"governance.contract": 0, "governance.ambiguity": .9},
-		"services": {"governance.contract": 0, "arenas.none": 1, "arenas.pole": 0},
-		"people":   {"staff.posts": 1, "care.units": 1, "care.feedback": 1},
+		"soft":           {"governance.contract": 0, "governance.ambiguity": .9},
+		"services":       {"governance.contract": 0, "arenas.none": 1, "arenas.pole": 0},
+		"whole contract": settings{"steering.cycle": 1, "technostructure.staffed": 1}.and(wholeHospital),
+		"whole soft":     settings{"governance.contract": 0, "governance.ambiguity": .9}.and(wholeHospital),
+		"people":         {"staff.posts": 1, "care.units": 1, "care.feedback": 1},
 	} {
 		b.Run(name, func(b *testing.B) {
 			s, h, l := benchHospital(b, set)

@@ -17,7 +17,7 @@ var (
 	projectTrust = declare(Parameter{Key: "projects.trust", Scope: Hospitalwide, Unit: "index", Default: .21, Min: 0, Max: 1,
 		Help:   "Mutual trust (geometric mean of the two directions) from which services start a project together or join one.",
 		Source: "assumption; above relations.trust_start: strangers start nothing"})
-	projectBlock = declare(Parameter{Key: "projects.block", Kind: Count, Scope: Hospitalwide, Unit: "practices", Default: 5, Min: 2, Max: maxBlock,
+	projectBlock = declare(Parameter{Key: "projects.block", Kind: Count, Scope: Hospitalwide, Unit: "practices", Default: 4, Min: 2, Max: maxBlock,
 		Help:   "Practices of several services that two who look for a project look at together, in all combinations.",
 		Source: "assumption; search over a block of practices"})
 	projectHurdle = declare(Parameter{Key: "projects.hurdle", Scope: Hospitalwide, Unit: "σ_Δ", Default: .1, Min: 0, Max: 2,

@@ -168,7 +168,7 @@ func TestTrustOneByOneIsOverThePairsNamed(t *testing.T) {
 		sum += poles[p][detailAt(t, "trust_within")] * members * (members - 1)
 		pairs += members * (members - 1)
 	}
-	close6(t, "trust within pôles", sum/pairs, w.relations.meanTrust(1))
+	close6(t, "trust within pôles", sum/pairs, w.relations.meanTrust(byPole, 1))
 	for i := range ServiceID(w.n) {
 		trust, known := 0.0, 0.0
 		for j := range ServiceID(w.n) {

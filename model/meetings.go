@@ -94,13 +94,16 @@ func (h *Hospital) reckonAttendance() {
 		x := float64(plainness*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*distance) + draw
 		return floor + float64((1-floor)*sim.Logistic(x))
 	}
+	institution, network, house := v(institutionLegibility), v(networkLegibility), v(legitimacy)
 	for i := range h.meetings.comes {
 		p, b := &h.poles[h.poleOf[i]], &h.belonging[i]
-		site := h.config.Services[i].Site
-		h.meetings.comes[i] = [arenas]float64{
-			poleArena:        attendance(1-p.ambiguity, p.legitimacy, b.pole, h.away(ServiceID(i))*(1-p.relief), p.draw),
-			institutionArena: attendance(v(institutionLegibility), v(legitimacy), b.site, elsewhere(site != h.house), 0),
-			networkArena:     attendance(v(networkLegibility), v(legitimacy), b.site, h.abroad[i], 0),
+		site, comes := h.config.Services[i].Site, &h.meetings.comes[i]
+		comes[poleArena] = attendance(1-p.ambiguity, p.legitimacy, b.pole, h.away(ServiceID(i))*(1-p.relief), p.draw)
+		if h.meetings.share[institutionArena] > 0 { // nobody comes where nobody is called
+			comes[institutionArena] = attendance(institution, house, b.site, elsewhere(site != h.house), 0)
+		}
+		if h.meetings.share[networkArena] > 0 {
+			comes[networkArena] = attendance(network, house, b.site, h.abroad[i], 0)
 		}
 	}
 }

@@ -111,14 +111,20 @@ var valueOutcomes = []Outcome{
 
 // shareOutcomes are the effective shares of time, a column for each mechanism, and what follows from them.
 func shareOutcomes() []Outcome {
-	var list []Outcome
+	var list, told []Outcome
 	for k, m := range mechanisms {
 		o := Outcome{Name: "share_" + m.Name(), Label: "share of " + label(m.Name()), Unit: "share of time", Monthly: true,
 			Meaning: "Share of all units of time spent on " + label(m.Name()) + ": " + m.About() + ".",
 			Part:    partOf(m),
 			observe: func(h *Hospital) float64 { return h.effectiveShare(k) }}
 		list = append(list, o)
+		formal := o
+		formal.Name, formal.Label = "formal_"+m.Name(), "formal share of "+label(m.Name())
+		formal.Meaning = "Share of all units of time that the organisation formally gives to " + label(m.Name()) + ", by formal mix, arenas and agenda; what is spent in fact stands in share_" + m.Name() + "."
+		formal.observe = func(h *Hospital) float64 { return h.formalShare[k] }
+		told = append(told, formal)
 	}
+	list = append(list, told...)
 	return append(list,
 		Outcome{Name: "decoupling", Label: "decoupling", Unit: "share of time", Monthly: true,
 			Meaning: "Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).",
@@ -158,16 +164,34 @@ const yearly = "per service and year"
 var relationOutcomes = []Outcome{
 	{Name: "trust_within_poles", Label: "trust within pôles", Unit: indexUnit, Monthly: true,
 		Meaning: "Mean trust over ordered pairs of services of the same pôle.",
-		observe: func(h *Hospital) float64 { return h.relations.meanTrust(1) }},
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(byPole, 1) }},
 	{Name: "trust_across_poles", Label: "trust across pôles", Unit: indexUnit, Monthly: true,
 		Meaning: "Mean trust over ordered pairs of services of different pôles.",
-		observe: func(h *Hospital) float64 { return h.relations.meanTrust(0) }},
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(byPole, 0) }},
+	{Name: "trust_within_sites", Label: "trust within sites", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean trust over ordered pairs of services of the same site.",
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(bySite, 1) }},
+	{Name: "trust_across_sites", Label: "trust across sites", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean trust over ordered pairs of services of different sites; the start of trust where there is one site.",
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(bySite, 0) }},
+	{Name: "trust_within_disciplines", Label: "trust within disciplines", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean trust over ordered pairs of services of the same discipline.",
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(byField, 1) }},
+	{Name: "trust_across_disciplines", Label: "trust across disciplines", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean trust over ordered pairs of services of different disciplines.",
+		observe: func(h *Hospital) float64 { return h.relations.meanTrust(byField, 0) }},
+	{Name: "knowledge_across_sites", Label: "knowledge across sites", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean knowledge of each other's work over ordered pairs of services of different sites.",
+		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(bySite, 0) }},
+	{Name: "knowledge_within_disciplines", Label: "knowledge within disciplines", Unit: indexUnit, Monthly: true,
+		Meaning: "Mean knowledge of each other's work over ordered pairs of services of the same discipline.",
+		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(byField, 1) }},
 	{Name: "knowledge_within_poles", Label: "knowledge within pôles", Unit: indexUnit, Monthly: true,
 		Meaning: "Mean knowledge of each other's work over ordered pairs of services of the same pôle.",
-		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(1) }},
+		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(byPole, 1) }},
 	{Name: "knowledge_across_poles", Label: "knowledge across pôles", Unit: indexUnit, Monthly: true,
 		Meaning: "Mean knowledge of each other's work over ordered pairs of services of different pôles.",
-		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(0) }},
+		observe: func(h *Hospital) float64 { return h.relations.meanKnowledge(byPole, 0) }},
 	{Name: "agreements_pair", Label: "agreements of two services", Unit: yearly, Monthly: true,
 		Meaning: "Changes agreed by two services on an open item, wherever they met.",
 		observe: func(h *Hospital) float64 { return h.perYear(h.tally.agreementsPair) }},

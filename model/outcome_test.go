@@ -41,10 +41,10 @@ func TestColumnsReportTheMonth(t *testing.T) {
 			"changes": 12 * float64(w.tally.changes) / n, "breaches": 12 * float64(w.tally.breaches) / n,
 			"agreements_pair": 12 * float64(w.tally.agreementsPair) / n, "agreements_pole": 12 * float64(w.tally.agreementsPole) / n,
 			"agreements_institution": 12 * float64(w.tally.agreementsHouse) / n, "informal_units": 12 * w.tally.informalUnits / n,
-			"trust_within_poles": w.relations.meanTrust(1), "trust_across_poles": w.relations.meanTrust(0),
+			"trust_within_poles": w.relations.meanTrust(byPole, 1), "trust_across_poles": w.relations.meanTrust(byPole, 0),
 			"supervision_overload": ratio(float64(w.supervision().turned), float64(w.supervision().brought)),
 			"supervision_orders":   12 * float64(w.supervision().orders) / n, "supervision_obeyed": 12 * float64(w.supervision().obeyed) / n,
-			"knowledge_within_poles": w.relations.meanKnowledge(1), "knowledge_across_poles": w.relations.meanKnowledge(0),
+			"knowledge_within_poles": w.relations.meanKnowledge(byPole, 1), "knowledge_across_poles": w.relations.meanKnowledge(byPole, 0),
 		} {
 			close6(t, name, column(name), want)
 		}

@@ -170,15 +170,15 @@ func TestRegroupingLaysOtherPolesOverTheSameHospital(t *testing.T) {
 	for i := range ServiceID(w.n) {
 		for j := range ServiceID(w.n) {
 			if i != j {
-				side := w.relations.side(i, j)
+				side := w.relations.side(byPole, i, j)
 				trust[side] += float64(w.relations.of(i, j).trust)
 				pairs[side]++
 			}
 		}
 	}
 	for side := range trust {
-		if math.Abs(w.relations.meanTrust(side)-trust[side]/pairs[side]) > tolerated {
-			t.Errorf("side %d: mean trust is %v, over pairs %v", side, w.relations.meanTrust(side), trust[side]/pairs[side])
+		if math.Abs(w.relations.meanTrust(byPole, side)-trust[side]/pairs[side]) > tolerated {
+			t.Errorf("side %d: mean trust is %v, over pairs %v", side, w.relations.meanTrust(byPole, side), trust[side]/pairs[side])
 		}
 	}
 }

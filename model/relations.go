@@ -56,11 +56,21 @@ type relations struct {
 	met         []uint64 // a bit for each ordered pair: whether the first ever learned of the second's work
 	month       int32
 	start       float64
-	kept, faded []float64 // shares left after so many months
-	poleOf      []PoleID
-	trust, know [2]float64 // sums over ordered pairs of trust above start and of knowledge; 0 across, 1 within pôles
-	pairs       [2]float64 // number of ordered pairs
+	kept, faded []float64             // shares left after so many months
+	groupOf     [groupings][]int32    // of each service
+	trust, know [groupings][2]float64 // sums over ordered pairs of trust above start and of knowledge; 0 across, 1 within groups
+	pairs       [groupings][2]float64 // number of ordered pairs
 }
+
+// A grouping is a way in which services belong together.
+type grouping int
+
+const (
+	byPole grouping = iota
+	bySite
+	byField // discipline
+	groupings
+)
 
 func (r *relations) reset(c *Config, poleOf []PoleID) {
 	n := len(poleOf)
@@ -76,24 +86,57 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 	for e := range r.row {
 		r.row[e] = relation{trust: float32(r.start)}
 	}
+	for g := range r.groupOf {
+		r.groupOf[g] = slices.Grow(r.groupOf[g][:0], n)[:n]
+	}
+	r.settle(c)
 	r.regroup(poleOf)
-	r.trust, r.know = [2]float64{}, [2]float64{}
+	r.trust, r.know = [groupings][2]float64{}, [groupings][2]float64{}
 }
 
-// regroup adds the pairs within and across pôles up anew, after services changed pôle. What services know and trust stays.
+// settle reads on which site each service is and of what discipline, and says whether that is news.
+func (r *relations) settle(c *Config) (moved bool) {
+	for i := range c.Services {
+		if site := int32(c.Services[i].Site); r.groupOf[bySite][i] != site {
+			r.groupOf[bySite][i], moved = site, true
+		}
+		first := i // of its discipline
+		for k := range i {
+			if c.Services[k].Discipline == c.Services[i].Discipline {
+				first = k
+				break
+			}
+		}
+		r.groupOf[byField][i] = int32(first)
+	}
+	return moved
+}
+
+// regroup adds the pairs within and across pôles, sites and disciplines up anew, after services changed pôle or site. What
+// services know and trust stays.
 func (r *relations) regroup(poleOf []PoleID) {
-	r.poleOf = poleOf
-	r.trust, r.know, r.pairs = [2]float64{}, [2]float64{}, [2]float64{}
+	for i, p := range poleOf {
+		r.groupOf[byPole][i] = int32(p)
+	}
+	r.addUp()
+}
+
+func (r *relations) addUp() {
+	r.trust, r.know, r.pairs = [groupings][2]float64{}, [groupings][2]float64{}, [groupings][2]float64{}
 	for i := range ServiceID(r.n) {
 		for j := range ServiceID(r.n) {
 			if i == j {
 				continue
 			}
-			e, side := &r.row[int(i)*r.n+int(j)], r.side(i, j)
+			e := &r.row[int(i)*r.n+int(j)]
 			age := max(0, r.month-e.month)
-			r.pairs[side]++
-			r.trust[side] += float64((float64(e.trust) - r.start) * r.faded[age])
-			r.know[side] += float64(float64(e.know) * r.kept[age])
+			trust, know := float64((float64(e.trust)-r.start)*r.faded[age]), float64(float64(e.know)*r.kept[age])
+			for g := range groupings {
+				side := r.side(g, i, j)
+				r.pairs[g][side]++
+				r.trust[g][side] += trust
+				r.know[g][side] += know
+			}
 		}
 	}
 }
@@ -101,7 +144,11 @@ func (r *relations) regroup(poleOf []PoleID) {
 // read takes in the parameters in force. Relations fade at the rates of their time: when a rate changes, all are first
 // brought up to date.
 func (r *relations) read(c *Config) {
+	moved := r.settle(c)
 	if c.Value(trustStart) == r.start && c.Value(knowledgeKept) == r.kept[1] && 1-c.Value(trustFade) == r.faded[1] {
+		if moved {
+			r.addUp()
+		}
 		return
 	}
 	for i := range ServiceID(r.n) {
@@ -110,7 +157,7 @@ func (r *relations) read(c *Config) {
 		}
 	}
 	r.setRates(c)
-	r.regroup(r.poleOf)
+	r.addUp()
 }
 
 // setRates reckons what is left of knowledge and trust after so many months.
@@ -148,9 +195,11 @@ func (r *relations) pass(month int) {
 		return
 	}
 	r.month = int32(month)
-	for side := range r.trust {
-		r.trust[side] *= r.faded[1]
-		r.know[side] *= r.kept[1]
+	for g := range r.trust {
+		for side := range r.trust[g] {
+			r.trust[g][side] *= r.faded[1]
+			r.know[g][side] *= r.kept[1]
+		}
 	}
 }
 
@@ -184,7 +233,7 @@ func (r *relations) learn(i, j ServiceID, share float64) {
 	e := r.of(i, j)
 	before := e.know
 	e.know = approach(e.know, 1, share)
-	r.know[r.side(i, j)] += float64(e.know - before)
+	r.count(&r.know, i, j, float64(e.know-before))
 }
 
 // move moves i's trust in j towards a level by a share.
@@ -192,7 +241,7 @@ func (r *relations) move(i, j ServiceID, level, share float64) {
 	e := r.of(i, j)
 	before := e.trust
 	e.trust = approach(e.trust, float32(level), share)
-	r.trust[r.side(i, j)] += float64(e.trust - before)
+	r.count(&r.trust, i, j, float64(e.trust-before))
 }
 
 // lose is what goes when people of service i leave: a share of what it knows of others, and the same share of what
@@ -212,7 +261,7 @@ func (r *relations) lose(i ServiceID, share float64) {
 		e := r.of(i, j)
 		before := e.know
 		e.know = approach(e.know, 0, share)
-		r.know[r.side(i, j)] += float64(e.know - before)
+		r.count(&r.know, i, j, float64(e.know-before))
 		r.move(i, j, r.start, share)
 		r.move(j, i, r.start, share)
 	}
@@ -223,25 +272,33 @@ func approach(x, level float32, share float64) float32 {
 	return x + float32(float32(share)*(level-x))
 }
 
-func (r *relations) side(i, j ServiceID) int {
-	if r.poleOf[i] == r.poleOf[j] {
+// count enters a change between two services into the sums.
+func (r *relations) count(sums *[groupings][2]float64, i, j ServiceID, change float64) {
+	for g := range groupings {
+		sums[g][r.side(g, i, j)] += change
+	}
+}
+
+// side is 1 for two services of the same pôle, site or discipline and 0 for others.
+func (r *relations) side(g grouping, i, j ServiceID) int {
+	if r.groupOf[g][i] == r.groupOf[g][j] {
 		return 1
 	}
 	return 0
 }
 
-// meanTrust returns mean trust over ordered pairs across (0) or within (1) pôles; its start where there are none.
-func (r *relations) meanTrust(side int) float64 {
-	if r.pairs[side] == 0 {
+// meanTrust returns mean trust over ordered pairs across (0) or within (1) groups; its start where there are none.
+func (r *relations) meanTrust(g grouping, side int) float64 {
+	if r.pairs[g][side] == 0 {
 		return r.start
 	}
-	return r.start + r.trust[side]/r.pairs[side]
+	return r.start + r.trust[g][side]/r.pairs[g][side]
 }
 
-// meanKnowledge returns mean knowledge over ordered pairs across (0) or within (1) pôles.
-func (r *relations) meanKnowledge(side int) float64 {
-	if r.pairs[side] == 0 {
+// meanKnowledge returns mean knowledge over ordered pairs across (0) or within (1) groups.
+func (r *relations) meanKnowledge(g grouping, side int) float64 {
+	if r.pairs[g][side] == 0 {
 		return 0
 	}
-	return r.know[side] / r.pairs[side]
+	return r.know[g][side] / r.pairs[g][side]
 }

@@ -80,8 +80,8 @@ func TestRelationsFadeAndGrowAsMonthByMonthBookkeepingSays(t *testing.T) {
 				if pairs[side] > 0 {
 					wantKnow, wantTrust = sumKnow[side]/pairs[side], sumTrust[side]/pairs[side]
 				}
-				if math.Abs(r.meanKnowledge(side)-wantKnow) > tolerated || math.Abs(r.meanTrust(side)-wantTrust) > tolerated {
-					t.Fatalf("month %d, side %d: mean knowledge and trust %v %v, over pairs %v %v", month, side, r.meanKnowledge(side), r.meanTrust(side), wantKnow, wantTrust)
+				if math.Abs(r.meanKnowledge(byPole, side)-wantKnow) > tolerated || math.Abs(r.meanTrust(byPole, side)-wantTrust) > tolerated {
+					t.Fatalf("month %d, side %d: mean knowledge and trust %v %v, over pairs %v %v", month, side, r.meanKnowledge(byPole, side), r.meanTrust(byPole, side), wantKnow, wantTrust)
 				}
 			}
 			if !rapid.Bool().Draw(t, "look") { // looking must change nothing
@@ -124,9 +124,9 @@ func TestMeansOverPairsEqualSumsOverPairsInALivingHospital(t *testing.T) {
 			}
 		}
 		for side, where := range []string{"across", "within"} {
-			if math.Abs(w.relations.meanKnowledge(side)-know[side].mean()) > tolerated || math.Abs(w.relations.meanTrust(side)-trust[side].mean()) > tolerated {
+			if math.Abs(w.relations.meanKnowledge(byPole, side)-know[side].mean()) > tolerated || math.Abs(w.relations.meanTrust(byPole, side)-trust[side].mean()) > tolerated {
 				t.Errorf("%s, %s pôles: knowledge %.6f and trust %.6f, over pairs %.6f and %.6f", name, where,
-					w.relations.meanKnowledge(side), w.relations.meanTrust(side), know[side].mean(), trust[side].mean())
+					w.relations.meanKnowledge(byPole, side), w.relations.meanTrust(byPole, side), know[side].mean(), trust[side].mean())
 			}
 		}
 	}
@@ -153,6 +153,40 @@ func TestTrustFollowsHowAJointChangeTurnedOutForOneself(t *testing.T) {
 		}
 		if got := w.relations.of(5, 2).trust; got != .2 {
 			t.Errorf("the other's trust moved to %v", got)
+		}
+	}
+}
+
+// Means over pairs of the same or different sites and disciplines are those over the pairs, also after services moved.
+func TestMeansOverPairsOfSitesAndDisciplinesAreThoseOverThePairs(t *testing.T) {
+	c := mixed(t, softPoles.and(settings{"arenas.meeting_units": 3, "arenas.attendance_floor": 1}))
+	c = events(c, Event{Name: "a site moves", Month: 10, Moves: []Move{{Service: Everyone, From: 0, To: 2}}})
+	w := worldOf(t, c, 0)
+	w.live(t, 24, nil)
+	same := map[grouping]func(i, j ServiceID) bool{
+		bySite:  func(i, j ServiceID) bool { return w.config.Services[i].Site == w.config.Services[j].Site },
+		byField: func(i, j ServiceID) bool { return w.config.Services[i].Discipline == w.config.Services[j].Discipline },
+	}
+	for g, alike := range same {
+		var know, trust [2]sample
+		for i := range ServiceID(w.n) {
+			for j := range ServiceID(w.n) {
+				if i == j {
+					continue
+				}
+				side := 0
+				if alike(i, j) {
+					side = 1
+				}
+				e := w.relations.of(i, j)
+				know[side], trust[side] = append(know[side], float64(e.know)), append(trust[side], float64(e.trust))
+			}
+		}
+		for side := range 2 {
+			k, v := w.relations.meanKnowledge(g, side), w.relations.meanTrust(g, side)
+			if len(know[side]) == 0 || math.Abs(k-know[side].mean()) > tolerated || math.Abs(v-trust[side].mean()) > tolerated {
+				t.Errorf("grouping %d, side %d: knowledge %v and trust %v, over %d pairs %v and %v", g, side, k, v, len(know[side]), know[side].mean(), trust[side].mean())
+			}
 		}
 	}
 }

@@ -264,13 +264,13 @@ func TestLeaversTakeTheirPartOfRelationsAlong(t *testing.T) {
 				if math.Abs(float64(e.know)-wantKnow) > tolerated || math.Abs(float64(e.trust)-wantTrust) > tolerated {
 					t.Fatalf("%d of %d: knowledge %v trust %v, expected %v %v", a, b, e.know, e.trust, wantKnow, wantTrust)
 				}
-				know[r.side(a, b)] += wantKnow
-				trust[r.side(a, b)] += wantTrust - .2
+				know[r.side(byPole, a, b)] += wantKnow
+				trust[r.side(byPole, a, b)] += wantTrust - .2
 			}
 		}
 		for side := range 2 {
-			if math.Abs(r.know[side]-know[side]) > tolerated || math.Abs(r.trust[side]-trust[side]) > tolerated {
-				t.Fatalf("side %d: sums %v %v, over pairs %v %v", side, r.know[side], r.trust[side], know[side], trust[side])
+			if math.Abs(r.know[byPole][side]-know[side]) > tolerated || math.Abs(r.trust[byPole][side]-trust[side]) > tolerated {
+				t.Fatalf("side %d: sums %v %v, over pairs %v %v", side, r.know[byPole][side], r.trust[byPole][side], know[side], trust[side])
 			}
 		}
 	})
@@ -286,14 +286,14 @@ func TestMeansOverPairsStayRightWherePeopleLeave(t *testing.T) {
 	for i := range ServiceID(w.n) {
 		for j := range ServiceID(w.n) {
 			if i != j {
-				e, side := w.relations.of(i, j), w.relations.side(i, j)
+				e, side := w.relations.of(i, j), w.relations.side(byPole, i, j)
 				know[side], trust[side] = append(know[side], float64(e.know)), append(trust[side], float64(e.trust))
 			}
 		}
 	}
 	for side := range 2 {
-		k, wantK := w.relations.meanKnowledge(side), know[side].mean()
-		v, wantV := w.relations.meanTrust(side), trust[side].mean()
+		k, wantK := w.relations.meanKnowledge(byPole, side), know[side].mean()
+		v, wantV := w.relations.meanTrust(byPole, side), trust[side].mean()
 		if math.Abs(k-wantK) > tolerated || math.Abs(v-wantV) > tolerated {
 			t.Errorf("side %d: knowledge %v and trust %v, over pairs %v and %v", side, k, v, wantK, wantV)
 		}

@@ -385,13 +385,13 @@ func TestRelationsFadeAtTheRatesOfTheirTime(t *testing.T) {
 	for i := range ServiceID(w.n) {
 		for j := range ServiceID(w.n) {
 			if i != j {
-				sums[w.relations.side(i, j)] += float64(w.relations.of(i, j).trust)
-				pairs[w.relations.side(i, j)]++
+				sums[w.relations.side(byPole, i, j)] += float64(w.relations.of(i, j).trust)
+				pairs[w.relations.side(byPole, i, j)]++
 			}
 		}
 	}
 	for side := range sums {
-		close6(t, "mean trust", w.relations.meanTrust(side), sums[side]/pairs[side])
+		close6(t, "mean trust", w.relations.meanTrust(byPole, side), sums[side]/pairs[side])
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,7 +39,10 @@ at a time says nothing of interactions.`,
 			}
 			for _, key := range keys {
 				if _, known := model.Lookup(key); !known {
-					return usagef("--key %s: there is no such parameter; see polesim explain", key)
+					if err := scenarios.Explain(io.Discard, key); err != nil {
+						return usagef("--key %w", err)
+					}
+					return usagef("--key %s: expected a parameter by its whole key, such as professionals.autonomy", key)
 				}
 			}
 			var found []influence.Finding
@@ -70,7 +74,7 @@ at a time says nothing of interactions.`,
 	fs.SortFlags = false
 	fs.IntVar(&s.Replications, "replications", 20, "`number` of replications of each value")
 	fs.Float64Var(&s.Least, "least", .5, "smallest effect to tell, a `number` of standard deviations between runs")
-	fs.StringArrayVar(&keys, "key", nil, "only this parameter; repeatable")
+	fs.StringArrayVar(&keys, "key", nil, "only the parameter of this `key`; repeatable")
 	fs.StringArrayVar(&sets, "set", nil, "change a parameter or list element, `key=value`; repeatable")
 	fs.Uint64Var(&s.Seed, "seed", 1, "`number` from which all random numbers follow")
 	fs.IntVar(&s.Workers, "workers", 0, "`number` of runs at once, 0 for one on each core; results do not depend on it")
@@ -82,7 +86,7 @@ at a time says nothing of interactions.`,
 const mostShown = 4
 
 // writeInfluence prints the findings by parameter: under the scenario in which it moves most.
-func writeInfluence(out interface{ Write([]byte) (int, error) }, found []influence.Finding) {
+func writeInfluence(out io.Writer, found []influence.Finding) {
 	for _, f := range influence.Strongest(found) {
 		fmt.Fprintf(out, "\n%s from %s to %s", f.Parameter.Key, f.Parameter.Format(f.Low), f.Parameter.Format(f.High))
 		if len(f.Effects) == 0 {

@@ -71,13 +71,43 @@ func theRanges(ctx context.Context, replications int) (string, error) {
 func theInfluence(ctx context.Context, replications int) (string, error) {
 	const most = 3
 	s := influence.Settings{Replications: max(4, replications/10), Seed: 1, Least: .5}
+	few := s.Replications
 	var found []influence.Finding
-	for _, name := range []string{"ghu-contract", "ghu-pmu"} {
-		c, err := scenarios.Load(name)
+	for k, place := range []struct {
+		name string
+		sets []string
+	}{ // the group's governances for all; where a parameter moves nothing there, where it has more to act on
+		{"ghu-contract", nil}, {"ghu-pmu", nil}, {"configurations/machine-bureaucracy", nil},
+		{"configurations/missionary", nil}, {"configurations/simple-structure", nil}, {"map/network", nil},
+		{"cases/shared-equipment-arbitrated", nil}, {"cases/consortium", nil},
+		{"ghu-contract", []string{"pathways.owner=0.5", "care.feedback=true", "staff.overload=1", "mandates.months=24", "mandates.redrawn=0.2"}},
+	} {
+		name := place.name
+		c, err := scenarios.Load(name, place.sets...)
 		if err != nil {
 			return "", err
 		}
-		if err := influence.Try(ctx, c, s, nil, func(f influence.Finding) error { found = append(found, f); return nil }); err != nil {
+		if s.Replications = few; len(c.Services) > 0 && len(c.Services) < 40 { // small hospitals vary more and cost less
+			s.Replications = 10 * few
+		}
+		var keys []string // in further scenarios only of what moved nothing so far
+		for _, f := range influence.Strongest(found) {
+			if len(f.Effects) == 0 {
+				keys = append(keys, f.Parameter.Key)
+			}
+		}
+		if k > 1 && len(keys) == 0 {
+			break
+		}
+		if k < 2 {
+			keys = nil
+		}
+		each := func(f influence.Finding) error {
+			f.Scenario = name
+			found = append(found, f)
+			return nil
+		}
+		if err := influence.Try(ctx, c, s, keys, each); err != nil {
 			return "", err
 		}
 	}
@@ -94,11 +124,11 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 		}
 		moves := strings.Join(effects, "; ")
 		if len(effects) == 0 {
-			f.Scenario, moves = "both", "nothing"
+			f.Scenario, moves = "any", "nothing"
 		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", f.Parameter.Key, f.Parameter.Format(f.Low), f.Parameter.Format(f.High), f.Scenario, moves, more)
 	}
-	return fmt.Sprintf("%d replications of each value; an effect is told from %g SD and 5 standard errors on.\n\n", s.Replications, s.Least) + b.String(), nil
+	return fmt.Sprintf("%d replications of each value (ten times as many in the small cases); an effect is told from %g SD and 5 standard errors on.\n\n", few, s.Least) + b.String(), nil
 }
 
 // short writes three digits.

@@ -9,7 +9,7 @@ import (
 
 // ceremony tries whether reporting for its own sake comes from what it pays.
 func ceremony(l *lab) ([]Measure, error) {
-	nothing, err := l.run(specimen{"ghu-contract", []string{"governance.incentive=0", "professionals.goal_economy=0", "goals.steering=0"}})
+	nothing, err := l.run(specimen{name: "ghu-contract", sets: []string{"governance.incentive=0", "professionals.goal_economy=0", "goals.steering=0", "money.pressure=0", "steering.self_control=0"}})
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +20,7 @@ func ceremony(l *lab) ([]Measure, error) {
 	levels := []float64{0, .15, .3, .5, .7}
 	var specimens []specimen
 	for _, level := range levels {
-		specimens = append(specimens, specimen{"ghu-contract", []string{fmt.Sprintf("measurement.manipulability=%v", level)}})
+		specimens = append(specimens, specimen{name: "ghu-contract", sets: []string{fmt.Sprintf("measurement.manipulability=%v", level)}})
 	}
 	s, err := l.run(specimens...)
 	if err != nil {

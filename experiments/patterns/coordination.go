@@ -14,8 +14,8 @@ func uncoupled(l *lab) ([]Measure, error) {
 	var measures []Measure
 	for _, across := range []int{0, 3} {
 		sets := []string{fmt.Sprintf("environment.interdependence_across=%d", across)}
-		s, err := l.run(specimen{"ghu-services", sets}, specimen{"ghu-pmu", sets},
-			specimen{"ghu-services", append(sets, "arenas.none=0", "arenas.network=1")})
+		s, err := l.run(specimen{name: "ghu-services", sets: sets}, specimen{name: "ghu-pmu", sets: sets},
+			specimen{name: "ghu-services", sets: append(sets, "arenas.none=0", "arenas.network=1")})
 		if err != nil {
 			return nil, err
 		}
@@ -36,7 +36,7 @@ func uncoupled(l *lab) ([]Measure, error) {
 
 // randomPerimeters tries how much of the gain of soft pôles is the perimeter's.
 func randomPerimeters(l *lab) ([]Measure, error) {
-	s, err := l.run(specimen{name: "ghu-services"}, specimen{name: "ghu-pmu"}, specimen{"ghu-pmu", []string{"perimeter.random=true"}})
+	s, err := l.run(specimen{name: "ghu-services"}, specimen{name: "ghu-pmu"}, specimen{name: "ghu-pmu", sets: []string{"perimeter.random=true"}})
 	if err != nil {
 		return nil, err
 	}
@@ -58,9 +58,9 @@ func randomPerimeters(l *lab) ([]Measure, error) {
 func bestSize(l *lab) ([]Measure, error) {
 	const services, block = 64, 8
 	counts := []int{32, 16, 8, 4, 2, 1}
-	specimens := []specimen{{"map/services", []string{"environment.dynamism=0"}}}
+	specimens := []specimen{{name: "map/services", sets: []string{"environment.dynamism=0"}}}
 	for _, poles := range counts {
-		specimens = append(specimens, specimen{"map/pmu", []string{"environment.dynamism=0", fmt.Sprintf("hospital.poles=%d", poles)}})
+		specimens = append(specimens, specimen{name: "map/pmu", sets: []string{"environment.dynamism=0", fmt.Sprintf("hospital.poles=%d", poles)}})
 	}
 	s, err := l.run(specimens...)
 	if err != nil {
@@ -83,7 +83,7 @@ func bestSize(l *lab) ([]Measure, error) {
 func congruentResults(l *lab) ([]Measure, error) {
 	effect := func(validity, congruence float64) (experiments.Estimate, []float64, float64, error) {
 		sets := []string{"professionals.autonomy=.2", fmt.Sprintf("measurement.validity=%v", validity), fmt.Sprintf("environment.congruence=%v", congruence)}
-		s, err := l.run(specimen{"ghu-contract", append(sets, "governance.incentive=0")}, specimen{"ghu-contract", sets})
+		s, err := l.run(specimen{name: "ghu-contract", sets: append(sets, "governance.incentive=0")}, specimen{name: "ghu-contract", sets: sets})
 		if err != nil {
 			return experiments.Estimate{}, nil, 0, err
 		}

@@ -2,6 +2,8 @@ package patterns
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"polesim/experiments"
 	"polesim/model"
@@ -12,33 +14,64 @@ import (
 type lab struct {
 	ctx context.Context
 	Settings
+	watched []string // monthly outcomes of which every run is kept
+}
+
+// watching returns a lab that keeps the months of some outcomes.
+func (l *lab) watching(outcomes ...string) *lab {
+	w := *l
+	w.watched = outcomes
+	return &w
 }
 
 // A specimen is a scenario to run: one that polesim brings along, with some settings changed.
 type specimen struct {
-	name string
-	sets []string
+	name   string
+	sets   []string
+	months int          // horizon; the scenario's if 0
+	event  *model.Event // of its time line, if any
+	change func(c *model.Config)
+}
+
+// config reads the scenario.
+func (s specimen) config() (*model.Config, error) {
+	sets := s.sets
+	if s.months > 0 {
+		sets = append(slices.Clone(sets), fmt.Sprintf("simulation.months=%d", s.months))
+	}
+	c, err := scenarios.Load(s.name, sets...)
+	if err != nil {
+		return nil, err
+	}
+	if s.change != nil {
+		s.change(c)
+	}
+	if s.event != nil {
+		c.Timeline = append(c.Timeline, *s.event)
+	}
+	return c, scenarios.Check(c)
 }
 
 // with returns the specimens of several scenarios under the same settings.
 func with(sets []string, names ...string) (list []specimen) {
 	for _, name := range names {
-		list = append(list, specimen{name, sets})
+		list = append(list, specimen{name: name, sets: sets})
 	}
 	return list
 }
 
 // A sample holds the runs of specimens on common random numbers.
 type sample struct {
-	values [][][]float64 // by specimen, outcome, replication
-	months [][][]float64 // by specimen, outcome, month: means over replications
+	horizon int                      // months of a run
+	values  [][][]float64            // by specimen, outcome, replication
+	series  []map[string][][]float64 // by specimen: of watched outcomes, by replication and month
 }
 
 // run runs specimens together.
 func (l *lab) run(specimens ...specimen) (*sample, error) {
 	var configs []*model.Config
 	for _, s := range specimens {
-		c, err := scenarios.Load(s.name, s.sets...)
+		c, err := s.config()
 		if err != nil {
 			return nil, err
 		}
@@ -49,14 +82,10 @@ func (l *lab) run(specimens ...specimen) (*sample, error) {
 		return nil, err
 	}
 	plan.Replications, plan.Seed, plan.Workers = l.Replications, l.Seed, l.Workers
-	s := &sample{}
+	s := &sample{horizon: plan.Months}
 	for range specimens {
 		s.values = append(s.values, make([][]float64, len(model.Outcomes())))
-		months := make([][]float64, len(model.MonthlyOutcomes()))
-		for o := range months {
-			months[o] = make([]float64, plan.Months)
-		}
-		s.months = append(s.months, months)
+		s.series = append(s.series, map[string][][]float64{})
 	}
 	err = plan.Run(l.ctx, func(r experiments.Replication) error {
 		if r.Err != nil {
@@ -66,10 +95,9 @@ func (l *lab) run(specimens ...specimen) (*sample, error) {
 			for o, v := range r.Runs[k].Values {
 				s.values[k][o] = append(s.values[k][o], v)
 			}
-			for o, series := range r.Runs[k].Series {
-				for month, v := range series {
-					s.months[k][o][month] += v / float64(plan.Replications)
-				}
+			for _, name := range l.watched {
+				series := r.Runs[k].Series[model.OutcomeIndex(name)]
+				s.series[k][name] = append(s.series[k][name], slices.Clone(series))
 			}
 		}
 		return nil
@@ -93,6 +121,18 @@ func (s *sample) gain(a, b int, outcome string) []float64 {
 	d := make([]float64, len(x))
 	for r := range d {
 		d[r] = y[r] - x[r]
+	}
+	return d
+}
+
+// later returns by how much a watched outcome of the second specimen is above the first's in some months, run by run.
+func (s *sample) later(outcome string, from, to int) []float64 {
+	a, b := s.series[0][outcome], s.series[1][outcome]
+	d := make([]float64, len(a))
+	for r := range d {
+		for month := from; month < to; month++ {
+			d[r] += (b[r][month] - a[r][month]) / float64(to-from)
+		}
 	}
 	return d
 }

@@ -87,7 +87,7 @@ func Try(ctx context.Context, s Settings, numbers []int, each func(Finding) erro
 		if len(numbers) > 0 && !slices.Contains(numbers, p.Number) {
 			continue
 		}
-		measures, err := p.check(&lab{ctx, s})
+		measures, err := p.check(&lab{ctx: ctx, Settings: s})
 		if err != nil {
 			return fmt.Errorf("pattern %d: %w", p.Number, err)
 		}

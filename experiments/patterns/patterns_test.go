@@ -1,0 +1,103 @@
+package patterns
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"polesim/experiments"
+	"polesim/scenarios"
+)
+
+func TestPatternsAreNumberedAndSayWhenTheyHold(t *testing.T) {
+	last := 0
+	for _, p := range All() {
+		if p.Number <= last {
+			t.Errorf("pattern %d comes after pattern %d", p.Number, last)
+		}
+		last = p.Number
+		if p.Name == "" || p.Criterion == "" || p.Source == "" || p.check == nil {
+			t.Errorf("pattern %d is not whole", p.Number)
+		}
+	}
+	if last != 11 {
+		t.Errorf("the last pattern is %d, want 11", last)
+	}
+}
+
+// A pattern holds if all that decides lies in its range; an interval that holds a bound leaves it open on which side.
+func TestVerdictsFollowFromMeasures(t *testing.T) {
+	estimate := func(mean, half float64) experiments.Estimate {
+		return experiments.Estimate{Mean: mean, Low: mean - half, High: mean + half, N: 10}
+	}
+	for _, c := range []struct {
+		m            Measure
+		holds, close bool
+		text         string
+	}{
+		{within("a", "share", estimate(.2, .05), 0, .33), true, false, "a 0.200 [0.150, 0.250] share, expected 0 to 0.33"},
+		{within("a", "share", estimate(.3, .05), 0, .33), true, true, "a 0.300 [0.250, 0.350] share, expected 0 to 0.33 (the interval leaves it open)"},
+		{within("a", "share", estimate(.4, .05), math.Inf(-1), .33), false, false, "a 0.400 [0.350, 0.450] share, expected at most 0.33"},
+		{within("a", "s.e.", exact(-3), -2, math.Inf(1)), false, false, "a −3.00 s.e., expected at least −2"},
+		{told("a", "days", estimate(4, .5)), true, false, "a 4.00 [3.50, 4.50] days"},
+	} {
+		if c.m.Holds() != c.holds || c.m.Close() != c.close {
+			t.Errorf("%s: holds %v, open %v; want %v, %v", c.m, c.m.Holds(), c.m.Close(), c.holds, c.close)
+		}
+		if c.m.String() != c.text {
+			t.Errorf("reads %q, want %q", c.m, c.text)
+		}
+	}
+	good, bad := within("a", "", exact(1), 0, 2), within("b", "", exact(3), 0, 2)
+	if !(Finding{Measures: []Measure{good, told("c", "", exact(9))}}).Holds() || (Finding{Measures: []Measure{good, bad}}).Holds() {
+		t.Error("a finding does not hold if and only if all that decides does")
+	}
+	if b, err := json.Marshal(told("a", "", exact(1))); err != nil || !strings.Contains(string(b), `"least":null`) {
+		t.Errorf("%s, %v", b, err)
+	}
+}
+
+// Without a gain from the indicator there is no ceremony but chance, whatever the replications; and each is told once.
+func TestPatternsAreTried(t *testing.T) {
+	var tried []int
+	err := Try(context.Background(), Settings{Replications: 3, Seed: 1}, []int{1, 9}, func(f Finding) error {
+		tried = append(tried, f.Number)
+		if f.Number == 9 && f.Measures[0].Value != 0 {
+			t.Errorf("ceremoniality where nobody gains by the indicator is %v", f.Measures[0].Value)
+		}
+		if f.Number == 1 && !f.Measures[0].Holds() {
+			t.Errorf("%s", f.Measures[0])
+		}
+		var b strings.Builder
+		if err := f.Write(&b); err != nil || !strings.Contains(b.String(), f.Name) {
+			t.Errorf("%q, %v", b.String(), err)
+		}
+		return nil
+	})
+	if err != nil || !slices.Equal(tried, []int{1, 9}) {
+		t.Errorf("tried %v: %v", tried, err)
+	}
+}
+
+func TestMergingPutsTwoPolesTogether(t *testing.T) {
+	c, err := scenarios.Load("ghu-pmu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mergeByTwo(c)
+	if err := scenarios.Check(c); err != nil {
+		t.Fatal(err)
+	}
+	merged := c.Perimeters[len(c.Perimeters)-1]
+	if len(merged.Poles) != (len(c.Poles)+1)/2 {
+		t.Errorf("%d pôles of %d", len(merged.Poles), len(c.Poles))
+	}
+	for i, s := range c.Services {
+		if name := merged.Poles[merged.Pole[i]]; !strings.Contains(name, c.Poles[s.Pole].Name) {
+			t.Errorf("%s of %s is in %s", s.Name, c.Poles[s.Pole].Name, name)
+		}
+	}
+}
