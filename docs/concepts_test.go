@@ -139,10 +139,11 @@ func checkSections(t *testing.T, text string) {
 		}
 		found = append(found, m[1])
 	}
-	for _, m := range regexp.MustCompile(`§+(\d+(?:\.\d+)?)(?:[–,] ?(\d+\.\d+))?`).FindAllStringSubmatch(text, -1) {
-		for _, number := range m[1:] {
-			if number != "" && !slices.Contains(found, number) {
-				t.Errorf("no section %s", number)
+	number := regexp.MustCompile(`\d+(?:\.\d+)?`)
+	for _, list := range regexp.MustCompile(`§+\d+(?:\.\d+)?(?:(?:[–,] ?| and )\d+\.\d+)*`).FindAllString(text, -1) {
+		for _, n := range number.FindAllString(list, -1) {
+			if !slices.Contains(found, n) {
+				t.Errorf("no section %s", n)
 			}
 		}
 	}
