@@ -293,6 +293,8 @@ func (h *Hospital) goalDivergence() (total float64) {
 	return total / float64(2*h.n)
 }
 
+// Without a contract goals that conflict with the direction's take no time, so that a chief's time stays as the charter
+// weighs it.
 var chiefStates = []State{
 	ofChiefs("chief_dialogue", dialogue),
 	ofChiefs("chief_facilitation", facilitation),
