@@ -126,11 +126,16 @@ func (b *identity) forget(kept float64) {
 	}
 }
 
+// toItself is how far service i feels part of nothing wider than itself.
+func (h *Hospital) toItself(i ServiceID) float64 {
+	return max(0, 1-h.belonging[i].site-h.belonging[i].pole)
+}
+
 var belongingOutcomes = []Outcome{
 	{Name: "belonging_service", Label: "belonging to the service", Unit: "share", Monthly: true, Part: "belonging.moves", Basis: Assumed,
 		Meaning: "How far services feel part of nothing wider than themselves, mean; with site and pôle it makes one unit.",
 		observe: func(h *Hospital) float64 {
-			return h.mean(func(i int) float64 { return max(0, 1-h.belonging[i].site-h.belonging[i].pole) })
+			return h.mean(func(i int) float64 { return h.toItself(ServiceID(i)) })
 		}},
 	{Name: "belonging_site", Label: "belonging to the site", Unit: "share", Monthly: true, Part: "belonging.moves", Basis: Assumed,
 		Meaning: "How far services feel part of their site, mean; follows whom they meet.",
@@ -138,4 +143,13 @@ var belongingOutcomes = []Outcome{
 	{Name: "belonging_pole", Label: "belonging to the pôle", Unit: "share", Monthly: true, Part: "belonging.moves", Basis: Assumed,
 		Meaning: "How far services feel part of their pôle, mean; follows whom they meet.",
 		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.belonging[i].pole }) }},
+}
+
+var belongingStates = []State{
+	{Name: "belonging_service", Of: "service", Unit: "share", High: 1, Parts: []string{"belonging.moves"},
+		each: ofServices(func(h *Hospital, i ServiceID) float64 { return h.toItself(i) })},
+	{Name: "belonging_site", Of: "service", Unit: "share", High: 1, Parts: []string{"belonging.moves"},
+		each: ofServices(func(h *Hospital, i ServiceID) float64 { return h.belonging[i].site })},
+	{Name: "belonging_pole", Of: "service", Unit: "share", High: 1, Parts: []string{"belonging.moves"},
+		each: ofServices(func(h *Hospital, i ServiceID) float64 { return h.belonging[i].pole })},
 }

@@ -1,6 +1,10 @@
 package model
 
-import "polesim/sim"
+import (
+	"math"
+
+	"polesim/sim"
+)
 
 // Care in planners' units. What happens in the model is told in days, %, hours and euros by links: some rest on
 // published data, some are assumed, sign and all; each outcome says which. Nothing of it acts back unless
@@ -241,3 +245,23 @@ var careOutcomes = []Outcome{
 
 // defaultOf returns the default of a parameter.
 func defaultOf(id ParameterID) float64 { return registry[id].Default }
+
+var careStates = []State{
+	{Name: "occupancy", Of: "service with beds", Unit: "patients per bed", High: math.Inf(1), Parts: []string{"care.units"},
+		each: ofWards(func(c *care, i int) float64 { return c.present[i] / c.beds[i] })},
+	{Name: "off_service", Of: "service with beds", Unit: "share of patients", High: 1, Parts: []string{"care.units"},
+		each: ofWards(func(c *care, i int) float64 { return c.off[i] })},
+}
+
+// ofWards is a state of each service that has beds.
+func ofWards(of func(c *care, i int) float64) func(*Hospital, func(float64)) {
+	return func(h *Hospital, see func(float64)) {
+		if c := h.care; c.on {
+			for i := range c.ward {
+				if c.ward[i] {
+					see(of(c, i))
+				}
+			}
+		}
+	}
+}

@@ -292,3 +292,25 @@ func (h *Hospital) goalDivergence() (total float64) {
 	}
 	return total / float64(2*h.n)
 }
+
+// Without a contract goals that conflict with the direction's take no time, so that a chief's time stays as the charter
+// weighs it.
+var chiefStates = []State{
+	ofChiefs("chief_dialogue", dialogue),
+	ofChiefs("chief_facilitation", facilitation),
+	ofChiefs("chief_reinterpretation", reinterpretation),
+	ofChiefs("chief_own_service", ownService),
+}
+
+// ofChiefs is what each chief spends on a use of time.
+func ofChiefs(name string, use int) State {
+	return State{Name: name, Of: "chief of pôle", Unit: chiefUnit, High: registry[chiefUnits].Max, Parts: []string{"chief.acts"},
+		each: func(h *Hospital, see func(float64)) {
+			c := &h.social.chiefs
+			for p := range c.of {
+				if c.on && c.of[p].head != nobody {
+					see(c.of[p].use[use])
+				}
+			}
+		}}
+}

@@ -380,18 +380,25 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		"social pôles":              {mixed(t, contracts.and(socialOn).and(settings{"mandates.redrawn": 0}))},
 		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .03, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
 		"projects":                  {scenario(t, everything.and(manyProjects)), mixed(t, everything.and(manyProjects))},
+		"all parts":                 {scenario(t, allOn.and(settings{"projects.field": 1, "mandates.redrawn": 0}))},
 	} {
 		cohort, results := NewCohort(list), make([]RunResult, len(list))
 		cohort.Details = true
+		// Every run allocates the same; what the runtime allocates meanwhile is counted too, once in some hundred runs. So the
+		// fewest of several runs are the cohort's own.
 		allocations := func(months int) float64 {
-			return testing.AllocsPerRun(3, func() {
-				if err := cohort.Run(context.Background(), 1, 0, months, results); err != nil {
-					t.Fatal(err)
-				}
-			})
+			fewest := math.Inf(1)
+			for range 3 {
+				fewest = min(fewest, testing.AllocsPerRun(1, func() {
+					if err := cohort.Run(context.Background(), 1, 0, months, results); err != nil {
+						t.Fatal(err)
+					}
+				}))
+			}
+			return fewest
 		}
 		allocations(96) // makes room for the longer run
-		if short, long := allocations(24), allocations(96); long > short {
+		if short, long := allocations(24), allocations(96); long != short {
 			t.Errorf("%s: %v allocations in 24 months, %v in 96", name, short, long)
 		}
 		if name == "informal meetings" && outcome(t, results[0], "informal_units") == 0 {

@@ -300,3 +300,10 @@ func (h *Hospital) poleRanking() float64 {
 	}
 	return correlate(n, x, y, xx, yy, xy)
 }
+
+var formStates = []State{
+	{Name: "ambiguity", Of: "pôle", Unit: "share", High: 1, Parts: []string{"forms.move"},
+		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.poles[p].ambiguity })},
+	{Name: "agenda_clinical", Of: "pôle", Unit: "weight", High: 1, Parts: []string{"forms.move"},
+		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.poles[p].agenda.clinical })},
+}

@@ -133,3 +133,8 @@ func (h *Hospital) meanOfPoles(of func(p *pole) float64) (total float64) {
 	}
 	return total / float64(h.n)
 }
+
+var legitimacyStates = []State{
+	{Name: "legitimacy", Of: "pôle", Unit: indexUnit, High: 1, Parts: []string{"legitimacy.earned"},
+		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.poles[p].legitimacy })},
+}

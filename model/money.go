@@ -396,3 +396,18 @@ var moneyOutcomes = []Outcome{
 		Meaning: "Gini coefficient over services of revenue per stay at equal case mix, weighted by need, of the last quarter's end.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.unequal) }},
 }
+
+// Accounts run on from year to year: what nobody pays back adds up.
+var moneyStates = []State{
+	{Name: "envelope", Of: "pôle", Unit: "ratio to plan", Low: leastSlack, High: mostSlack, Parts: []string{"money.accounts"},
+		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.ease(p) })},
+	{Name: "hiring", Of: "pôle", Unit: "share of vacancies", High: 1, Parts: []string{"money.accounts"},
+		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.hiring(p) })},
+	{Name: "pole_budget", Of: "pôle", Unit: "M€", Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.held(budget(p)) })},
+	{Name: "treasury", Of: "hospital", Unit: "M€", Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+		each: func(h *Hospital, see func(float64)) { see(h.money.held(treasury)) }},
+}
+
+// held is what an account holds, in millions of euros.
+func (m *money) held(a account) float64 { return float64(m.ledger.balance[a]) / 1e8 }

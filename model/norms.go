@@ -163,12 +163,18 @@ func (c *norms) agreement(h *Hospital) float64 {
 	}
 	sum, count := 0.0, 0.0
 	for i := range h.n {
-		if held := bits.OnesCount64(c.held[c.like.of[i]]); held > 0 {
-			sum += 1 - float64(bits.OnesCount64(c.differs(h, ServiceID(i))))/float64(held)
+		if c.held[c.like.of[i]] != 0 {
+			sum += c.agreementOf(h, ServiceID(i))
 			count++
 		}
 	}
 	return ratio(sum, count)
+}
+
+// agreementOf is the share of its code's beliefs that service i lives up to.
+func (c *norms) agreementOf(h *Hospital, i ServiceID) float64 {
+	held := bits.OnesCount64(c.held[c.like.of[i]])
+	return 1 - float64(bits.OnesCount64(c.differs(h, i)))/float64(held)
 }
 
 // Outcomes are how far services live up to the code.
@@ -180,11 +186,22 @@ func (normsMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 	}
 }
 
-// States are of how much the codes have a belief.
+// States are of how much the codes have a belief, which is soon everything, and how far services live up to it.
 func (normsMechanism) States(of func(*Hospital) Mechanism) []State {
-	return []State{{Name: "code_scope", Of: "group of like services", Unit: "share of practices", High: 1,
-		each: func(h *Hospital, see func(float64)) {
-			n := of(h).(*norms)
-			n.like.each(func(c int) { see(float64(bits.OnesCount64(n.held[c])) / float64(h.m)) })
-		}}}
+	return []State{
+		{Name: "code_scope", Of: "group of like services", Unit: "share of practices", High: 1,
+			each: func(h *Hospital, see func(float64)) {
+				n := of(h).(*norms)
+				n.like.each(func(c int) { see(float64(bits.OnesCount64(n.held[c])) / float64(h.m)) })
+			}},
+		{Name: "code_agreement", Of: "service that has a code", Unit: "share of practices", High: 1,
+			each: func(h *Hospital, see func(float64)) {
+				n := of(h).(*norms)
+				for i := range ServiceID(h.n) {
+					if n.held[n.like.of[i]] != 0 {
+						see(n.agreementOf(h, i))
+					}
+				}
+			}},
+	}
 }

@@ -255,13 +255,15 @@ func (s *staff) depart(h *Hospital, i ServiceID, left, of int, stream *sim.Strea
 // staffing is how many people service i has for its patients, relative to the start: the mean over professions. Who is
 // short of people has less time for change; more people give up to half as much again.
 func (s *staff) staffing(i ServiceID, demand float64) float64 {
-	const most = 1.5
 	there := 0.0
 	for p := range s.posts {
 		there += float64(s.people(i, profession(p))) / s.posts[p][i].start
 	}
-	return min(most, there/float64(professions)/demand)
+	return min(mostStaffed, there/float64(professions)/demand)
 }
+
+// mostStaffed is the most that people beyond those of the start count for.
+const mostStaffed = 1.5
 
 // people returns how many physicians or nurses service i has: those whose wages are paid.
 func (s *staff) people(i ServiceID, p profession) int { return s.posts[p][i].filled }
@@ -354,3 +356,17 @@ var staffOutcomes = []Outcome{
 		Meaning: "People relative to patients, 1 at the start: the factor on services' time for change, mean over services.",
 		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.staffed[i] }) }},
 }
+
+var staffStates = []State{
+	{Name: "physician_vacancy", Of: "service", Unit: "share of posts", High: 1, Parts: []string{"staff.posts"},
+		each: ofServices(func(h *Hospital, i ServiceID) float64 { return h.staff.posts[physicians][i].vacancy() })},
+	{Name: "nurse_vacancy", Of: "service", Unit: "share of posts", High: 1, Parts: []string{"staff.posts"},
+		each: ofServices(func(h *Hospital, i ServiceID) float64 { return h.staff.posts[nurses][i].vacancy() })},
+	{Name: "staffing", Of: "service", Unit: "ratio to the start", High: mostStaffed, Parts: []string{"staff.posts"},
+		each: func(h *Hospital, see func(float64)) { seeAll(h.staffed, see) }},
+	{Name: "morale", Of: "service", Unit: indexUnit, High: 1, Parts: []string{"staff.posts"},
+		each: func(h *Hospital, see func(float64)) { seeAll(h.staff.morale, see) }},
+}
+
+// vacancy is the share of posts that nobody holds.
+func (m *manning) vacancy() float64 { return float64(m.vacant()) / float64(m.posts) }

@@ -8,36 +8,41 @@ import (
 // A State is a variable of the model's entities: what a month leaves for the next. Outcomes sum up; states are looked at one
 // by one, to see that none of them is stuck at a bound, frozen or beyond measure.
 type State struct {
-	Name      string  // "trust"
-	Of        string  // whose it is: "service", "pôle", "pair of services that met"
-	Unit      string  // "index 0–1", "months" …
-	Low, High float64 // bounds, infinite where there are none
-	Part      string  // key of the parameter that switches on the part it belongs to; empty for the core
+	Name      string   // "trust"
+	Of        string   // whose it is: "service", "pôle", "pair of services that met"
+	Unit      string   // "index 0–1", "months" …
+	Low, High float64  // bounds, infinite where there are none
+	Parts     []string // keys of the switches any of which makes it move; none for the core
 	each      func(h *Hospital, see func(float64))
 }
 
-// In says whether a scenario has the part on to which the state belongs.
-func (s State) In(c *Config) bool { return Outcome{Part: s.Part}.In(c) }
+// In says whether a scenario has on, at any time, what makes the state move.
+func (s State) In(c *Config) bool {
+	return len(s.Parts) == 0 || slices.ContainsFunc(s.Parts, func(key string) bool { return Outcome{Part: key}.In(c) })
+}
 
 // A StateRange is where the values of a state were in a run, over all entities and months.
 type StateRange struct {
 	Lowest, Mean, Highest float64
 	Seen                  float64 // how many values there were
 	AtLow, AtHigh         float64 // share of them at the bounds
-	Moves                 float64 // standard deviation, over the second half of the months, of the mean over entities
+	// Moves is the standard deviation, over the second half of the months, of the mean over entities or of their root mean
+	// square, whichever is more: bonuses and maluses that sum to zero have one and the same mean.
+	Moves float64
 }
 
 // States lists the state variables.
 func States() []State { return slices.Clone(states) }
 
-var states = slices.Concat(coreStates, mechanismStates())
+var states = slices.Concat(coreStates, mechanismStates(), steeringStates, technostructureStates, moneyStates, staffStates,
+	careStates, legitimacyStates, belongingStates, chiefStates, formStates, projectStates)
 
 // mechanismStates are what mechanisms keep.
 func mechanismStates() (list []State) {
 	for k, m := range mechanisms {
 		if m, ok := m.(Observed); ok {
 			for _, s := range m.States(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
-				s.Part = partOf(m)
+				s.Parts = []string{partOf(m)}
 				list = append(list, s)
 			}
 		}
@@ -46,7 +51,8 @@ func mechanismStates() (list []State) {
 }
 
 var coreStates = []State{
-	{Name: "gaming", Of: "service", Unit: indexUnit, High: 1, Part: "governance.contract", each: func(h *Hospital, see func(float64)) { seeAll(h.gaming, see) }},
+	{Name: "gaming", Of: "service", Unit: indexUnit, High: 1, Parts: []string{"governance.contract", "money.accounts"},
+		each: func(h *Hospital, see func(float64)) { seeAll(h.gaming, see) }},
 	{Name: "goal_care", Of: "service", Unit: "weight", High: 1, each: func(h *Hospital, see func(float64)) {
 		for i := range h.goals {
 			see(h.goals[i].care)
@@ -91,6 +97,26 @@ var coreStates = []State{
 	}},
 }
 
+// ofServices is a state of each service.
+func ofServices(of func(h *Hospital, i ServiceID) float64) func(*Hospital, func(float64)) {
+	return func(h *Hospital, see func(float64)) {
+		for i := range ServiceID(h.n) {
+			see(of(h, i))
+		}
+	}
+}
+
+// ofPoles is a state of each pôle that has members.
+func ofPoles(of func(h *Hospital, p PoleID) float64) func(*Hospital, func(float64)) {
+	return func(h *Hospital, see func(float64)) {
+		for p := range h.poles {
+			if h.poles[p].members > 0 {
+				see(of(h, PoleID(p)))
+			}
+		}
+	}
+}
+
 func seeAll(values []float64, see func(float64)) {
 	for _, v := range values {
 		see(v)
@@ -114,13 +140,31 @@ func (r *relations) eachMet(see func(know, trust float64)) {
 // A survey gathers the ranges of states over the months of a run.
 type survey struct {
 	ranges []StateRange
-	// Of the mean over entities, over the second half of the months: count, mean, sum of squared deviations (Welford 1962).
-	months, mean, squares []float64
+	late   []lateMonths // by states, over the second half of the months
+}
+
+// lateMonths are of the mean over entities and of their root mean square: count, mean, sum of squared deviations
+// (Welford 1962).
+type lateMonths struct{ months, mean, squares [2]float64 }
+
+// add takes in a month.
+func (l *lateMonths) add(mean, rms float64) {
+	for k, v := range [2]float64{mean, rms} {
+		l.months[k]++
+		off := v - l.mean[k]
+		l.mean[k] += off / l.months[k]
+		l.squares[k] += float64(off * (v - l.mean[k]))
+	}
+}
+
+// moves is the larger of the two standard deviations.
+func (l *lateMonths) moves() float64 {
+	return max(math.Sqrt(ratio(l.squares[0], l.months[0])), math.Sqrt(ratio(l.squares[1], l.months[1])))
 }
 
 func newSurvey() *survey {
 	n := len(states)
-	s := &survey{ranges: make([]StateRange, n), months: make([]float64, n), mean: make([]float64, n), squares: make([]float64, n)}
+	s := &survey{ranges: make([]StateRange, n), late: make([]lateMonths, n)}
 	for k := range s.ranges {
 		s.ranges[k].Lowest, s.ranges[k].Highest = math.Inf(1), math.Inf(-1)
 	}
@@ -130,7 +174,7 @@ func newSurvey() *survey {
 // see takes in a month.
 func (s *survey) see(h *Hospital, late bool) {
 	for k := range states {
-		r, sum, n := &s.ranges[k], 0.0, 0.0
+		r, sum, squares, n := &s.ranges[k], 0.0, 0.0, 0.0
 		states[k].each(h, func(v float64) {
 			r.Lowest, r.Highest = min(r.Lowest, v), max(r.Highest, v)
 			if v <= states[k].Low {
@@ -140,15 +184,13 @@ func (s *survey) see(h *Hospital, late bool) {
 				r.AtHigh++
 			}
 			sum += v
+			squares += float64(v * v)
 			n++
 		})
 		r.Mean += sum
 		r.Seen += n
 		if late && n > 0 {
-			s.months[k]++
-			off := sum/n - s.mean[k]
-			s.mean[k] += off / s.months[k]
-			s.squares[k] += float64(off * (sum/n - s.mean[k]))
+			s.late[k].add(sum/n, math.Sqrt(squares/n))
 		}
 	}
 }
@@ -164,9 +206,7 @@ func (s *survey) conclude() []StateRange {
 		r.Mean /= r.Seen
 		r.AtLow /= r.Seen
 		r.AtHigh /= r.Seen
-		if s.months[k] > 0 {
-			r.Moves = math.Sqrt(s.squares[k] / s.months[k])
-		}
+		r.Moves = s.late[k].moves()
 	}
 	return s.ranges
 }

@@ -3,21 +3,24 @@ package model
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 )
 
 // Whoever looks at every state leaves the run as it is.
 func TestASurveyChangesNothing(t *testing.T) {
-	c := scenario(t, everything)
-	plain := run(t, 0, 24, c)[0]
-	cohort := NewCohort([]*Config{c})
-	cohort.Survey = true
-	results := make([]RunResult, 1)
-	if err := cohort.Run(context.Background(), 1, 0, 24, results); err != nil {
-		t.Fatal(err)
-	}
-	if !sameBits(plain, results[0]) {
-		t.Error("a survey changed the run")
+	for name, with := range map[string]settings{"core": everything, "all parts": allOn, "projects": everything.and(manyProjects)} {
+		c := scenario(t, with)
+		plain := run(t, 0, 24, c)[0]
+		cohort := NewCohort([]*Config{c})
+		cohort.Survey = true
+		results := make([]RunResult, 1)
+		if err := cohort.Run(context.Background(), 1, 0, 24, results); err != nil {
+			t.Fatal(err)
+		}
+		if !sameBits(plain, results[0]) {
+			t.Errorf("%s: a survey changed the run", name)
+		}
 	}
 }
 
@@ -50,7 +53,10 @@ func TestASurveySeesEveryEntityInEveryMonth(t *testing.T) {
 
 // States have bounds that hold, and values that are numbers.
 func TestStatesStayWithinTheirBounds(t *testing.T) {
-	for _, with := range []settings{contracts, softPoles, everything, everything.and(named)} {
+	extremes := settings{"governance.incentive": 3, "governance.delegation": 1, "steering.bonus_time": 1, "steering.level": 1,
+		"measurement.noise": 1, "staff.nurse_leaving": .1, "money.tariff": 100, "care.feedback": 1, "governance.negotiated_share": 0}
+	for _, with := range []settings{contracts, softPoles, everything, everything.and(named), servicesOnly.and(allParts),
+		allOn.and(manyProjects), allOn.and(manyProjects).and(extremes), allOn.and(shortMandates)} {
 		cohort := NewCohort([]*Config{scenario(t, with)})
 		cohort.Survey = true
 		results := make([]RunResult, 1)
@@ -58,9 +64,94 @@ func TestStatesStayWithinTheirBounds(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k, r := range results[0].States {
-			if !(r.Lowest >= states[k].Low && r.Highest <= states[k].High) || math.IsNaN(r.Mean) || math.IsInf(r.Mean, 0) {
+			inside := r.Seen == 0 || r.Lowest >= states[k].Low && r.Highest <= states[k].High
+			if !inside || math.IsNaN(r.Mean) || math.IsInf(r.Mean, 0) {
 				t.Errorf("%s ranges over %+v, bounds are [%v, %v]", states[k].Name, r, states[k].Low, states[k].High)
 			}
 		}
 	}
+}
+
+// A state is looked at where something on moves it, and every part that is on shows what it keeps.
+func TestStatesAreThoseOfThePartsThatAreOn(t *testing.T) {
+	core, all := 0, scenario(t, allOn.and(manyProjects))
+	for _, s := range States() {
+		if s.In(scenario(t, softPoles)) != (len(s.Parts) == 0) {
+			t.Errorf("%s is looked at where none of %v is on", s.Name, s.Parts)
+		}
+		if len(s.Parts) == 0 {
+			core++
+		}
+		for _, key := range s.Parts {
+			if _, known := Lookup(key); !known {
+				t.Errorf("%s moves by %s, which is no parameter", s.Name, key)
+			}
+		}
+		if !s.In(all) {
+			t.Errorf("%s is not looked at with all on", s.Name)
+		}
+	}
+	if core < 10 {
+		t.Errorf("%d states of the core", core)
+	}
+	cohort := NewCohort([]*Config{all})
+	cohort.Survey = true
+	results := make([]RunResult, 1)
+	if err := cohort.Run(context.Background(), 1, 0, 60, results); err != nil {
+		t.Fatal(err)
+	}
+	for k, r := range results[0].States {
+		// Posts of management control do not change, and a small hospital's work is soon all written down.
+		still := slices.Contains([]string{"validity", "indicator_noise", "code_scope"}, states[k].Name)
+		if r.Seen == 0 || (r.Moves < 1e-12) != still {
+			t.Errorf("with all on, %s ranges over %+v", states[k].Name, r)
+		}
+	}
+}
+
+// What a survey sees of parts is what they are: hand-checked against the hospital of the month.
+func TestASurveySeesPartsAsTheyAre(t *testing.T) {
+	at := func(name string) int { return slices.IndexFunc(states, func(s State) bool { return s.Name == name }) }
+	w := worldOf(t, scenario(t, allOn), 0)
+	w.live(t, 18, nil)
+	see := func(name string) (seen sample) {
+		states[at(name)].each(w.Hospital, func(v float64) { seen = append(seen, v) })
+		return seen
+	}
+	budgets := 0.0
+	for _, v := range see("pole_budget") {
+		budgets += v
+	}
+	l := w.money.ledger.balance
+	outside := float64(l[insurance]+l[endowment]+l[wages]+l[suppliers]+l[fund]) / 1e8
+	close6(t, "what pôles, treasury and others hold together", budgets+see("treasury").mean()+outside, 0)
+	posts, filled := w.staff.count(nurses)
+	vacant := 0.0
+	for i, share := range see("nurse_vacancy") {
+		vacant += share * float64(w.staff.posts[nurses][i].posts)
+	}
+	close6(t, "vacant posts of nurses", vacant, float64(posts-filled))
+	for i, v := range see("belonging_service") {
+		close6(t, "belonging", v+see("belonging_site")[i]+see("belonging_pole")[i], 1)
+	}
+	units := 0.0
+	for _, use := range []string{"chief_dialogue", "chief_facilitation", "chief_reinterpretation", "chief_own_service"} {
+		units += see(use).mean()
+	}
+	close6(t, "units of chiefs", units+w.social.chiefs.mean(func(c *chief) float64 { return c.lost }), w.config.Value(chiefUnits))
+	if n := len(see("target")); n != w.n {
+		t.Errorf("%d of %d services have a target in the second year", n, w.n)
+	}
+}
+
+// A state whose mean over entities never moves may move all the same.
+func TestWhatSumsToZeroMoves(t *testing.T) {
+	var l, still lateMonths
+	for month := range 12 {
+		size := float64(month%2) + 1 // ±1, ±2, ±1 …
+		l.add(0, size)
+		still.add(3, 3)
+	}
+	close6(t, "moves", l.moves(), .5)
+	close6(t, "moves of what is still", still.moves(), 0)
 }

@@ -545,3 +545,39 @@ func whether(so bool, v float64) float64 {
 	}
 	return 0
 }
+
+var steeringStates = []State{
+	{Name: "time", Of: "service", Unit: "ratio to plan", Low: leastSlack, High: mostSlack,
+		Parts: []string{"steering.cycle", "money.accounts", "technostructure.staffed"},
+		each:  func(h *Hospital, see func(float64)) { seeAll(h.slack, see) }},
+	ofContracts(State{Name: "rewarded_time", Of: "service under the cycle", Unit: "ratio to plan", Low: leastSlack, High: mostSlack},
+		func(h *Hospital, i ServiceID, _ *objective) float64 { return h.steering.slack[i] }),
+	ofContracts(State{Name: "target", Of: "service under the cycle, once it is set", Unit: "index", Low: math.Inf(-1), High: math.Inf(1)},
+		func(_ *Hospital, _ ServiceID, o *objective) float64 { return o.target }),
+	ofContracts(State{Name: "reward", Of: "service under the cycle", Unit: "index −1 to 1", Low: -1, High: 1},
+		func(_ *Hospital, _ ServiceID, o *objective) float64 { return o.reward }),
+	ofContracts(State{Name: "bonus", Of: "service under the cycle", Unit: "κ·d × reward", Low: -mostBonus, High: mostBonus},
+		func(_ *Hospital, _ ServiceID, o *objective) float64 { return o.bonus }),
+	ofContracts(State{Name: "target_acceptance", Of: "service under the cycle", Unit: "share", High: 1},
+		func(h *Hospital, i ServiceID, _ *objective) float64 { return h.acceptance[i] }),
+	ofContracts(State{Name: "consensus", Of: "service under the cycle", Unit: indexUnit, High: 1},
+		func(_ *Hospital, _ ServiceID, o *objective) float64 { return o.consensus }),
+}
+
+// mostBonus bounds what a bonus is worth: the highest κ times a full reward, less a mean as far on the other side.
+var mostBonus = 2 * registry[incentive].Max
+
+// ofContracts is a state of each service under the yearly cycle. Where a contract is made with a pôle, its services share
+// its state. Nobody has a target before it is set.
+func ofContracts(s State, of func(h *Hospital, i ServiceID, o *objective) float64) State {
+	s.Parts = []string{"steering.cycle"}
+	s.each = func(h *Hospital, see func(float64)) {
+		for i, p := range h.poleOf {
+			o := h.steering.objective(ServiceID(i), p)
+			if h.steering.terms[p].on && (o.set || s.Name != "target") {
+				see(of(h, ServiceID(i), o))
+			}
+		}
+	}
+	return s
+}
