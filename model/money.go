@@ -68,7 +68,6 @@ var (
 
 // money is the accounts of a hospital.
 type money struct {
-	idle
 	on       bool
 	pressure float64 // what payment by tariffs adds to λ
 	rules    moneyRules

@@ -10,7 +10,6 @@ import (
 // time, how mandates end, and what it changes of its own charter. Each concept has its file, its state and its switch;
 // here is the order in which they act. What they bring about, they put into the pôles' charters in force.
 type social struct {
-	idle
 	recognition recognition
 	identity    identity
 	chiefs      chiefs

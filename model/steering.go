@@ -69,7 +69,6 @@ const (
 
 // steering is the yearly cycle of all contracts of a hospital.
 type steering struct {
-	idle
 	calls, readings sim.Key
 	terms           []terms     // of each pôle
 	ofPole          []objective // of contracts with pôles

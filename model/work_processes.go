@@ -15,7 +15,6 @@ type workProcessesMechanism struct{}
 // workProcesses is the standardisation of work processes at work in a hospital.
 type workProcesses struct {
 	workProcessesMechanism
-	idle
 	on       bool
 	like     circles
 	trials   int
