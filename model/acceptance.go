@@ -78,35 +78,41 @@ func (v view) per(activity float64) view {
 // ownViews are how service i sees what flipping its practice b does: to its care and academic value, weighed by its
 // goals, and to its own indicator.
 func (h *Hospital) ownViews(i ServiceID, b int) (own, indicator view) {
-	p := &h.people[i]
-	a := h.scholarship[i]
-	e := h.practices.Own(b, a > 0)
+	e := h.practices.Own(b, h.scholarship[i] > 0)
+	return h.viewsOf(i, &e)
+}
+
+// viewsOf are the same of a change whose effect on the service is given.
+func (h *Hospital) viewsOf(i ServiceID, e *Effect) (own, indicator view) {
+	p, a := &h.people[i], h.scholarship[i]
 	prior := float64(e.Touched) * h.variance
 	own = view{float64((1-a)*e.Care) + float64(a*e.Academic), prior * (float64((1-a)*(1-a)) + float64(a*a)), p.noise}
 	covered := e.Seen * h.variance
 	return own, view{p.validity * e.Shown, p.validity * p.validity * covered, p.measurementNoise}
 }
 
-// poleView is how the sum of a pôle's indicators, each weighted by activity, shows what flipping practice b does.
-func (h *Hospital) poleView(b int, pole PoleID) view {
+// poleView is how the sum of a pôle's indicators, each weighted by activity, shows what flipping practice b of service i
+// does; own is what it does to i itself.
+func (h *Hospital) poleView(i ServiceID, b int, own *Effect, pole PoleID) view {
 	if h.poles[pole].blind {
 		return view{}
 	}
 	p := &h.practices
+	weight := h.activity[i] * h.people[i].validity
 	sum, squares := 0.0, 0.0
-	for _, list := range [2][]reader{p.land.own(b), p.land.elsewhere(b)} {
-		for _, r := range list {
-			j := h.serviceOf[r.contribution]
-			if h.poleOf[j] != pole {
-				continue
-			}
-			weight := h.indicatorWeight(r.contribution)
-			_, margin := p.clinicalChange(r)
-			sum += float64(weight * float64(margin))
-			squares += float64(weight * weight)
-		}
+	if h.poleOf[i] == pole {
+		sum, squares = float64(weight*own.Shown), float64(weight*weight*own.Seen)
 	}
-	return view{sum * p.land.weight, squares * h.variance, h.poles[pole].noise}
+	for _, r := range p.land.elsewhere(b) {
+		if h.poleOf[h.serviceOf[r.contribution]] != pole {
+			continue
+		}
+		weight := h.indicatorWeight(r.contribution)
+		_, margin := p.clinicalChange(r)
+		sum += float64(weight * float64(margin) * p.land.weight)
+		squares += float64(weight * weight)
+	}
+	return view{sum, squares * h.variance, h.poles[pole].noise}
 }
 
 // indicatorWeight is what a contribution to margin weighs in a sum of indicators, each weighted by activity.

@@ -113,16 +113,19 @@ func (h *Hospital) choose(i ServiceID, s *sim.Stream) int {
 	for _, k := range p.open {
 		best = max(best, q[k])
 	}
-	var shares [maxMechanisms]float64
+	var weights [maxMechanisms]float64 // of each that is open
 	total := 0.0
-	for _, k := range p.open {
+	for at, k := range p.open {
 		const never = -40 // e^−40 is lost beside 1
-		if x := (q[k] - best) / h.temperature; x > never {
-			shares[k] = sim.Exp(x)
-			total += shares[k]
+		switch x := (q[k] - best) / h.temperature; {
+		case x == 0:
+			weights[at] = 1
+		case x > never:
+			weights[at] = sim.Exp(x)
 		}
+		total += weights[at]
 	}
-	return pickShare(shares[:len(mechanisms)], s.Float64()*total)
+	return p.open[pickShare(weights[:len(p.open)], s.Float64()*total)]
 }
 
 // maxMechanisms bounds the list of mechanisms, so that choosing allocates nothing.

@@ -34,7 +34,7 @@ type Landscape struct {
 	list  []reader
 
 	careOnly                       bool // margin and academic value are not asked for: a plain NK landscape
-	congruence, academicCongruence copula
+	congruence, academicCongruence *copula
 	dynamism                       float64
 	tables, shocks                 sim.Key
 	renewed                        []int32 // tables drawn anew this month
@@ -98,9 +98,7 @@ func NewLandscape(services, practices, inputs int) *Landscape {
 	if practices > maxPractices || inputs < 1 || inputs > 16 {
 		panic("model: a landscape has at most 64 practices a service and 16 inputs a contribution")
 	}
-	l := &Landscape{services: services, practices: practices, inputs: inputs, careOnly: true, weight: 1 / float64(levels*practices)}
-	l.congruence, l.academicCongruence = newCopula(0), newCopula(0)
-	return l
+	return &Landscape{services: services, practices: practices, inputs: inputs, careOnly: true, weight: 1 / float64(levels*practices)}
 }
 
 // SetValues adds margin and academic value, and sets their correlations with care and the monthly chance that a table is
@@ -220,61 +218,39 @@ func (l *Landscape) entry(c int32, state uint16) entry {
 // care is what the contribution is worth to care there: U(0, 1).
 func (e entry) care() level { return level(e >> 48) }
 
-// margin is what it is worth to margin: U(0, 1), tied to care.
-func (l *Landscape) margin(e entry) level { return l.congruence.tie(uint64(e>>32)&0xffff, e.care()) }
+// margin is what it is worth to margin: U(0, 1), tied to care by a copula.
+func (e entry) margin(c *copula) level { return c[uint16(e>>32&0xff00|e>>56)] }
 
 // scholarly is what it is worth to research and teaching, in the state of what that depends on: U(0, 1), tied to what it
 // would be worth to care in that state.
-func (l *Landscape) scholarly(e entry) level {
-	return l.academicCongruence.tie(uint64(e>>16)&0xffff, e.care())
-}
+func (e entry) scholarly(c *copula) level { return c[uint16(e>>24&0xff00|e>>56)] }
 
-// A copula ties one uniform number to another: a Gaussian copula in whole-number arithmetic, which is the same on every
-// platform and has no branch to guess wrong.
-type copula struct{ correlation, rest int64 } // in 1/2^copulaBits; their squares sum to 1
+// A copula ties one uniform number to another: a Gaussian copula, tabulated in steps of 1/256 of either, since hospitals
+// ask for it more often than for anything else. Its places are own·256 + the other's.
+type copula [1 << (2 * tieBits)]level
 
-const copulaBits = 15
+const tieBits = 8 // of each of the two numbers
 
-func newCopula(r float64) copula {
-	round := func(x float64) int64 { return int64(math.Round(x * (1 << copulaBits))) }
-	return copula{round(r), round(math.Sqrt(1 - float64(r*r)))}
-}
-
-// tie returns a level made of 16 random bits, tied to another.
-func (c *copula) tie(bits uint64, to level) level {
-	z := (c.rest*int64(scores[bits>>(16-scoreBits)]) + c.correlation*int64(scores[to>>(16-scoreBits)])) >> copulaBits
-	at := uint64(z+scoreEnd<<scorePoint) >> (scorePoint - cdfBits) // steps of 1/2^cdfBits
-	rest := uint64(z) & (1<<(scorePoint-cdfBits) - 1)
-	low, high := uint64(cdfLevels[at&cdfMask]), uint64(cdfLevels[(at+1)&cdfMask])
-	return level((low<<(scorePoint-cdfBits) + (high-low)*rest) >> (scorePoint - cdfBits))
-}
-
-const (
-	scoreBits  = 9  // normal scores come in 512 equally likely steps: few enough for the first cache of any processor
-	scorePoint = 16 // bits behind their point
-	scoreEnd   = 8  // more than the largest sum of two of them
-	cdfBits    = 6  // steps of the normal distribution function for each unit
-	cdfMask    = 2*scoreEnd<<cdfBits - 1
-)
-
-// scores are normal scores, scaled to variance 1.
-var scores = func() (scores [1 << scoreBits]int32) {
-	squares := 0.0
-	quantile := func(k int) float64 { return sim.NormalQuantile((float64(k) + .5) / (1 << scoreBits)) }
-	for k := range scores {
-		squares += float64(quantile(k) * quantile(k))
-	}
-	scale := (1 << scorePoint) / math.Sqrt(squares/(1<<scoreBits))
-	for k := range scores {
-		scores[k] = int32(math.Round(quantile(k) * scale))
-	}
-	return scores
-}()
-
-// cdfLevels is the normal distribution function from −scoreEnd on, in levels.
-var cdfLevels = func() (table [cdfMask + 1]level) {
-	for k := range table {
-		table[k] = level(sim.NormalCDF(float64(float64(k)/(1<<cdfBits))-scoreEnd) * (levels - 1))
+func newCopula(correlation float64) *copula {
+	rest := math.Sqrt(1 - float64(correlation*correlation))
+	table := new(copula)
+	for at := range table {
+		own, to := scores[at>>tieBits], scores[at&(1<<tieBits-1)]
+		table[at] = level(sim.NormalCDF(float64(rest*own)+float64(correlation*to)) * levels)
 	}
 	return table
+}
+
+// scores are the normal scores of equally likely steps, scaled to variance 1.
+var scores = func() (scores [1 << tieBits]float64) {
+	squares := 0.0
+	for k := range scores {
+		scores[k] = sim.NormalQuantile((float64(k) + .5) / (1 << tieBits))
+		squares += float64(scores[k] * scores[k])
+	}
+	scale := 1 / math.Sqrt(squares/(1<<tieBits))
+	for k := range scores {
+		scores[k] *= scale
+	}
+	return scores
 }()

@@ -298,9 +298,10 @@ func (h *Hospital) chooseCoupled(mt *meeting, s *sim.Stream) {
 		if side == 1 {
 			other = mt.first
 		}
+		first, m := int32(other)*int32(h.m), uint32(h.m)
 		for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
 			for _, r := range h.practices.land.abroad(b) {
-				if h.serviceOf[r.contribution] != other {
+				if uint32(r.contribution-first) >= m { // of another service
 					continue
 				}
 				if seen++; s.IntN(seen) == 0 {

@@ -49,17 +49,19 @@ func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (
 }
 
 // foresee reckons what the change at stake does to both parties, and leaves the first of two practices flipped so
-// that the second is seen on top of it; settle ends that. It shows each practice to look, if any, before it is flipped.
-func (h *Hospital) foresee(mt *meeting, academic bool, look func(b int)) (joint [2]Effect) {
+// that the second is seen on top of it; settle ends that. It shows each practice, and what it does to its own service, to
+// look, if any, before it is flipped.
+func (h *Hospital) foresee(mt *meeting, academic bool, look func(i ServiceID, b int, own Effect)) (joint [2]Effect) {
 	services := [2]ServiceID{mt.first, mt.second}
 	for side, b := range mt.bits {
 		if b < 0 {
 			continue
 		}
+		own := h.practices.Own(b, academic)
 		if look != nil {
-			look(b)
+			look(services[side], b, own)
 		}
-		joint[side].add(h.practices.Own(b, academic))
+		joint[side].add(own)
 		joint[1-side].add(h.practices.Elsewhere(b, services[1-side], academic))
 		if side == 0 && mt.bits[1] >= 0 {
 			h.practices.Flip(b)

@@ -21,8 +21,8 @@ func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, fl
 	i, j := mt.first, mt.second
 	lambda := float64((h.lambda[i] + h.lambda[j]) / 2)
 	shown := view{noise: h.poles[h.poleOf[i]].noise}
-	joint := h.foresee(mt, false, func(b int) {
-		part := h.poleView(b, h.poleOf[i])
+	joint := h.foresee(mt, false, func(k ServiceID, b int, own Effect) {
+		part := h.poleView(k, b, &own, h.poleOf[i])
 		shown.value += part.value
 		shown.prior += part.prior
 	})

@@ -62,8 +62,8 @@ func (p *Practices) read(c int32) {
 	if p.land.careOnly {
 		return
 	}
-	s.margin = p.land.margin(e)
-	s.scholarly = p.land.scholarly(p.land.entry(c, s.academic))
+	s.margin = e.margin(p.land.congruence)
+	s.scholarly = p.land.entry(c, s.academic).scholarly(p.land.academicCongruence)
 }
 
 // Renew brings up to date what the landscape drew anew this month.
@@ -91,13 +91,13 @@ func (p *Practices) Flip(b int) {
 		e := l.entry(r.contribution, s.clinical)
 		s.care = e.care()
 		if !l.careOnly {
-			s.margin = l.margin(e)
+			s.margin = e.margin(l.congruence)
 		}
 	}
 	for _, r := range l.scholars(b) {
 		s := &p.standing[r.contribution]
 		s.academic ^= r.academic
-		s.scholarly = l.scholarly(l.entry(r.contribution, s.academic))
+		s.scholarly = l.entry(r.contribution, s.academic).scholarly(l.academicCongruence)
 	}
 }
 
@@ -111,13 +111,36 @@ func (p *Practices) careChange(r reader) int {
 func (p *Practices) clinicalChange(r reader) (care, margin int) {
 	now := &p.standing[r.contribution]
 	then := p.land.entry(r.contribution, now.clinical^r.clinical)
-	return int(then.care()) - int(now.care), int(p.land.margin(then)) - int(now.margin)
+	return int(then.care()) - int(now.care), int(then.margin(p.land.congruence)) - int(now.margin)
+}
+
+// clinicalChanges returns the same for all readers of a list: one tight loop, which is where hospitals spend their time.
+func (p *Practices) clinicalChanges(list []reader) (care, margin int) {
+	standing, entries, congruence := p.standing, p.land.entries, p.land.congruence
+	for _, r := range list {
+		now := &standing[r.contribution]
+		then := entry(entries[r.contribution].Bits(0, int(now.clinical^r.clinical)))
+		care += int(then.care()) - int(now.care)
+		margin += int(then.margin(congruence)) - int(now.margin)
+	}
+	return care, margin
+}
+
+// academicChanges returns by how much a flip changes the academic value of all readers of a list.
+func (p *Practices) academicChanges(list []reader) (scholarly int) {
+	standing, entries, congruence := p.standing, p.land.entries, p.land.academicCongruence
+	for _, r := range list {
+		now := &standing[r.contribution]
+		then := entry(entries[r.contribution].Bits(0, int(now.academic^r.academic)))
+		scholarly += int(then.scholarly(congruence)) - int(now.scholarly)
+	}
+	return scholarly
 }
 
 // academicChange returns the same for academic value.
 func (p *Practices) academicChange(r reader) int {
 	now := &p.standing[r.contribution]
-	return int(p.land.scholarly(p.land.entry(r.contribution, now.academic^r.academic))) - int(now.scholarly)
+	return int(p.land.entry(r.contribution, now.academic^r.academic).scholarly(p.land.academicCongruence)) - int(now.scholarly)
 }
 
 // Word returns the practices of a service as bits.
@@ -154,20 +177,16 @@ func (p *Practices) OwnCare(b int) (delta float64, touched int) {
 // Own returns all that flipping b would do to its own service, in one look at each contribution; academic value only if
 // asked for.
 func (p *Practices) Own(b int, academic bool) Effect {
-	list := p.land.own(b)
-	care, margin, scholarly := 0, 0, 0
-	for _, r := range list {
-		c, e := p.clinicalChange(r)
-		care += c
-		margin += e
-		if academic {
-			scholarly += p.academicChange(r)
-		}
+	l := p.land
+	list := l.own(b)
+	care, margin := p.clinicalChanges(list)
+	scholarly := 0
+	if academic {
+		scholarly = p.academicChanges(list)
 	}
-	w := p.land.weight
-	e := Effect{Care: float64(care) * w, Margin: float64(margin) * w, Academic: float64(scholarly) * w,
+	e := Effect{Care: float64(care) * l.weight, Margin: float64(margin) * l.weight, Academic: float64(scholarly) * l.weight,
 		Touched: len(list), Scholarly: len(list)}
-	p.cover(&e, list, b/p.land.practices)
+	p.cover(&e, list, b/l.practices)
 	return e
 }
 

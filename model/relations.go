@@ -57,7 +57,7 @@ type relations struct {
 	month       int32
 	start       float64
 	kept, faded []float64             // shares left after so many months
-	groupOf     [groupings][]int32    // of each service
+	groupOf     [][groupings]int32    // of each service
 	trust, know [groupings][2]float64 // sums over ordered pairs of trust above start and of knowledge; 0 across, 1 within groups
 	pairs       [groupings][2]float64 // number of ordered pairs
 }
@@ -86,9 +86,7 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 	for e := range r.row {
 		r.row[e] = relation{trust: float32(r.start)}
 	}
-	for g := range r.groupOf {
-		r.groupOf[g] = slices.Grow(r.groupOf[g][:0], n)[:n]
-	}
+	r.groupOf = slices.Grow(r.groupOf[:0], n)[:n]
 	r.settle(c)
 	r.regroup(poleOf)
 	r.trust, r.know = [groupings][2]float64{}, [groupings][2]float64{}
@@ -97,8 +95,8 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 // settle reads on which site each service is and of what discipline, and says whether that is news.
 func (r *relations) settle(c *Config) (moved bool) {
 	for i := range c.Services {
-		if site := int32(c.Services[i].Site); r.groupOf[bySite][i] != site {
-			r.groupOf[bySite][i], moved = site, true
+		if site := int32(c.Services[i].Site); r.groupOf[i][bySite] != site {
+			r.groupOf[i][bySite], moved = site, true
 		}
 		first := i // of its discipline
 		for k := range i {
@@ -107,7 +105,7 @@ func (r *relations) settle(c *Config) (moved bool) {
 				break
 			}
 		}
-		r.groupOf[byField][i] = int32(first)
+		r.groupOf[i][byField] = int32(first)
 	}
 	return moved
 }
@@ -116,7 +114,7 @@ func (r *relations) settle(c *Config) (moved bool) {
 // services know and trust stays.
 func (r *relations) regroup(poleOf []PoleID) {
 	for i, p := range poleOf {
-		r.groupOf[byPole][i] = int32(p)
+		r.groupOf[i][byPole] = int32(p)
 	}
 	r.addUp()
 }
@@ -274,14 +272,19 @@ func approach(x, level float32, share float64) float32 {
 
 // count enters a change between two services into the sums.
 func (r *relations) count(sums *[groupings][2]float64, i, j ServiceID, change float64) {
+	a, b := &r.groupOf[i], &r.groupOf[j]
 	for g := range groupings {
-		sums[g][r.side(g, i, j)] += change
+		side := 0
+		if a[g] == b[g] {
+			side = 1
+		}
+		sums[g][side] += change
 	}
 }
 
 // side is 1 for two services of the same pôle, site or discipline and 0 for others.
 func (r *relations) side(g grouping, i, j ServiceID) int {
-	if r.groupOf[g][i] == r.groupOf[g][j] {
+	if r.groupOf[i][g] == r.groupOf[j][g] {
 		return 1
 	}
 	return 0

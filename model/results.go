@@ -18,9 +18,10 @@ func (resultsMechanism) Open(h *Hospital, p PoleID) bool { return h.poles[p].con
 
 func (resultsMechanism) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	b := int(i)*h.m + s.IntN(h.m)
-	own, shown := h.ownViews(i, b)
+	effect := h.practices.Own(b, h.scholarship[i] > 0)
+	own, shown := h.viewsOf(i, &effect)
 	if p := h.poleOf[i]; !h.poles[p].individual {
-		shown = h.poleView(b, p).per(h.activity[i])
+		shown = h.poleView(i, b, &effect, p).per(h.activity[i])
 	} else if h.poles[p].blind {
 		shown = view{}
 	}

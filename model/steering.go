@@ -477,6 +477,9 @@ func (st *steering) meanBonus(h *Hospital, p PoleID) float64 {
 // underCycle is a mean over the services under the cycle, weighted by activity; 0 where there are none.
 func (h *Hospital) underCycle(of func(i ServiceID, o *objective) float64) float64 {
 	sum, total := 0.0, 0.0
+	if !h.steering.any() {
+		return 0
+	}
 	for i, p := range h.poleOf {
 		if h.steering.terms[p].on {
 			sum += float64(h.share[i] * of(ServiceID(i), h.steering.objective(ServiceID(i), p)))

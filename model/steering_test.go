@@ -136,11 +136,15 @@ func TestTakingAwayAPartOfManagementByObjectives(t *testing.T) {
 		t.Error("without local objectives pôles are still rewarded, but services accept nothing")
 	}
 	w := without("measurement")
-	if rewarded(w) || w.steering.ofPole[0].set || (w.poleView(0, 0) != view{}) {
+	shows := func(w *world) bool {
+		own := w.practices.Own(0, true)
+		return w.poleView(0, 0, &own, 0) != view{}
+	}
+	if rewarded(w) || w.steering.ofPole[0].set || shows(w) {
 		t.Error("without measurement there is a target, a reward or something to see")
 	}
 	w = without("incentives")
-	if rewarded(w) || !w.steering.ofPole[0].set || (w.poleView(0, 0) == view{}) || w.intrinsic[0] != 1 {
+	if rewarded(w) || !w.steering.ofPole[0].set || !shows(w) || w.intrinsic[0] != 1 {
 		t.Error("without incentives there are targets and something to see, but no reward and no crowding out")
 	}
 	w = without("central_objectives")

@@ -58,7 +58,8 @@ func TestAnIndicatorShowsTheMeasuredPracticesAlone(t *testing.T) {
 	for b := range w.n * w.m {
 		i := ServiceID(b / w.m)
 		_, shown := w.ownViews(i, b)
-		pole := w.poleView(b, w.poleOf[i])
+		own := w.practices.Own(b, true)
+		pole := w.poleView(i, b, &own, w.poleOf[i])
 		before, sum := measured(int(i)), 0.0
 		for j := range w.n {
 			if w.poleOf[j] == w.poleOf[i] {

@@ -232,16 +232,18 @@ func (t *workProcesses) conformity(h *Hospital) float64 {
 // spread is the share of practices in which two services that are alike differ, mean over all such pairs.
 func (t *workProcesses) spread(h *Hospital) float64 {
 	differ, pairs := 0, 0
+	word := h.practices.word
 	for _, members := range t.like.members {
-		var adopted [maxPractices]int
-		for _, i := range members {
-			for word := h.practices.word[i]; word != 0; word &= word - 1 {
-				adopted[bits.TrailingZeros64(word)]++
-			}
-		}
 		n := len(members)
-		for _, a := range adopted[:h.m] {
-			differ += a * (n - a)
+		if n < 2 {
+			continue
+		}
+		for k := range uint(h.m) {
+			adopted := 0
+			for _, i := range members {
+				adopted += int(word[i] >> (k & 63) & 1)
+			}
+			differ += adopted * (n - adopted)
 		}
 		pairs += n * (n - 1) / 2 * h.m
 	}
