@@ -69,6 +69,11 @@ func (l *Landscape) own(b int) []reader {
 	return l.list[l.start[readerKinds*b]:l.start[readerKinds*b+elsewhereReaders]]
 }
 
+// clinical returns all contributions whose care and margin depend on practice b: own and elsewhere.
+func (l *Landscape) clinical(b int) []reader {
+	return l.list[l.start[readerKinds*b]:l.start[readerKinds*b+scholarReaders]]
+}
+
 // elsewhere returns the contributions of other services whose care and margin depend on practice b.
 func (l *Landscape) elsewhere(b int) []reader {
 	return l.list[l.start[readerKinds*b+elsewhereReaders]:l.start[readerKinds*b+scholarReaders]]
@@ -211,9 +216,10 @@ func (l *Landscape) Step(month int) {
 type entry uint64
 
 // entry returns what the table of contribution c holds in a state.
-func (l *Landscape) entry(c int32, state uint16) entry {
-	return entry(l.entries[c].Bits(0, int(state)))
-}
+func (l *Landscape) entry(c int32, state uint16) entry { return entryOf(l.entries[c], state) }
+
+// entryOf returns what a table holds in a state.
+func entryOf(table sim.Key, state uint16) entry { return entry(table.Bits(0, int(state))) }
 
 // care is what the contribution is worth to care there: U(0, 1).
 func (e entry) care() level { return level(e >> 48) }

@@ -59,10 +59,15 @@ func (p *Practices) read(c int32) {
 	s := &p.standing[c]
 	e := p.land.entry(c, s.clinical)
 	s.care = e.care()
-	if p.land.careOnly {
-		return
+	if !p.land.careOnly {
+		s.margin = e.margin(p.land.congruence)
+		p.readAcademic(c)
 	}
-	s.margin = e.margin(p.land.congruence)
+}
+
+// readAcademic does so for academic value alone.
+func (p *Practices) readAcademic(c int32) {
+	s := &p.standing[c]
 	s.scholarly = p.land.entry(c, s.academic).scholarly(p.land.academicCongruence)
 }
 
@@ -77,27 +82,27 @@ func (p *Practices) Renew() {
 
 // Flip changes practice b of all (service·practices + own number).
 func (p *Practices) Flip(b int) {
-	l := p.land
+	l, standing := p.land, p.standing
 	p.word[b/l.practices] ^= 1 << (b % l.practices)
-	for _, r := range l.own(b) {
-		s := &p.standing[r.contribution]
+	for _, r := range l.clinical(b) {
+		s := &standing[r.contribution]
 		s.clinical ^= r.clinical
 		s.academic ^= r.academic
-		p.read(r.contribution)
-	}
-	for _, r := range l.elsewhere(b) {
-		s := &p.standing[r.contribution]
-		s.clinical ^= r.clinical
 		e := l.entry(r.contribution, s.clinical)
 		s.care = e.care()
 		if !l.careOnly {
 			s.margin = e.margin(l.congruence)
 		}
 	}
+	if l.careOnly {
+		return
+	}
+	for _, r := range l.own(b) {
+		p.readAcademic(r.contribution)
+	}
 	for _, r := range l.scholars(b) {
-		s := &p.standing[r.contribution]
-		s.academic ^= r.academic
-		s.scholarly = l.entry(r.contribution, s.academic).scholarly(l.academicCongruence)
+		standing[r.contribution].academic ^= r.academic
+		p.readAcademic(r.contribution)
 	}
 }
 
@@ -119,7 +124,7 @@ func (p *Practices) clinicalChanges(list []reader) (care, margin int) {
 	standing, entries, congruence := p.standing, p.land.entries, p.land.congruence
 	for _, r := range list {
 		now := &standing[r.contribution]
-		then := entry(entries[r.contribution].Bits(0, int(now.clinical^r.clinical)))
+		then := entryOf(entries[r.contribution], now.clinical^r.clinical)
 		care += int(then.care()) - int(now.care)
 		margin += int(then.margin(congruence)) - int(now.margin)
 	}
@@ -131,7 +136,7 @@ func (p *Practices) academicChanges(list []reader) (scholarly int) {
 	standing, entries, congruence := p.standing, p.land.entries, p.land.academicCongruence
 	for _, r := range list {
 		now := &standing[r.contribution]
-		then := entry(entries[r.contribution].Bits(0, int(now.academic^r.academic)))
+		then := entryOf(entries[r.contribution], now.academic^r.academic)
 		scholarly += int(then.scholarly(congruence)) - int(now.scholarly)
 	}
 	return scholarly
@@ -166,10 +171,11 @@ func (e *Effect) add(f Effect) {
 
 // OwnCare returns what flipping b would do to its own service's care, and how many contributions it touches.
 func (p *Practices) OwnCare(b int) (delta float64, touched int) {
-	list := p.land.own(b)
+	list, standing, entries := p.land.own(b), p.standing, p.land.entries
 	sum := 0
 	for _, r := range list {
-		sum += p.careChange(r)
+		now := &standing[r.contribution]
+		sum += int(entryOf(entries[r.contribution], now.clinical^r.clinical).care()) - int(now.care)
 	}
 	return float64(sum) * p.land.weight, len(list)
 }
