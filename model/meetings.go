@@ -85,15 +85,24 @@ func (m *meetings) read(c *Config) {
 	}
 }
 
-// reckonAttendance reckons each service's attendance: floor + (1 − floor)·logistic(w·legibility + 2·legitimacy +
-// 2·belonging − 3 − distance + what a chief draws), where legibility is how plain it is what a meeting is about.
-func (h *Hospital) reckonAttendance() {
+// calls are what it weighs when a service is called to a meeting.
+type calls struct{ floor, plainness, distance float64 }
+
+func (h *Hospital) calls() calls {
 	v := h.config.Value
-	floor, plainness, distance := v(attendanceFloor), v(legibilityWeight), v(distanceCost)
-	attendance := func(legibility, legitimacy, belonging, away, draw float64) float64 {
-		x := float64(plainness*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*distance) + draw
-		return floor + float64((1-floor)*sim.Logistic(x))
-	}
+	return calls{v(attendanceFloor), v(legibilityWeight), v(distanceCost)}
+}
+
+// answer is the chance that a service comes: floor + (1 − floor)·logistic(w·legibility + 2·legitimacy + 2·belonging − 3 −
+// distance + what else draws), where legibility is how plain it is what a meeting is about.
+func (c calls) answer(legibility, legitimacy, belonging, away, draw float64) float64 {
+	x := float64(c.plainness*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*c.distance) + draw
+	return c.floor + float64((1-c.floor)*sim.Logistic(x))
+}
+
+// reckonAttendance reckons each service's attendance.
+func (h *Hospital) reckonAttendance() {
+	v, attendance := h.config.Value, h.calls().answer
 	institution, network, house := v(institutionLegibility), v(networkLegibility), v(legitimacy)
 	for i := range h.meetings.comes {
 		p, b := &h.poles[h.poleOf[i]], &h.belonging[i]

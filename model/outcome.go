@@ -53,7 +53,7 @@ func (o Outcome) In(c *Config) bool {
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
 var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes,
-	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes,
+	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes, wishOutcomes,
 	projectOutcomes,
 	staffOutcomes, careOutcomes, moneyOutcomes, runOutcomes)
 

@@ -111,8 +111,8 @@ func (s *social) put(h *Hospital) {
 // reset starts a replication.
 func (s *social) reset(h *Hospital, key sim.Key) {
 	s.identity.begin(h)
-	s.forms.key, s.mandates.key, s.liaison.key = key.Named("forms"), key.Named("mandates"), key.Named("liaison")
-	s.mandates.moved = 0
+	s.forms.key, s.liaison.key = key.Named("forms"), key.Named("liaison")
+	s.mandates.reset(key)
 	s.begin(h)
 	s.put(h)
 	h.reckonAttendance()
