@@ -52,6 +52,7 @@ type pole struct {
 	imposed      float64 // share of the objectives of its contract that dialogue leaves imposed
 	reinterprets float64 // share of the constraint that its chief puts into the services' own terms
 	draw         float64 // logits by which more come to its meetings
+	authority    float64 // chance that its chief settles an item of its meetings by decision
 	guidance     float64 // share of what meetings miss that facilitation lets them hit on
 	relief       float64 // share of the cost of distance that somebody on both sites takes away
 }

@@ -37,6 +37,7 @@ type meeting struct {
 	ambiguity     float64
 	agenda        agenda
 	bits          [2]int // practices at stake: of first, of second; −1 for none
+	decided       bool   // by the pôle's chief
 }
 
 // An item is a kind of matter that a meeting settles.
@@ -45,6 +46,7 @@ type item int
 const (
 	openItem    item = iota // left to those who meet
 	plannedItem             // set by the plan; in pôles only
+	decidedItem             // settled by the pôle's chief; in pôles only
 	items
 )
 
@@ -248,7 +250,8 @@ func (h *Hospital) seekNeighbour(i ServiceID, round int) {
 	m.unused[i]++
 }
 
-// hold holds one meeting: each learns something of the other's work, and the item is open or follows the plan.
+// hold holds one meeting: each learns something of the other's work, and the item is open, follows the plan or is decided by
+// the chief.
 func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	m := &h.meetings
 	mt, s := &m.current, &h.stream
@@ -260,6 +263,9 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 		mt.ambiguity, mt.agenda = p.ambiguity, p.agenda
 		if !s.Bernoulli(p.ambiguity) {
 			kind = plannedItem
+		}
+		if mt.decided = h.social.chiefs.settles(h, i, round); mt.decided {
+			kind = decidedItem
 		}
 	}
 	mechanism := settledBy[kind]

@@ -133,6 +133,8 @@ var acting = map[string]struct {
 	"mandates.reluctance":                {with: askingNow, listed: true},
 	"mandates.smallest":                  {with: askingNow},
 	"mandates.disciplines_together":      {with: askingNow},
+	"legitimacy.resented":                {with: settings{"chief.authority": 1}},
+	"chief.guidance":                     {months: 36},
 	"liaison.bisite_manager":             {listed: true},
 	"liaison.relief":                     {listed: true},
 	"projects.cross_site":                {listed: true},

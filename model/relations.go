@@ -223,7 +223,7 @@ func (r *relations) trustToday(i, j ServiceID) float64 {
 // knowToday is the same of i's knowledge of j's work.
 func (r *relations) knowToday(i, j ServiceID) float64 {
 	e := &r.row[int(i)*r.n+int(j)]
-	return float64(e.know) * r.kept[max(0, r.month-e.month)]
+	return float64(float64(e.know) * r.kept[max(0, r.month-e.month)])
 }
 
 // knows says whether i ever learned of j's work.
