@@ -59,7 +59,7 @@ func (o Outcome) In(c *Config) bool {
 // the horizon.
 var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes,
 	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes, wishOutcomes,
-	projectOutcomes,
+	projectOutcomes, revisionOutcomes,
 	staffOutcomes, careOutcomes, moneyOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.

@@ -135,6 +135,8 @@ var acting = map[string]struct {
 	"mandates.disciplines_together":      {with: askingNow},
 	"legitimacy.resented":                {with: settings{"chief.authority": 1}},
 	"chief.guidance":                     {months: 36},
+	"projects.revision":                  {with: pressedNow},
+	"projects.compulsion":                {with: pressedNow},
 	"liaison.bisite_manager":             {listed: true},
 	"liaison.relief":                     {listed: true},
 	"projects.cross_site":                {listed: true},
@@ -148,6 +150,9 @@ var shortMandates = settings{"mandates.months": 9, "mandates.redrawn": .3}
 // askingNow lets all services that expect more of another pôle than of theirs, into which chance has put them, change at a
 // renewal.
 var askingNow = shortMandates.and(settings{"mandates.choice": 1, "mandates.places": 1, "mandates.hurdle": 0, "perimeter.random": 1})
+
+// pressedNow is a constraint, half of which chiefs put into the services' own terms, on services that trust nobody.
+var pressedNow = settings{"projects.trust": .95, "governance.incentive": 3, "governance.delegation": 1, "chief.acts": 1}
 
 // everything is a hospital in which all there is in the core happens.
 var everything = settings{
