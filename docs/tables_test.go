@@ -89,6 +89,9 @@ func outcomes() string {
 		if o.Part != "" {
 			part = " With `" + o.Part + "`."
 		}
+		if o.Also != "" {
+			part = " With `" + o.Part + "` or `" + o.Also + "`."
+		}
 		fmt.Fprintf(&b, "| `%s` | %s | %s%s |\n", o.Name, o.Units(), o.Meaning, part)
 	}
 	return b.String()

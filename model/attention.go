@@ -205,8 +205,10 @@ func (h *Hospital) reckonFormalShares() {
 		dialogue := h.steering.dialogueUnits(h.poleOf[i], a.units)
 		units := a.units - dialogue
 		h.formalShare[skillsAt] += float64(units * a.share[noArena])
-		h.formalShare[settledBy[plannedItem]] += float64(units*a.share[poleArena]*(1-p.ambiguity)) + dialogue
-		h.formalShare[settledBy[openItem]] += float64(units*a.share[poleArena]*p.ambiguity) +
+		left := units * a.share[poleArena] * (1 - p.authority) // by the pôle's chief to those who meet
+		h.formalShare[settledBy[decidedItem]] += float64(units * a.share[poleArena] * p.authority)
+		h.formalShare[settledBy[plannedItem]] += float64(left*(1-p.ambiguity)) + dialogue
+		h.formalShare[settledBy[openItem]] += float64(left*p.ambiguity) +
 			float64(units*(a.share[institutionArena]+a.share[networkArena]))
 		total += h.people[i].attention + a.units
 	}

@@ -126,6 +126,13 @@ func (b *identity) forget(kept float64) {
 	}
 }
 
+// leave gives what belonging service i has to its pôle back to itself: it goes to another.
+func (b *identity) leave(i ServiceID) {
+	if b.on {
+		b.of[i].pole = 0
+	}
+}
+
 // toItself is how far service i feels part of nothing wider than itself.
 func (h *Hospital) toItself(i ServiceID) float64 {
 	return max(0, 1-h.belonging[i].site-h.belonging[i].pole)

@@ -52,6 +52,7 @@ type pole struct {
 	imposed      float64 // share of the objectives of its contract that dialogue leaves imposed
 	reinterprets float64 // share of the constraint that its chief puts into the services' own terms
 	draw         float64 // logits by which more come to its meetings
+	authority    float64 // chance that its chief settles an item of its meetings by decision
 	guidance     float64 // share of what meetings miss that facilitation lets them hit on
 	relief       float64 // share of the cost of distance that somebody on both sites takes away
 }
@@ -128,10 +129,13 @@ func (h *Hospital) reckonNoise() {
 	}
 }
 
-// away is how far the meetings of its pôle are from service i: 1 on another site; where the pôle meets on the sites of
+// away is how far the meetings of its pôle are from service i.
+func (h *Hospital) away(i ServiceID) float64 { return h.distanceTo(h.poleOf[i], i) }
+
+// distanceTo is how far the meetings of pôle p are from service i: 1 on another site; where the pôle meets on the sites of
 // its members in turn, the share of meetings on others.
-func (h *Hospital) away(i ServiceID) float64 {
-	p, site := h.poleOf[i], h.config.Services[i].Site
+func (h *Hospital) distanceTo(p PoleID, i ServiceID) float64 {
+	site := h.config.Services[i].Site
 	if pole := &h.poles[p]; !pole.rotating {
 		return elsewhere(site != pole.seat)
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"slices"
 
 	"polesim/sim"
@@ -8,7 +9,8 @@ import (
 
 // The chief of a pôle (French: chef de pôle): the head of one of its services, whose few units a month go to dialogue
 // with the direction, to facilitating meetings, to putting constraints into the services' own terms, and to the own
-// service. A chief who puts nothing into the services' terms is a transmission belt.
+// service. A chief who puts nothing into the services' terms is a transmission belt. A chief with authority decides on some
+// of what services bring to the pôle's meetings (direct_supervision.go).
 var (
 	chiefActs = declare(Parameter{Key: "chief.acts", Kind: Switch, Scope: Hospitalwide, Default: 0,
 		Help:   "Whether chiefs of pôle do anything; otherwise constraints are relayed as they come.",
@@ -31,6 +33,9 @@ var (
 	chiefOwnService = declare(Parameter{Key: "chief.own_service", Scope: PerPole, Unit: "weight", Default: .25, Min: 0, Max: 1,
 		Help:   "Weight of the chief's own service.",
 		Source: "assumption: all four alike"})
+	chiefAuthority = declare(Parameter{Key: "chief.authority", Scope: PerPole, Unit: "chance per item", Default: 0, Min: 0, Max: 1,
+		Help:   "Chance that the chief settles an item of the pôle's own meetings by decision, by what it seems to do to the pôle; services obey with probability 1 − autonomy.",
+		Source: "scenario; law 2009-879 (HPST) strengthens doctors who head pôles; that autonomy disobeys is assumed"})
 	chiefHalf = declare(Parameter{Key: "chief.half_effect", Scope: Hospitalwide, Unit: "units per month", Default: 4, Min: .1, Max: 20,
 		Help:   "Units on one use that bring half of what it can bring at most.",
 		Source: "assumption"})
@@ -64,12 +69,15 @@ const (
 type chiefs struct {
 	on                                             bool
 	half, conflict, voice, draw, guidance, absence float64
+	noise                                          float64 // with which they see one service
 	of                                             []chief // by pôle
+	key                                            sim.Key // of whether they settle an item
 }
 
 // A chief is the chief of one pôle.
 type chief struct {
 	head   ServiceID // the service that the chief heads
+	decide float64   // chance to settle an item of the pôle's meetings
 	units  float64
 	dual   float64
 	weight [chiefUses]float64 // of the units that nobody else disposes of; sum to 1
@@ -83,10 +91,11 @@ func (c *chiefs) read(h *Hospital) {
 	c.on = v(chiefActs) != 0
 	c.half, c.conflict, c.voice = v(chiefHalf), v(chiefConflict), v(chiefVoice)
 	c.draw, c.guidance, c.absence = v(chiefDraw), v(chiefGuidance), v(chiefAbsence)
+	c.noise = h.chiefsNoise()
 	c.of = slices.Grow(c.of, max(0, len(h.poles)-len(c.of)))[:len(h.poles)]
 	for p := range c.of {
 		value, chief := h.charter(PoleID(p)), &c.of[p]
-		chief.units, chief.dual = v(chiefUnits), value(chiefDual)
+		chief.units, chief.dual, chief.decide = v(chiefUnits), value(chiefDual), value(chiefAuthority)
 		chief.weight = [chiefUses]float64{
 			value(chiefDialogue), value(chiefFacilitation), value(chiefReinterpretation), value(chiefOwnService),
 		}
@@ -181,6 +190,9 @@ func (c *chiefs) put(h *Hospital, s *social) {
 		imposed := 1 - s.founding[p].negotiated
 		pole.imposed = float64(imposed * (1 - float64(c.voice*c.effect(chief.use[dialogue]))))
 		pole.reinterprets = c.effect(chief.use[reinterpretation])
+		if chief.head != nobody {
+			pole.authority = chief.decide
+		}
 		pole.negotiated = 1 - pole.imposed
 		if pole.negotiated < .5 {
 			pole.negotiated = .5 - float64((.5-pole.negotiated)*(1-pole.reinterprets))
@@ -192,6 +204,27 @@ func (c *chiefs) put(h *Hospital, s *social) {
 			h.detached[chief.head] += float64(c.absence * (1 - chief.use[ownService]/chief.units))
 		}
 	}
+}
+
+// settles says whether the chief of service i's pôle settles the item that i brings to a meeting of the pôle in a round:
+// colleagues who seek each other out meet without the chief.
+func (c *chiefs) settles(h *Hospital, i ServiceID, round int) bool {
+	authority := h.poles[h.poleOf[i]].authority
+	if authority == 0 || float64(round) >= h.meetings.units {
+		return false
+	}
+	s := c.key.At(int(i), h.month*maxUnits+round)
+	return s.Bernoulli(authority)
+}
+
+// blur is the noise with which the chief of pôle p, who wants w, sees what the pôle is worth, every service weighted by
+// activity.
+func (c *chiefs) blur(h *Hospital, p PoleID, w goals) float64 {
+	variance := 0.0
+	for _, i := range h.social.of(p) {
+		variance += h.blurOf(i, c.noise, w)
+	}
+	return math.Sqrt(variance)
 }
 
 // constrained is how hard the direction presses on a pôle: what is at stake in its contract as far as it is imposed, or what
@@ -209,6 +242,12 @@ var chiefOutcomes = []Outcome{
 		observe: func(h *Hospital) float64 {
 			return h.meanOfPoles(func(p *pole) float64 { return p.constrained() * (1 - p.reinterprets) })
 		}},
+	{Name: "chief_decisions", Label: "decisions of chiefs of pôle", Unit: yearly, Monthly: true, Part: "chief.authority",
+		Meaning: "Items of pôles' meetings on which a chief decided that practices be changed.",
+		observe: func(h *Hospital) float64 { return h.perYear(h.tally.decisions) }},
+	{Name: "chief_decisions_obeyed", Label: "decisions of chiefs obeyed", Unit: yearly, Monthly: true, Part: "chief.authority",
+		Meaning: "Those of chief_decisions that all whom they concerned carried out; that autonomy disobeys is an equation.",
+		observe: func(h *Hospital) float64 { return h.perYear(h.tally.decisionsObeyed) }},
 	{Name: "chief_dialogue", Label: "chiefs' time in dialogue", Unit: chiefUnit, Monthly: true, Part: "chief.acts",
 		Meaning: "Units that chiefs of pôle spend with the direction, mean over chiefs.",
 		observe: func(h *Hospital) float64 { return h.social.chiefs.spent(dialogue) }},

@@ -170,10 +170,14 @@ func (at *prospect) changes() (count int) {
 	return count
 }
 
-// met lets two services that met look for a project.
+// met lets two services that met look for a project, if they trust each other or a constraint presses them (revisions.go).
 func (p *projects) met(h *Hospital, mt *meeting, _, _ float64) {
 	i, j := mt.first, mt.second
-	if !p.on || p.load[i] >= mostProjects || p.load[j] >= mostProjects || !p.trusted(h, i, j) {
+	if !p.on || p.load[i] >= mostProjects || p.load[j] >= mostProjects {
+		return
+	}
+	pressed := !p.trusted(h, i, j)
+	if pressed && !p.presses(h, mt) {
 		return
 	}
 	s := p.keys.initiative.At(int(i), h.month*maxUnits+p.heard[i])
@@ -191,6 +195,9 @@ func (p *projects) met(h *Hospital, mt *meeting, _, _ float64) {
 		p.gather(h, &s)
 		p.draft.key = sim.Key(s.Uint64())
 		p.start(h)
+		if pressed {
+			p.tally.revised(p.draft.kind)
+		}
 	}
 }
 

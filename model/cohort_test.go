@@ -340,7 +340,8 @@ func TestAMonthAllocatesNothing(t *testing.T) {
 		"all mechanisms": contracts.and(named), "steered and paid": contracts.and(allParts),
 		"people and care": peopleAndCare.and(contracts).and(settings{"care.feedback": 1, "staff.physician_leaving": .1}),
 		"social pôles":    contracts.and(socialOn), "projects": everything.and(manyProjects),
-		"all parts": allOn.and(settings{"projects.field": 1})} {
+		"chosen pôles": contracts.and(socialOn).and(askingNow),
+		"all parts":    allOn.and(askingNow).and(settings{"projects.field": 1, "projects.revision": 1, "projects.compulsion": 1})} {
 		w := worldOf(t, scenario(t, with), 0)
 		const months = 24
 		r := RunResult{}
@@ -378,9 +379,10 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		"contracts with services":   {scenario(t, contracts.and(allParts).and(settings{"steering.level": 1, "measurement.coverage": .5}))},
 		"people and care":           {mixed(t, contracts.and(peopleAndCare).and(settings{"care.feedback": 1, "staff.physician_leaving": .1}))},
 		"social pôles":              {mixed(t, contracts.and(socialOn).and(settings{"mandates.redrawn": 0}))},
+		"services that ask":         {mixed(t, contracts.and(socialOn).and(askingNow).and(settings{"mandates.places": 0}))},
 		"everything on offer moves": {mixed(t, contracts.and(everywhere).and(settings{"environment.dynamism": .03, "formal.mutual_adjustment": 1, "arenas.meeting_units": 2.5}))},
 		"projects":                  {scenario(t, everything.and(manyProjects)), mixed(t, everything.and(manyProjects))},
-		"all parts":                 {scenario(t, allOn.and(settings{"projects.field": 1, "mandates.redrawn": 0}))},
+		"all parts":                 {scenario(t, allOn.and(askingNow).and(settings{"projects.field": 1, "projects.revision": 1, "projects.compulsion": 1, "mandates.places": 0}))},
 	} {
 		cohort, results := NewCohort(list), make([]RunResult, len(list))
 		cohort.Details = true

@@ -9,7 +9,8 @@ import (
 
 // directSupervisionMechanism is direct supervision: one person answers for the work of others (Mintzberg 1979). A
 // service brings a matter to its chief, who decides on it by what it does to all in the span. A chief has few
-// decisions a month to give and sees the less clearly the more there is to see.
+// decisions a month to give and sees the less clearly the more there is to see. A chief of pôle with authority
+// (chief.authority) also decides on what two services bring to the pôle's meeting.
 type directSupervisionMechanism struct{}
 
 // supervision is direct supervision at work in a hospital.
@@ -46,6 +47,8 @@ func (directSupervisionMechanism) About() string               { return "bring a
 func (directSupervisionMechanism) Formal() ParameterID         { return formalSupervision }
 func (directSupervisionMechanism) Open(*Hospital, PoleID) bool { return true }
 func (directSupervisionMechanism) OptIn()                      {}
+func (directSupervisionMechanism) Settles() item               { return decidedItem }
+func (directSupervisionMechanism) OpenedBy() string            { return "chief.authority" }
 
 // New returns the mechanism at work.
 func (directSupervisionMechanism) New() Mechanism { return &supervision{} }
@@ -55,7 +58,7 @@ func (d *supervision) read(h *Hospital) {
 	v := h.config.Value
 	d.on = h.anyCharterNames(d)
 	d.apex, d.slots = v(supervisionLevel) != 0, int(v(supervisionSlots))
-	d.noise = float64(v(supervisionNoise)*h.unit) * math.Sqrt(float64(1+h.within+h.across))
+	d.noise = h.chiefsNoise()
 	d.prepare(h)
 }
 
@@ -76,12 +79,8 @@ func (d *supervision) prepare(h *Hospital) {
 	d.left = slices.Grow(d.left[:0], chiefs)[:chiefs]
 	d.blur = slices.Grow(d.blur[:0], chiefs)[:chiefs]
 	clear(d.blur)
-	for i, a := range h.activity {
-		own, measured := a*d.noise, a*h.wanted.economy*h.people[i].measurementNoise
-		if h.poles[h.poleOf[i]].blind {
-			measured = 0
-		}
-		d.blur[d.chief(h, ServiceID(i))] += float64(own*own) + float64(measured*measured)
+	for i := range ServiceID(h.n) {
+		d.blur[d.chief(h, i)] += h.blurOf(i, d.noise, h.wanted)
 	}
 	for p := range chiefs {
 		d.left[p], d.blur[p] = d.slots, math.Sqrt(d.blur[p])
@@ -126,16 +125,46 @@ func (d *supervision) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	return h.worth(i, own, shown) - h.timeCost
 }
 
-// view is how a chief sees what flipping practice b of service i does to the span: care, margin as far as indicators
-// show it, and academic value, each weighed by the direction's goals and every service by its activity.
+// view is how a chief sees what flipping practice b of service i does to the span, by the direction's goals.
 func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
-	p, w := &h.practices, h.wanted
 	chief := d.chief(h, i)
+	span := chief
+	if d.apex {
+		span = everybody
+	}
+	seen := h.spanView(b, span, h.wanted)
+	seen.noise = d.blur[chief]
+	return seen
+}
+
+// everybody is the span of one who answers for all pôles.
+const everybody PoleID = -1
+
+// chiefsNoise is the noise with which a chief sees one service: it grows with how complex its work is.
+func (h *Hospital) chiefsNoise() float64 {
+	return float64(h.config.Value(supervisionNoise)*h.unit) * math.Sqrt(float64(1+h.within+h.across))
+}
+
+// blurOf is the variance that service i adds to what a chief who wants w sees of a span: of what the chief makes of its work,
+// and of the indicator of its margin.
+func (h *Hospital) blurOf(i ServiceID, noise float64, w goals) float64 {
+	a := h.activity[i]
+	own, measured := a*noise, a*w.economy*h.people[i].measurementNoise
+	if h.poles[h.poleOf[i]].blind {
+		measured = 0
+	}
+	return float64(own*own) + float64(measured*measured)
+}
+
+// spanView is how somebody who wants w sees, without noise, what flipping practice b does to a span: care, margin as far as
+// indicators show it, and academic value, each weighed by w and every service by its activity.
+func (h *Hospital) spanView(b int, span PoleID, w goals) view {
+	p := &h.practices
 	sum, squares := 0.0, 0.0
 	for _, list := range [2][]reader{p.land.own(b), p.land.elsewhere(b)} {
 		for _, r := range list {
 			j := h.serviceOf[r.contribution]
-			if d.chief(h, j) != chief {
+			if span != everybody && h.poleOf[j] != span {
 				continue
 			}
 			clinical, economic := h.activity[j]*w.care, w.economy*h.indicatorWeight(r.contribution)
@@ -151,7 +180,7 @@ func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
 		for _, list := range [2][]reader{p.land.own(b), p.land.scholars(b)} {
 			for _, r := range list {
 				j := h.serviceOf[r.contribution]
-				if d.chief(h, j) != chief {
+				if span != everybody && h.poleOf[j] != span {
 					continue
 				}
 				academic := h.activity[j] * w.academic
@@ -160,7 +189,60 @@ func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
 			}
 		}
 	}
-	return view{sum * p.land.weight, squares * h.variance, d.blur[chief]}
+	return view{value: sum * p.land.weight, prior: squares * h.variance}
+}
+
+// Hold lets the chief of the pôle decide on what two of its services bring to a meeting, by what it seems to do to the pôle
+// and what the chief wants. As for a plan it must be worth the switching cost of two services, reckoned on their mean
+// activity. What is ordered, each service whose practice it is changes with probability 1 − autonomy, the chief's own for
+// certain. It is nobody's agreement: neither trusts the other the more for it than for having met.
+func (directSupervisionMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, float64) {
+	p := h.poleOf[mt.first]
+	chief := h.social.chiefs.of[p].head
+	wants := h.goals[chief]
+	seen := view{noise: h.social.chiefs.blur(h, p, wants)}
+	h.foresee(mt, false, func(b int) {
+		part := h.spanView(b, p, wants)
+		seen.value += part.value
+		seen.prior += part.prior
+	})
+	seen = seen.per((h.activity[mt.first] + h.activity[mt.second]) / 2)
+	ordered := seen.drawn(s) > 2*h.switchingCost
+	h.settle(mt, false, false) // as it was, until it is known who obeys
+	h.grow(mt)
+	if !ordered || !h.obey(mt, chief, s) {
+		return 0, 0
+	}
+	joint := h.foresee(mt, true, nil)
+	h.settle(mt, true, false)
+	return h.feel(mt.first, &joint[0]), h.feel(mt.second, &joint[1])
+}
+
+// obey takes out of what is at stake in a meeting what those will not do to whom it is ordered, and says whether anything is
+// left.
+func (h *Hospital) obey(mt *meeting, chief ServiceID, s *sim.Stream) bool {
+	h.tally.decisions++
+	carriedOut, left := true, false
+	for side, k := range [2]ServiceID{mt.first, mt.second} {
+		switch {
+		case mt.bits[side] < 0:
+		case k != chief && s.Bernoulli(h.people[k].autonomy):
+			mt.bits[side], carriedOut = -1, false
+		default:
+			left = true
+		}
+	}
+	if carriedOut {
+		h.tally.decisionsObeyed++
+	}
+	return left
+}
+
+// feel is what a joint change is worth to a service by its own lights, as if it had made it alone.
+func (h *Hospital) feel(i ServiceID, e *Effect) float64 {
+	a := h.scholarship[i]
+	own := float64((1-a)*e.Care) + float64(a*e.Academic)
+	return h.worth(i, view{value: own}, view{value: h.people[i].validity * e.Shown})
 }
 
 // Outcomes are how much of what is brought to chiefs finds no decision, and what becomes of decisions.

@@ -21,10 +21,10 @@
 //	arenas.go meetings.go charter.go        who meets whom, about what
 //	relations.go agreements.go goals.go     what services know, trust, agreed on and want
 //	social.go                               the pôle as a social place: legitimacy.go, belonging.go, chief.go, liaison.go,
-//	                                        forms.go, mandates.go
+//	                                        forms.go, mandates.go, wishes.go
 //	measurement.go                          indicators
 //	projects.go coalition.go decision.go    projects from the field: who starts them, who decides,
-//	delivery.go                             how they run and what they leave behind
+//	delivery.go revisions.go                how they run, what they leave behind, and those that a constraint starts
 //	steering.go technostructure.go          targets year by year, and who measures
 //	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice
 //	staff.go                                posts: who leaves, who comes, what leavers take along

@@ -89,6 +89,7 @@ type tally struct {
 	spent                                           []float64 // units of time by mechanism
 	agreementsPair, agreementsPole, agreementsHouse int
 	breaches, changes                               int
+	decisions, decisionsObeyed                      int // of chiefs of pôle, in meetings
 	meetingUnits, metUnits, informalUnits           float64
 	dialogueUnits                                   float64
 }

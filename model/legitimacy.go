@@ -7,7 +7,8 @@ import (
 )
 
 // Legitimacy: how far services accept their pôle as a place to settle things. It is earned by what meetings were worth,
-// helped by a plain perimeter whose seat is near, and lost by relaying constraints.
+// helped by a plain perimeter whose seat is near, and lost by relaying constraints and, if that is resented, by decisions of
+// the chief by which services lose.
 var (
 	legitimacyEarned = declare(Parameter{Key: "legitimacy.earned", Kind: Switch, Scope: Hospitalwide, Default: 0,
 		Help:   "Whether legitimacy follows what a pôle does; otherwise it stays at governance.legitimacy, which is its start.",
@@ -24,14 +25,18 @@ var (
 	legitimacyRelayed = declare(Parameter{Key: "legitimacy.relayed", Scope: Hospitalwide, Unit: "logits", Default: 2, Min: 0, Max: 10,
 		Help:   "What a pôle loses by relaying the full constraint of a contract; sign assumed.",
 		Source: "assumption; pôles as transmission belts"})
+	legitimacyResented = declare(Parameter{Key: "legitimacy.resented", Scope: Hospitalwide, Unit: "logits", Default: 0, Min: 0, Max: 50,
+		Help:   "What a pôle would lose if all who come to its meetings lost by what its chief decides there; sign assumed.",
+		Source: "assumption: nothing unless set; legitimacy.gain is what the like gains bring"})
 )
 
 // recognition is the legitimacy of pôles.
 type recognition struct {
 	on                               bool
 	inertia, gain, nearness, relayed float64
+	resented                         float64
 	of                               []float64 // by pôle, in [0, 1]
-	came, gained                     []float64 // by pôle: who came to meetings, and who gained by them; fading
+	came, gained, lost               []float64 // by pôle: who came to meetings, who gained by them, who lost by a decision; fading
 }
 
 // read takes in the parameters. While legitimacy is not earned, it is what the charter says.
@@ -39,7 +44,8 @@ func (l *recognition) read(h *Hospital, founding []founding) {
 	v := h.config.Value
 	l.on = v(legitimacyEarned) != 0
 	l.inertia, l.gain, l.nearness, l.relayed = v(legitimacyInertia), v(legitimacyGain), v(legitimacyNearness), v(legitimacyRelayed)
-	for _, values := range []*[]float64{&l.of, &l.came, &l.gained} {
+	l.resented = v(legitimacyResented)
+	for _, values := range []*[]float64{&l.of, &l.came, &l.gained, &l.lost} {
 		*values = slices.Grow(*values, max(0, len(founding)-len(*values)))[:len(founding)]
 	}
 	if !l.on {
@@ -54,17 +60,21 @@ func (l *recognition) begin(founding []founding) {
 	}
 	clear(l.came)
 	clear(l.gained)
+	clear(l.lost)
 }
 
-// met hears what a meeting of pôle p was worth to the two who came.
-func (l *recognition) met(p PoleID, first, second float64) {
+// met hears what a meeting of pôle p was worth to the two who came, and whether its chief decided.
+func (l *recognition) met(p PoleID, decided bool, first, second float64) {
 	if !l.on {
 		return
 	}
 	l.came[p] += 2
 	for _, worth := range [2]float64{first, second} {
-		if worth > 0 {
+		switch {
+		case worth > 0:
 			l.gained[p]++
+		case worth < 0 && decided:
+			l.lost[p]++
 		}
 	}
 }
@@ -73,13 +83,17 @@ func (l *recognition) met(p PoleID, first, second float64) {
 // year's experience, and a first doubt that weighs as much as two who came for nothing.
 func (l *recognition) gainShare(p PoleID) float64 { return l.gained[p] / (l.came[p] + 2) }
 
+// lossShare is the same share of those who lost by what the pôle's chief decided.
+func (l *recognition) lossShare(p PoleID) float64 { return l.lost[p] / (l.came[p] + 2) }
+
 // heading is where the legitimacy of pôle p is heading:
 //
-//	.05 + .9·logistic(gain·share who gained + nearness·(1 − ambiguity)·near − relayed·constraint relayed − .5)
+//	.05 + .9·logistic(gain·share who gained + nearness·(1 − ambiguity)·near − relayed·constraint relayed
+//	                  − resented·share who lost by a decision − .5)
 func (l *recognition) heading(h *Hospital, p PoleID) float64 {
 	pole := &h.poles[p]
 	x := float64(l.gain*l.gainShare(p)) + float64(l.nearness*(1-pole.ambiguity)*h.near(p)) -
-		float64(l.relayed*h.relayed(p)) - .5
+		float64(l.relayed*h.relayed(p)) - float64(l.resented*l.lossShare(p)) - .5
 	return .05 + float64(.9*sim.Logistic(x))
 }
 
@@ -93,6 +107,7 @@ func (l *recognition) follow(h *Hospital) {
 		l.of[p] += (l.heading(h, PoleID(p)) - l.of[p]) / l.inertia
 		l.came[p] *= remembered
 		l.gained[p] *= remembered
+		l.lost[p] *= remembered
 	}
 }
 

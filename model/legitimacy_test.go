@@ -27,8 +27,8 @@ func TestLegitimacyHeadsWhereMeetingsNearnessAndConstraintSay(t *testing.T) {
 		return .05 + .9*logistic(10*share+1*(1-.2)*near-2*relayed-.5)
 	}
 	close6(t, "heading of a pôle that has not met", l.heading(w.Hospital, p), heading(0, .4*.7))
-	l.met(p, .1, 0)
-	l.met(p, .1, .2)
+	l.met(p, false, .1, 0)
+	l.met(p, false, .1, .2)
 	close6(t, "share who gained", l.gainShare(p), 3./(4+2))
 	close6(t, "heading after two meetings", l.heading(w.Hospital, p), heading(.5, .4*.7))
 	w.poles[p].reinterprets = .25
@@ -41,9 +41,24 @@ func TestLegitimacyHeadsWhereMeetingsNearnessAndConstraintSay(t *testing.T) {
 func TestOnlyWorthAboveNothingEarnsLegitimacy(t *testing.T) {
 	w := worldOf(t, scenario(t, softPoles.and(settings{"legitimacy.earned": 1})), 0)
 	l := &w.social.recognition
-	l.met(0, -1, 0)
+	l.met(0, false, -1, 0)
 	if l.gainShare(0) != 0 {
 		t.Errorf("a meeting that was worth nothing counts: %v", l.gainShare(0))
+	}
+}
+
+// Who loses by what the chief decides, and only who does, holds it against the pôle, as far as that is resented at all.
+func TestDecisionsByWhichServicesLoseCostLegitimacy(t *testing.T) {
+	for resented, with := range map[float64]settings{0: nil, 12: {"legitimacy.resented": 12}} {
+		w := worldOf(t, scenario(t, softPoles.and(settings{"legitimacy.earned": 1, "chief.acts": 1, "chief.authority": 1}).and(with)), 0)
+		l := &w.social.recognition
+		l.met(0, false, -1, -1)
+		l.met(0, true, -.1, .2)
+		l.met(0, true, 0, 0)
+		close6(t, "share who lost", l.lossShare(0), 1./(6+2))
+		close6(t, "heading", l.heading(w.Hospital, 0), .05+.9*logistic(10./8+.1-resented/8-.5))
+		l.follow(w.Hospital)
+		close6(t, "share who lost, remembered", l.lossShare(0), 1*11./12/(6*11./12+2))
 	}
 }
 

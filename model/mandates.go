@@ -7,7 +7,8 @@ import (
 )
 
 // Mandates: pôles are renewed every few years (French law: four). What they had earned is worth less, belonging must
-// grow anew, another head may become chief, and some services may find themselves in another pôle.
+// grow anew, another head may become chief, and some services may find themselves in another pôle: by lot, or by their own
+// wish (wishes.go).
 var (
 	mandatesEnd = declare(Parameter{Key: "mandates.end", Kind: Switch, Scope: Hospitalwide, Default: 0,
 		Help:   "Whether mandates end; otherwise pôles and their chiefs stay.",
@@ -22,7 +23,7 @@ var (
 		Help:   "Share of belonging to the pôle that outlives a renewal; the rest goes back to the service; sign assumed.",
 		Source: "assumption"})
 	mandateRedrawn = declare(Parameter{Key: "mandates.redrawn", Scope: Hospitalwide, Unit: "share", Default: 0, Min: 0, Max: 1,
-		Help:   "Chance of each service to be among those that change places between pôles at a renewal; pôles keep their sizes.",
+		Help:   "Chance of each service to be among those that change places between pôles by lot at a renewal; pôles keep their sizes.",
 		Source: "assumption"})
 	mandateFear = declare(Parameter{Key: "mandates.fear", Scope: Hospitalwide, Unit: "logits", Default: 1, Min: 0, Max: 5,
 		Help:   "How much less services come to their pôle's meetings if all are to be redrawn at the next renewal; sign assumed.",
@@ -35,6 +36,7 @@ type mandates struct {
 	months                                  int
 	legitimacy, belonging, redrawn, fearful float64
 	key                                     sim.Key
+	wishes                                  wishes
 	moved                                   int // services that changed pôle this month
 	renewed                                 bool
 	movers                                  []ServiceID
@@ -47,12 +49,19 @@ func (m *mandates) read(h *Hospital) {
 	m.months = int(v(mandateMonths))
 	m.on = v(mandatesEnd) != 0 && m.months > 0
 	m.legitimacy, m.belonging, m.redrawn, m.fearful = v(mandateLegitimacy), v(mandateBelonging), v(mandateRedrawn), v(mandateFear)
+	m.wishes.read(h)
 	m.movers, m.poleOf = slices.Grow(m.movers[:0], h.n), slices.Grow(m.poleOf[:0], h.n)
 }
 
-// put lets services stay away from pôles that are to be redrawn.
+// reset starts a replication.
+func (m *mandates) reset(key sim.Key) {
+	m.key, m.wishes.key = key.Named("mandates"), key.Named("wishes")
+	m.moved, m.wishes.asked, m.wishes.granted = 0, 0, 0
+}
+
+// put lets services stay away from pôles that are to be redrawn by lot.
 func (m *mandates) put(h *Hospital) {
-	if !m.on {
+	if !m.on || m.wishes.on {
 		return
 	}
 	for p := range h.poles {
@@ -62,7 +71,8 @@ func (m *mandates) put(h *Hospital) {
 
 // renew renews all pôles when a mandate ends.
 func (m *mandates) renew(h *Hospital, s *social) {
-	m.moved, m.renewed = 0, m.on && h.month > 0 && h.month%m.months == 0
+	m.moved, m.wishes.asked, m.wishes.granted = 0, 0, 0
+	m.renewed = m.on && h.month > 0 && h.month%m.months == 0
 	if !m.renewed {
 		return
 	}
@@ -72,14 +82,37 @@ func (m *mandates) renew(h *Hospital, s *social) {
 		}
 	}
 	s.identity.forget(m.belonging)
-	m.redraw(h)
+	m.redraw(h, s)
 	s.chiefs.elect(h, s, m.key)
 	s.put(h)
 	h.reckonAttendance()
 }
 
-// redraw lets some services change places between pôles.
-func (m *mandates) redraw(h *Hospital) {
+// redraw lets some services change pôle: those that are drawn, or those that ask.
+func (m *mandates) redraw(h *Hospital, s *social) {
+	m.poleOf = append(m.poleOf[:0], h.poleOf...)
+	if m.wishes.on {
+		m.movers = m.wishes.ask(h, m.movers)
+		m.wishes.grant(h, m.movers, m.poleOf)
+	} else {
+		m.drawLots(h)
+	}
+	for i := range m.poleOf {
+		if m.poleOf[i] == h.poleOf[i] {
+			continue
+		}
+		m.moved++
+		if m.wishes.on {
+			s.identity.leave(ServiceID(i))
+		}
+	}
+	if m.moved > 0 {
+		h.regroup(m.poleOf, len(h.poles), true)
+	}
+}
+
+// drawLots lets some services change places between pôles.
+func (m *mandates) drawLots(h *Hospital) {
 	m.movers = m.movers[:0]
 	for i := range h.n {
 		draw := m.key.At(i, h.month)
@@ -87,20 +120,11 @@ func (m *mandates) redraw(h *Hospital) {
 			m.movers = append(m.movers, ServiceID(i))
 		}
 	}
-	m.poleOf = append(m.poleOf[:0], h.poleOf...)
 	draw := m.key.At(h.n, h.month)
 	draw.Shuffle(len(m.movers), func(a, b int) {
 		i, j := m.movers[a], m.movers[b]
 		m.poleOf[i], m.poleOf[j] = m.poleOf[j], m.poleOf[i]
 	})
-	for i := range m.poleOf {
-		if m.poleOf[i] != h.poleOf[i] {
-			m.moved++
-		}
-	}
-	if m.moved > 0 {
-		h.regroup(m.poleOf, len(h.poles), true)
-	}
 }
 
 var mandateOutcomes = []Outcome{

@@ -37,6 +37,7 @@ type meeting struct {
 	ambiguity     float64
 	agenda        agenda
 	bits          [2]int // practices at stake: of first, of second; −1 for none
+	decided       bool   // by the pôle's chief
 }
 
 // An item is a kind of matter that a meeting settles.
@@ -45,6 +46,7 @@ type item int
 const (
 	openItem    item = iota // left to those who meet
 	plannedItem             // set by the plan; in pôles only
+	decidedItem             // settled by the pôle's chief; in pôles only
 	items
 )
 
@@ -85,15 +87,24 @@ func (m *meetings) read(c *Config) {
 	}
 }
 
-// reckonAttendance reckons each service's attendance: floor + (1 − floor)·logistic(w·legibility + 2·legitimacy +
-// 2·belonging − 3 − distance + what a chief draws), where legibility is how plain it is what a meeting is about.
-func (h *Hospital) reckonAttendance() {
+// calls are what it weighs when a service is called to a meeting.
+type calls struct{ floor, plainness, distance float64 }
+
+func (h *Hospital) calls() calls {
 	v := h.config.Value
-	floor, plainness, distance := v(attendanceFloor), v(legibilityWeight), v(distanceCost)
-	attendance := func(legibility, legitimacy, belonging, away, draw float64) float64 {
-		x := float64(plainness*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*distance) + draw
-		return floor + float64((1-floor)*sim.Logistic(x))
-	}
+	return calls{v(attendanceFloor), v(legibilityWeight), v(distanceCost)}
+}
+
+// answer is the chance that a service comes: floor + (1 − floor)·logistic(w·legibility + 2·legitimacy + 2·belonging − 3 −
+// distance + what else draws), where legibility is how plain it is what a meeting is about.
+func (c calls) answer(legibility, legitimacy, belonging, away, draw float64) float64 {
+	x := float64(c.plainness*legibility) + float64(2*legitimacy) + float64(2*belonging) - 3 - float64(away*c.distance) + draw
+	return c.floor + float64((1-c.floor)*sim.Logistic(x))
+}
+
+// reckonAttendance reckons each service's attendance.
+func (h *Hospital) reckonAttendance() {
+	v, attendance := h.config.Value, h.calls().answer
 	institution, network, house := v(institutionLegibility), v(networkLegibility), v(legitimacy)
 	for i := range h.meetings.comes {
 		p, b := &h.poles[h.poleOf[i]], &h.belonging[i]
@@ -239,7 +250,8 @@ func (h *Hospital) seekNeighbour(i ServiceID, round int) {
 	m.unused[i]++
 }
 
-// hold holds one meeting: each learns something of the other's work, and the item is open or follows the plan.
+// hold holds one meeting: each learns something of the other's work, and the item is open, follows the plan or is decided by
+// the chief.
 func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	m := &h.meetings
 	mt, s := &m.current, &h.stream
@@ -251,6 +263,9 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 		mt.ambiguity, mt.agenda = p.ambiguity, p.agenda
 		if !s.Bernoulli(p.ambiguity) {
 			kind = plannedItem
+		}
+		if mt.decided = h.social.chiefs.settles(h, i, round); mt.decided {
+			kind = decidedItem
 		}
 	}
 	mechanism := settledBy[kind]

@@ -14,6 +14,7 @@ type Outcome struct {
 	Meaning string                  // one sentence
 	Monthly bool                    // has a value for each month; otherwise only for a whole run
 	Part    string                  // key of the parameter that switches on the part it belongs to; empty for the core
+	Also    string                  // key of another parameter that does, if there is one
 	Basis   Basis                   // how far the number itself may be trusted
 	observe func(*Hospital) float64 // this month's value, if Monthly
 }
@@ -46,15 +47,19 @@ func (o Outcome) In(c *Config) bool {
 	if o.Part == "" {
 		return true
 	}
-	id, ok := Lookup(o.Part)
-	return ok && c.uses(id)
+	for _, key := range [2]string{o.Part, o.Also} {
+		if id, ok := Lookup(key); ok && c.uses(id) {
+			return true
+		}
+	}
+	return false
 }
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
 var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes,
-	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes,
-	projectOutcomes,
+	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes, wishOutcomes,
+	projectOutcomes, revisionOutcomes,
 	staffOutcomes, careOutcomes, moneyOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.
@@ -115,7 +120,7 @@ func shareOutcomes() []Outcome {
 	for k, m := range mechanisms {
 		o := Outcome{Name: "share_" + m.Name(), Label: "share of " + label(m.Name()), Unit: "share of time", Monthly: true,
 			Meaning: "Share of all units of time spent on " + label(m.Name()) + ": " + m.About() + ".",
-			Part:    partOf(m),
+			Part:    partOf(m), Also: otherwiseOf(m),
 			observe: func(h *Hospital) float64 { return h.effectiveShare(k) }}
 		list = append(list, o)
 		formal := o
@@ -155,6 +160,14 @@ func mechanismOutcomes() (list []Outcome) {
 func partOf(m Mechanism) string {
 	if _, waits := m.(OptIn); waits {
 		return "formal." + m.Name() // not from the registry: outcomes may be listed before a file's parameters are declared
+	}
+	return ""
+}
+
+// otherwiseOf is the key of the parameter that brings a mechanism about without a formal share; empty for most.
+func otherwiseOf(m Mechanism) string {
+	if m, ok := m.(interface{ OpenedBy() string }); ok {
+		return m.OpenedBy()
 	}
 	return ""
 }

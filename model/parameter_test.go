@@ -128,6 +128,16 @@ var acting = map[string]struct {
 	"mandates.belonging_kept":            {with: shortMandates},
 	"mandates.redrawn":                   {with: shortMandates},
 	"mandates.fear":                      {with: shortMandates},
+	"mandates.choice":                    {with: shortMandates},
+	"mandates.places":                    {with: askingNow},
+	"mandates.hurdle":                    {with: askingNow},
+	"mandates.reluctance":                {with: askingNow, listed: true},
+	"mandates.smallest":                  {with: askingNow},
+	"mandates.disciplines_together":      {with: askingNow},
+	"legitimacy.resented":                {with: settings{"chief.authority": 1}},
+	"chief.guidance":                     {months: 36},
+	"projects.revision":                  {with: pressedNow},
+	"projects.compulsion":                {with: pressedNow},
 	"liaison.bisite_manager":             {listed: true},
 	"liaison.relief":                     {listed: true},
 	"projects.cross_site":                {listed: true},
@@ -137,6 +147,13 @@ var acting = map[string]struct {
 var named = settings{"formal.direct_supervision": .3, "formal.work_processes": .3, "formal.norms": .3, "environment.template_share": .5}
 
 var shortMandates = settings{"mandates.months": 9, "mandates.redrawn": .3}
+
+// askingNow lets all services that expect more of another pôle than of theirs, into which chance has put them, change at a
+// renewal.
+var askingNow = shortMandates.and(settings{"mandates.choice": 1, "mandates.places": 1, "mandates.hurdle": 0, "perimeter.random": 1})
+
+// pressedNow is a constraint, half of which chiefs put into the services' own terms, on services that trust nobody.
+var pressedNow = settings{"projects.trust": .95, "governance.incentive": 3, "governance.delegation": 1, "chief.acts": 1}
 
 // everything is a hospital in which all there is in the core happens.
 var everything = settings{
@@ -238,14 +255,7 @@ func TestOwnValuesAreReadWhereverTheHospitalsAre(t *testing.T) {
 		if p.Scope != PerService && p.Scope != PerPole {
 			continue
 		}
-		base := allOn
-		if special, ok := switchedOn[p.Section()]; ok {
-			base = everything.and(special)
-		}
-		wide := scenario(t, base).Expand()
-		wide.Values[id] = p.Max
-		own := scenario(t, base).Expand()
-		own.Values[id] = p.Max
+		wide, own := whereItActs(t, p, p.Max).Expand(), whereItActs(t, p, p.Max).Expand()
 		for i := range own.Services {
 			if p.Scope == PerService {
 				own.Services[i].Own = Overrides{ParameterID(id): p.Max}

@@ -44,7 +44,7 @@ type projects struct {
 	errors  [maxMembers + 1]float64
 
 	tally projectTally
-	keys  struct{ initiative sim.Key }
+	keys  struct{ initiative, revisions sim.Key }
 	alive bool // something is to be cleared when projects are switched off
 }
 
@@ -53,6 +53,7 @@ type projectValues struct {
 	on                             bool
 	forgetting                     float64
 	initiative, trust, outsiders   float64
+	revision, compulsion           float64
 	block                          int
 	hurdle                         float64
 	openness, bar, cost, envelope  float64
@@ -79,6 +80,7 @@ type projectTally struct {
 	deliveredWithin, deliveredAcross   int // one pôle, several pôles
 	deliveredSites                     int // several sites
 	granted, conflicts                 int // requests for equipment
+	revisions, pooled                  int // started under constraint; those that pool something
 	units                              float64
 	care, academic                     float64 // effect of this month's deliveries on the hospital
 	members, coalitions                float64 // of late: members, projects started
@@ -111,6 +113,7 @@ func (p *projects) read(h *Hospital) {
 	p.projectValues = projectValues{
 		on: v(fieldProjects) != 0, forgetting: v(projectMemory),
 		initiative: v(initiative), trust: v(projectTrust), outsiders: v(outsiders),
+		revision: v(revision), compulsion: v(compulsion),
 		block: int(v(projectBlock)), hurdle: v(projectHurdle) * h.unit,
 		openness: v(openness), bar: v(projectBar), cost: v(projectCost) * h.unit, envelope: v(envelope),
 		reputationWeight: v(reputationWeight), evaluation: int(v(evaluation)), refusalWeariness: v(refusalWeariness),
@@ -172,7 +175,7 @@ func (p *projects) handOver(h *Hospital) {
 }
 
 func (p *projects) reset(h *Hospital, key sim.Key) {
-	p.keys.initiative = key.Named("projects")
+	p.keys.initiative, p.keys.revisions = key.Named("projects"), key.Named("revisions")
 	p.live, p.tally, p.alive = p.live[:0], projectTally{}, false
 	clear(p.load)
 	clear(p.reputation)

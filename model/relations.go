@@ -218,6 +218,12 @@ func (r *relations) trustToday(i, j ServiceID) float64 {
 	return r.start + float64((float64(e.trust)-r.start)*r.faded[max(0, r.month-e.month)])
 }
 
+// knowToday is the same of i's knowledge of j's work.
+func (r *relations) knowToday(i, j ServiceID) float64 {
+	e := &r.row[int(i)*r.n+int(j)]
+	return float64(float64(e.know) * r.kept[max(0, r.month-e.month)])
+}
+
 // knows says whether i ever learned of j's work.
 func (r *relations) knows(i, j ServiceID) bool {
 	pair := int(i)*r.n + int(j)

@@ -111,8 +111,8 @@ func (s *social) put(h *Hospital) {
 // reset starts a replication.
 func (s *social) reset(h *Hospital, key sim.Key) {
 	s.identity.begin(h)
-	s.forms.key, s.mandates.key, s.liaison.key = key.Named("forms"), key.Named("mandates"), key.Named("liaison")
-	s.mandates.moved = 0
+	s.forms.key, s.liaison.key, s.chiefs.key = key.Named("forms"), key.Named("liaison"), key.Named("decisions")
+	s.mandates.reset(key)
 	s.begin(h)
 	s.put(h)
 	h.reckonAttendance()
@@ -147,7 +147,7 @@ func (s *social) met(h *Hospital, m *meeting, first, second float64) {
 	s.identity.met(h, m)
 	if m.place == poleArena {
 		p := h.poleOf[m.first]
-		s.recognition.met(p, first, second)
+		s.recognition.met(p, m.decided, first, second)
 		s.forms.met(p, first+second)
 	}
 }

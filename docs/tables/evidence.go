@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"polesim/experiments"
@@ -72,6 +73,9 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 	const most = 3
 	s := influence.Settings{Replications: max(4, replications/10), Seed: 1, Least: .5}
 	few := s.Replications
+	chosen := []string{"mandates.choice=services", "mandates.months=24", "mandates.places=0.3", "mandates.smallest=6"}
+	pressed := []string{"chief.authority=0.5", "projects.trust=0.25", "projects.revision=0.5", "projects.compulsion=0.5",
+		"governance.negotiated_share=0", "governance.incentive=3"}
 	var found []influence.Finding
 	for k, place := range []struct {
 		name string
@@ -81,6 +85,8 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 		{"configurations/missionary", nil}, {"configurations/simple-structure", nil}, {"map/network", nil},
 		{"cases/shared-equipment-arbitrated", nil}, {"cases/consortium", nil},
 		{"ghu-contract", []string{"pathways.owner=0.5", "care.feedback=true", "staff.overload=1", "mandates.months=24", "mandates.redrawn=0.2"}},
+		{"ghu-contract", slices.Concat(chosen, pressed)},
+		{"ghu-contract", slices.Concat(chosen, pressed, []string{"chief.reinterpretation=1", "chief.own_service=0", "chief.dialogue=0", "chief.facilitation=0"})},
 	} {
 		name := place.name
 		c, err := scenarios.Load(name, place.sets...)
