@@ -201,7 +201,7 @@ func (directSupervisionMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) 
 	chief := h.social.chiefs.of[p].head
 	wants := h.goals[chief]
 	seen := view{noise: h.social.chiefs.blur(h, p, wants)}
-	h.foresee(mt, false, func(b int) {
+	h.foresee(mt, false, func(_ ServiceID, b int, _ Effect) {
 		part := h.spanView(b, p, wants)
 		seen.value += part.value
 		seen.prior += part.prior

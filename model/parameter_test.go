@@ -118,7 +118,6 @@ var acting = map[string]struct {
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
 	"money.bonus":                        {months: 40},
 	"steering.bonus_time":                {months: 30},
-	"chief.guidance":                     {months: 60}, // few meetings of pôles there
 	"pathways.emergency":                 {listed: true},
 	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
 	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
@@ -135,7 +134,7 @@ var acting = map[string]struct {
 	"mandates.smallest":                  {with: askingNow},
 	"mandates.disciplines_together":      {with: askingNow},
 	"legitimacy.resented":                {with: settings{"chief.authority": 1}},
-	"chief.guidance":                     {months: 36},
+	"chief.guidance":                     {months: 60},
 	"projects.revision":                  {with: pressedNow},
 	"projects.compulsion":                {with: pressedNow},
 	"liaison.bisite_manager":             {listed: true},
