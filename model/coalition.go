@@ -344,7 +344,7 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	for k := 1; k < 1<<d.count; k++ {
 		step := bits.TrailingZeros(uint(k)) // a Gray code
 		mask ^= 1 << step
-		h.turn(d, step, at, 2*(mask>>step&1)-1)
+		p.turn(h, d, step, at, 2*(mask>>step&1)-1)
 		if !p.joint(d, mask) {
 			continue
 		}
@@ -354,7 +354,7 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 			best, kept = at.total, mask
 		}
 	}
-	h.practices.Flip(int(d.steps[d.count-1].practice)) // where a Gray code ends
+	p.rehearsal.flip(&h.practices, d.count-1, int(d.steps[d.count-1].practice)) // where a Gray code ends
 	d.keep(kept)
 	return kept != 0
 }
@@ -392,15 +392,14 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 			b := int(d.steps[at].practice)
 			mask ^= 1 << at
 			sign := 2*(mask>>at&1) - 1
-			e := h.practices.Own(b, true)
+			e := h.practices.ownSince(p.rehearsal.flip(&h.practices, at, b), b)
 			e.Touched, e.Scholarly = sign*e.Touched, sign*e.Scholarly
 			alone.add(e)
 			flips += sign
-			h.practices.Flip(b)
 			p.alone[mask] = h.agendaView(i, &alone, d.aims.agenda()).seen(p.errors[m]) > h.switchingCost*float64(flips)
 		}
 		if part != 0 {
-			h.practices.Flip(int(d.steps[last].practice))
+			p.rehearsal.flip(&h.practices, last, int(d.steps[last].practice))
 		}
 		p.parts[m] = part
 	}
@@ -514,40 +513,43 @@ func (p *projects) foresee(h *Hospital, d *project, into *prospect) {
 		}
 	}
 	for rest := due; rest != 0; rest &= rest - 1 {
-		h.turn(d, bits.TrailingZeros(uint(rest)), into, 1)
+		p.turn(h, d, bits.TrailingZeros(uint(rest)), into, 1)
 	}
-	for rest := due; rest != 0; rest &= rest - 1 {
-		h.practices.Flip(int(d.steps[bits.TrailingZeros(uint(rest))].practice))
+	for rest := due; rest != 0; { // the last first, which leads back the way it came
+		at := bits.Len(uint(rest)) - 1
+		p.rehearsal.flip(&h.practices, at, int(d.steps[at].practice))
+		rest &^= 1 << at
 	}
 }
 
 // turn flips the practice of a step and enters what that does; sign is −1 where it takes the step back.
-func (h *Hospital) turn(d *project, at int, into *prospect, sign int) {
+func (p *projects) turn(h *Hospital, d *project, at int, into *prospect, sign int) {
 	b, m := int(d.steps[at].practice), int(d.steps[at].member)
-	land, weight := h.practices.land, h.practices.land.weight
-	own := h.practices.Own(b, true)
+	q, weight := &h.practices, h.practices.land.weight
+	stood := p.rehearsal.flip(q, at, b)
+	own := q.ownSince(stood, b)
 	own.Touched, own.Scholarly, own.Seen = sign*own.Touched, sign*own.Scholarly, float64(sign)*own.Seen
 	into.effect[m].add(own)
 	into.flips[m] += sign
-	for _, r := range land.elsewhere(b) {
-		j := h.serviceOf[r.contribution]
-		care, margin := h.practices.clinicalChange(r)
-		if k := d.member(j); k >= 0 {
-			shown, seen := h.practices.shown(r, margin)
-			into.effect[k].add(Effect{Care: float64(float64(care) * weight), Margin: float64(float64(margin) * weight), Touched: sign,
+	for k, r := range q.land.readers(b) {
+		if r.clinical != 0 && r.academic != 0 { // own
+			continue
+		}
+		care, margin, scholarly := q.changeFrom(&stood[k], r.contribution)
+		o := d.member(h.serviceOf[r.contribution])
+		switch {
+		case r.clinical == 0 && o >= 0:
+			into.effect[o].add(Effect{Academic: float64(float64(scholarly) * weight), Scholarly: sign})
+		case r.clinical == 0:
+		case o >= 0:
+			shown, seen := q.shown(r, margin)
+			into.effect[o].add(Effect{Care: float64(float64(care) * weight), Margin: float64(float64(margin) * weight), Touched: sign,
 				Shown: shown, Seen: float64(sign) * seen})
-		} else {
+		default:
 			into.outside += care
 			into.touched += sign
 		}
 	}
-	for _, r := range land.scholars(b) {
-		if k := d.member(h.serviceOf[r.contribution]); k >= 0 {
-			scholarly := float64(float64(h.practices.academicChange(r)) * weight)
-			into.effect[k].add(Effect{Academic: scholarly, Scholarly: sign})
-		}
-	}
-	h.practices.Flip(b)
 }
 
 // perceive draws the errors with which members and, last, all of them together perceive this time.
