@@ -216,11 +216,14 @@ func (p *projects) sketch(h *Hospital, kind int, mt *meeting, s *sim.Stream) boo
 	d.first = k.purpose.towards(justification{mt.agenda.clinical, mt.agenda.academic, mt.agenda.economic, 0}, .5)
 	d.aims = d.first
 	p.invite(h, d, int(d.members[s.IntN(2)])*h.m+s.IntN(h.m), s)
-	for m := range d.size {
+	for m := range founders {
 		p.look(h, d, m, s)
 	}
 	if p.best(h, 0)+p.best(h, 1) < p.hurdle {
 		return false
+	}
+	for m := founders; m < d.size; m++ {
+		p.look(h, d, m, s)
 	}
 	for d.count < p.block && p.propose(h, d) {
 	}
@@ -261,17 +264,16 @@ func (p *projects) gather(h *Hospital, s *sim.Stream) {
 }
 
 // tied says whether practices of two services depend on each other along a tie.
-func (h *Hospital) tied(t tie, i, j ServiceID) bool {
-	for side := range 2 {
-		for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
-			for _, r := range t.readers(h.practices.land, b) {
-				if h.serviceOf[r.contribution] == j {
-					return true
-				}
+func (h *Hospital) tied(t tie, i, j ServiceID) bool { return h.reaches(t, i, j) || h.reaches(t, j, i) }
+
+// reaches says whether practices of service j depend on those of service i along a tie.
+func (h *Hospital) reaches(t tie, i, j ServiceID) bool {
+	first, last := int32(int(j)*h.m), int32((int(j)+1)*h.m)
+	for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
+		for _, r := range t.readers(h.practices.land, b) {
+			if r.contribution >= first && r.contribution < last {
+				return true
 			}
-		}
-		if side == 0 {
-			i, j = j, i
 		}
 	}
 	return false
@@ -281,10 +283,19 @@ func (h *Hospital) tied(t tie, i, j ServiceID) bool {
 // believe, or nothing to consider if it is worth doing for the member alone.
 func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 	i, aims := d.members[m], d.aims.agenda()
+	sees := h.lensOf(i, aims)
+	var others [maxMembers]lens
+	noise := sees.noise // of all members together
+	for o, j := range d.members[:d.size] {
+		if o != m {
+			others[o] = h.lensOf(j, aims)
+			noise = math.Sqrt(float64(noise*noise) + float64(others[o].noise*others[o].noise))
+		}
+	}
 	for k := range h.m {
 		b := int(i)*h.m + k
 		e := h.practices.Own(b, true)
-		own := h.agendaView(i, &e, aims)
+		own := sees.view(&e)
 		believed := own.drawn(s)
 		if p.outlook[m][k] = math.Inf(-1); believed > h.switchingCost {
 			continue
@@ -296,9 +307,12 @@ func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 		for o, j := range d.members[:d.size] {
 			if o != m {
 				e := h.practices.Elsewhere(b, j, true)
-				own = own.plus(h.agendaView(j, &e, aims))
+				v := others[o].view(&e)
+				own.value += v.value
+				own.prior += v.prior
 			}
 		}
+		own.noise = noise
 		p.outlook[m][k] = own.drawn(s)
 	}
 }
@@ -392,14 +406,14 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 			b := int(d.steps[at].practice)
 			mask ^= 1 << at
 			sign := 2*(mask>>at&1) - 1
-			e := h.practices.ownSince(p.rehearsal.flip(&h.practices, at, b), b)
+			e := h.practices.ownSince(p.rehearsal.flipAtHome(&h.practices, at, b), b)
 			e.Touched, e.Scholarly = sign*e.Touched, sign*e.Scholarly
 			alone.add(e)
 			flips += sign
 			p.alone[mask] = h.agendaView(i, &alone, d.aims.agenda()).seen(p.errors[m]) > h.switchingCost*float64(flips)
 		}
 		if part != 0 {
-			p.rehearsal.flip(&h.practices, last, int(d.steps[last].practice))
+			p.rehearsal.flipAtHome(&h.practices, last, int(d.steps[last].practice))
 		}
 		p.parts[m] = part
 	}
@@ -531,20 +545,25 @@ func (p *projects) turn(h *Hospital, d *project, at int, into *prospect, sign in
 	own.Touched, own.Scholarly, own.Seen = sign*own.Touched, sign*own.Scholarly, float64(sign)*own.Seen
 	into.effect[m].add(own)
 	into.flips[m] += sign
-	for k, r := range q.land.readers(b) {
-		if r.clinical != 0 && r.academic != 0 { // own
-			continue
-		}
+	stood = stood[len(q.land.own(b)):]
+	abroad := q.land.abroad(b)
+	for k, r := range abroad {
 		care, margin, scholarly := q.changeFrom(&stood[k], r.contribution)
 		o := d.member(h.serviceOf[r.contribution])
 		switch {
 		case r.clinical == 0 && o >= 0:
-			into.effect[o].add(Effect{Academic: float64(float64(scholarly) * weight), Scholarly: sign})
+			e := &into.effect[o]
+			e.Academic += float64(float64(scholarly) * weight)
+			e.Scholarly += sign
 		case r.clinical == 0:
 		case o >= 0:
 			shown, seen := q.shown(r, margin)
-			into.effect[o].add(Effect{Care: float64(float64(care) * weight), Margin: float64(float64(margin) * weight), Touched: sign,
-				Shown: shown, Seen: float64(sign) * seen})
+			e := &into.effect[o]
+			e.Care += float64(float64(care) * weight)
+			e.Margin += float64(float64(margin) * weight)
+			e.Touched += sign
+			e.Shown += shown
+			e.Seen += float64(float64(sign) * seen)
 		default:
 			into.outside += care
 			into.touched += sign

@@ -37,10 +37,19 @@ func (l *Landscape) readers(b int) []reader {
 
 // flip flips practice b, that of a step, and returns where each of its readers stood before.
 func (r *rehearsal) flip(p *Practices, step, b int) []sight {
-	l := p.land
-	p.word[b/l.practices] ^= 1 << (b % l.practices)
-	list := l.readers(b)
-	stood := r.stood[step*r.most:][:len(list)]
+	p.word[b/p.land.practices] ^= 1 << (b % p.land.practices)
+	return r.move(p, step, p.land.readers(b))
+}
+
+// flipAtHome flips practice b for its own service's contributions alone, until it is flipped back: for a look at nobody
+// else.
+func (r *rehearsal) flipAtHome(p *Practices, step, b int) []sight {
+	return r.move(p, step, p.land.own(b))
+}
+
+// move moves the first readers of the practice of a step to where a flip puts them, and returns where they stood.
+func (r *rehearsal) move(p *Practices, step int, list []reader) []sight {
+	l, stood := p.land, r.stood[step*r.most:][:len(list)]
 	for k, reader := range list {
 		now, last := &p.standing[reader.contribution], &stood[k]
 		was := sight{*now, l.entries[reader.contribution]}
