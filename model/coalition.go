@@ -353,6 +353,10 @@ func (p *projects) propose(h *Hospital, d *project) bool {
 func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	d, at := &p.draft, &p.sights[0]
 	*at = prospect{}
+	p.rehearsal.begin()
+	for step := range d.count {
+		p.rehearsal.lay(h, d, step)
+	}
 	p.weighAlone(h, d, s)
 	best, kept, mask := p.hurdle, 0, 0
 	for k := 1; k < 1<<d.count; k++ {
@@ -368,7 +372,7 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 			best, kept = at.total, mask
 		}
 	}
-	p.rehearsal.flip(&h.practices, d.count-1, int(d.steps[d.count-1].practice)) // where a Gray code ends
+	p.rehearsal.putBack(&h.practices)
 	d.keep(kept)
 	return kept != 0
 }
@@ -395,6 +399,7 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 				last = at
 			}
 		}
+		sees := h.lensOf(i, d.aims.agenda())
 		var alone Effect
 		mask, flips := 0, 0
 		for k := 1; k < 1<<bits.OnesCount(uint(part)); k++ {
@@ -403,17 +408,17 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 				rest &= rest - 1
 			}
 			at := bits.TrailingZeros(uint(rest))
-			b := int(d.steps[at].practice)
 			mask ^= 1 << at
 			sign := 2*(mask>>at&1) - 1
-			e := h.practices.ownSince(p.rehearsal.flipAtHome(&h.practices, at, b), b)
+			p.rehearsal.flipAtHome(&h.practices, at)
+			e := p.rehearsal.atHome(&h.practices, at)
 			e.Touched, e.Scholarly = sign*e.Touched, sign*e.Scholarly
 			alone.add(e)
 			flips += sign
-			p.alone[mask] = h.agendaView(i, &alone, d.aims.agenda()).seen(p.errors[m]) > h.switchingCost*float64(flips)
+			p.alone[mask] = sees.view(&alone).seen(p.errors[m]) > h.switchingCost*float64(flips)
 		}
 		if part != 0 {
-			p.rehearsal.flipAtHome(&h.practices, last, int(d.steps[last].practice))
+			p.rehearsal.flipAtHome(&h.practices, last) // where a Gray code ends
 		}
 		p.parts[m] = part
 	}
@@ -521,52 +526,47 @@ func (d *project) due(h *Hospital, at int) bool {
 func (p *projects) foresee(h *Hospital, d *project, into *prospect) {
 	*into = prospect{}
 	due := 0
+	p.rehearsal.begin()
 	for at := range d.count {
 		if d.due(h, at) {
 			due |= 1 << at
+			p.rehearsal.lay(h, d, at)
 		}
 	}
 	for rest := due; rest != 0; rest &= rest - 1 {
 		p.turn(h, d, bits.TrailingZeros(uint(rest)), into, 1)
 	}
-	for rest := due; rest != 0; { // the last first, which leads back the way it came
-		at := bits.Len(uint(rest)) - 1
-		p.rehearsal.flip(&h.practices, at, int(d.steps[at].practice))
-		rest &^= 1 << at
-	}
+	p.rehearsal.putBack(&h.practices)
 }
 
-// turn flips the practice of a step and enters what that does; sign is −1 where it takes the step back.
+// turn flips the practice of a step on paper and enters what that does; sign is −1 where it takes the step back.
 func (p *projects) turn(h *Hospital, d *project, at int, into *prospect, sign int) {
-	b, m := int(d.steps[at].practice), int(d.steps[at].member)
-	q, weight := &h.practices, h.practices.land.weight
-	stood := p.rehearsal.flip(q, at, b)
-	own := q.ownSince(stood, b)
+	q, weight, m := &h.practices, h.practices.land.weight, int(d.steps[at].member)
+	p.rehearsal.flip(q, at)
+	own := p.rehearsal.atHome(q, at)
 	own.Touched, own.Scholarly, own.Seen = sign*own.Touched, sign*own.Scholarly, float64(sign)*own.Seen
 	into.effect[m].add(own)
 	into.flips[m] += sign
-	stood = stood[len(q.land.own(b)):]
-	abroad := q.land.abroad(b)
-	for k, r := range abroad {
-		care, margin, scholarly := q.changeFrom(&stood[k], r.contribution)
-		o := d.member(h.serviceOf[r.contribution])
-		switch {
-		case r.clinical == 0 && o >= 0:
-			e := &into.effect[o]
-			e.Academic += float64(float64(scholarly) * weight)
-			e.Scholarly += sign
-		case r.clinical == 0:
-		case o >= 0:
-			shown, seen := q.shown(r, margin)
-			e := &into.effect[o]
+	others := p.rehearsal.others(at)
+	for k := range others {
+		t := &others[k]
+		care, margin, scholarly := t.change(q)
+		if t.member < 0 {
+			into.outside += care
+			into.touched += sign
+			continue
+		}
+		e := &into.effect[t.member]
+		if t.clinical != 0 {
+			shown, seen := q.shown(t.reader, margin)
 			e.Care += float64(float64(care) * weight)
 			e.Margin += float64(float64(margin) * weight)
 			e.Touched += sign
 			e.Shown += shown
 			e.Seen += float64(float64(sign) * seen)
-		default:
-			into.outside += care
-			into.touched += sign
+		} else {
+			e.Academic += float64(float64(scholarly) * weight)
+			e.Scholarly += sign
 		}
 	}
 }
