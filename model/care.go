@@ -39,6 +39,7 @@ type care struct {
 	ordinary        []float64 // patients present on an ordinary day, by service
 	ordinaryOff     []float64 // share of patients in other services' beds then
 	fit             []float64 // care effectiveness of each service this month
+	alone           []float64 // scratch: that of services that search alone
 	present         []float64 // patients present on a day of this month
 	through         []float64 // their stays a year
 	off             []float64 // share of patients in other services' beds this month
@@ -70,7 +71,7 @@ type reference struct {
 
 func newCare(n int) *care {
 	c := &care{}
-	for _, values := range []*[]float64{&c.beds, &c.ordinary, &c.ordinaryOff, &c.fit,
+	for _, values := range []*[]float64{&c.beds, &c.ordinary, &c.ordinaryOff, &c.fit, &c.alone,
 		&c.present, &c.through, &c.off, &c.burden, &c.surge} {
 		*values = make([]float64, n)
 	}
@@ -148,10 +149,14 @@ func (c *care) refer(h *Hospital, month int) {
 	if month >= c.burnIn {
 		return
 	}
-	fit := func(i ServiceID) float64 { return c.fit[i] }
+	fits := c.fit
 	if h.alone != nil {
-		fit = func(i ServiceID) float64 { return h.alone.practices.Care(int(i)) }
+		fits = c.alone
+		for i := range fits {
+			fits[i] = h.alone.practices.Care(i)
+		}
 	}
+	fit := func(i ServiceID) float64 { return fits[i] }
 	total, stays := 0.0, 0.0
 	for f := range c.pathways {
 		p := &c.pathways[f]

@@ -223,11 +223,14 @@ func (p *projects) sketch(h *Hospital, kind int, mt *meeting, s *sim.Stream) boo
 	d.first = k.purpose.towards(justification{mt.agenda.clinical, mt.agenda.academic, mt.agenda.economic, 0}, .5)
 	d.aims = d.first
 	p.invite(h, d, int(d.members[s.IntN(2)])*h.m+s.IntN(h.m), s)
-	for m := range d.size {
+	for m := range founders {
 		p.look(h, d, m, s)
 	}
 	if p.best(h, 0)+p.best(h, 1) < p.hurdle {
 		return false
+	}
+	for m := founders; m < d.size; m++ {
+		p.look(h, d, m, s)
 	}
 	for d.count < p.block && p.propose(h, d) {
 	}
@@ -268,17 +271,16 @@ func (p *projects) gather(h *Hospital, s *sim.Stream) {
 }
 
 // tied says whether practices of two services depend on each other along a tie.
-func (h *Hospital) tied(t tie, i, j ServiceID) bool {
-	for side := range 2 {
-		for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
-			for _, r := range t.readers(h.practices.land, b) {
-				if h.serviceOf[r.contribution] == j {
-					return true
-				}
+func (h *Hospital) tied(t tie, i, j ServiceID) bool { return h.reaches(t, i, j) || h.reaches(t, j, i) }
+
+// reaches says whether practices of service j depend on those of service i along a tie.
+func (h *Hospital) reaches(t tie, i, j ServiceID) bool {
+	first, last := int32(int(j)*h.m), int32((int(j)+1)*h.m)
+	for b := int(i) * h.m; b < (int(i)+1)*h.m; b++ {
+		for _, r := range t.readers(h.practices.land, b) {
+			if r.contribution >= first && r.contribution < last {
+				return true
 			}
-		}
-		if side == 0 {
-			i, j = j, i
 		}
 	}
 	return false
@@ -288,10 +290,19 @@ func (h *Hospital) tied(t tie, i, j ServiceID) bool {
 // believe, or nothing to consider if it is worth doing for the member alone.
 func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 	i, aims := d.members[m], d.aims.agenda()
+	sees := h.lensOf(i, aims)
+	var others [maxMembers]lens
+	noise := sees.noise // of all members together
+	for o, j := range d.members[:d.size] {
+		if o != m {
+			others[o] = h.lensOf(j, aims)
+			noise = math.Sqrt(float64(noise*noise) + float64(others[o].noise*others[o].noise))
+		}
+	}
 	for k := range h.m {
 		b := int(i)*h.m + k
 		e := h.practices.Own(b, true)
-		own := h.agendaView(i, &e, aims)
+		own := sees.view(&e)
 		believed := own.drawn(s)
 		if p.outlook[m][k] = math.Inf(-1); believed > h.switchingCost {
 			continue
@@ -303,9 +314,12 @@ func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 		for o, j := range d.members[:d.size] {
 			if o != m {
 				e := h.practices.Elsewhere(b, j, true)
-				own = own.plus(h.agendaView(j, &e, aims))
+				v := others[o].view(&e)
+				own.value += v.value
+				own.prior += v.prior
 			}
 		}
+		own.noise = noise
 		p.outlook[m][k] = own.drawn(s)
 	}
 }
@@ -346,12 +360,16 @@ func (p *projects) propose(h *Hospital, d *project) bool {
 func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	d, at := &p.draft, &p.sights[0]
 	*at = prospect{}
+	p.rehearsal.begin()
+	for step := range d.count {
+		p.rehearsal.lay(h, d, step)
+	}
 	p.weighAlone(h, d, s)
 	best, kept, mask := p.hurdle, 0, 0
 	for k := 1; k < 1<<d.count; k++ {
 		step := bits.TrailingZeros(uint(k)) // a Gray code
 		mask ^= 1 << step
-		h.turn(d, step, at, 2*(mask>>step&1)-1)
+		p.turn(h, d, step, at, 2*(mask>>step&1)-1)
 		if !p.joint(d, mask) {
 			continue
 		}
@@ -361,7 +379,7 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 			best, kept = at.total, mask
 		}
 	}
-	h.practices.Flip(int(d.steps[d.count-1].practice)) // where a Gray code ends
+	p.rehearsal.putBack(&h.practices)
 	d.keep(kept)
 	return kept != 0
 }
@@ -388,6 +406,7 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 				last = at
 			}
 		}
+		sees := h.lensOf(i, d.aims.agenda())
 		var alone Effect
 		mask, flips := 0, 0
 		for k := 1; k < 1<<bits.OnesCount(uint(part)); k++ {
@@ -396,18 +415,17 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 				rest &= rest - 1
 			}
 			at := bits.TrailingZeros(uint(rest))
-			b := int(d.steps[at].practice)
 			mask ^= 1 << at
 			sign := 2*(mask>>at&1) - 1
-			e := h.practices.Own(b, true)
+			p.rehearsal.flipAtHome(&h.practices, at)
+			e := p.rehearsal.atHome(&h.practices, at)
 			e.Touched, e.Scholarly = sign*e.Touched, sign*e.Scholarly
 			alone.add(e)
 			flips += sign
-			h.practices.Flip(b)
-			p.alone[mask] = h.agendaView(i, &alone, d.aims.agenda()).seen(p.errors[m]) > h.switchingCost*float64(flips)
+			p.alone[mask] = sees.view(&alone).seen(p.errors[m]) > h.switchingCost*float64(flips)
 		}
 		if part != 0 {
-			h.practices.Flip(int(d.steps[last].practice))
+			p.rehearsal.flipAtHome(&h.practices, last) // where a Gray code ends
 		}
 		p.parts[m] = part
 	}
@@ -515,46 +533,49 @@ func (d *project) due(h *Hospital, at int) bool {
 func (p *projects) foresee(h *Hospital, d *project, into *prospect) {
 	*into = prospect{}
 	due := 0
+	p.rehearsal.begin()
 	for at := range d.count {
 		if d.due(h, at) {
 			due |= 1 << at
+			p.rehearsal.lay(h, d, at)
 		}
 	}
 	for rest := due; rest != 0; rest &= rest - 1 {
-		h.turn(d, bits.TrailingZeros(uint(rest)), into, 1)
+		p.turn(h, d, bits.TrailingZeros(uint(rest)), into, 1)
 	}
-	for rest := due; rest != 0; rest &= rest - 1 {
-		h.practices.Flip(int(d.steps[bits.TrailingZeros(uint(rest))].practice))
-	}
+	p.rehearsal.putBack(&h.practices)
 }
 
-// turn flips the practice of a step and enters what that does; sign is −1 where it takes the step back.
-func (h *Hospital) turn(d *project, at int, into *prospect, sign int) {
-	b, m := int(d.steps[at].practice), int(d.steps[at].member)
-	land, weight := h.practices.land, h.practices.land.weight
-	own := h.practices.Own(b, true)
+// turn flips the practice of a step on paper and enters what that does; sign is −1 where it takes the step back.
+func (p *projects) turn(h *Hospital, d *project, at int, into *prospect, sign int) {
+	q, weight, m := &h.practices, h.practices.land.weight, int(d.steps[at].member)
+	p.rehearsal.flip(q, at)
+	own := p.rehearsal.atHome(q, at)
 	own.Touched, own.Scholarly, own.Seen = sign*own.Touched, sign*own.Scholarly, float64(sign)*own.Seen
 	into.effect[m].add(own)
 	into.flips[m] += sign
-	for _, r := range land.elsewhere(b) {
-		j := h.serviceOf[r.contribution]
-		care, margin := h.practices.clinicalChange(r)
-		if k := d.member(j); k >= 0 {
-			shown, seen := h.practices.shown(r, margin)
-			into.effect[k].add(Effect{Care: float64(float64(care) * weight), Margin: float64(float64(margin) * weight), Touched: sign,
-				Shown: shown, Seen: float64(sign) * seen})
-		} else {
+	others := p.rehearsal.others(at)
+	for k := range others {
+		t := &others[k]
+		care, margin, scholarly := t.change(q)
+		if t.member < 0 {
 			into.outside += care
 			into.touched += sign
+			continue
+		}
+		e := &into.effect[t.member]
+		if t.clinical != 0 {
+			shown, seen := q.shown(t.reader, margin)
+			e.Care += float64(float64(care) * weight)
+			e.Margin += float64(float64(margin) * weight)
+			e.Touched += sign
+			e.Shown += shown
+			e.Seen += float64(float64(sign) * seen)
+		} else {
+			e.Academic += float64(float64(scholarly) * weight)
+			e.Scholarly += sign
 		}
 	}
-	for _, r := range land.scholars(b) {
-		if k := d.member(h.serviceOf[r.contribution]); k >= 0 {
-			scholarly := float64(float64(h.practices.academicChange(r)) * weight)
-			into.effect[k].add(Effect{Academic: scholarly, Scholarly: sign})
-		}
-	}
-	h.practices.Flip(b)
 }
 
 // perceive draws the errors with which members and, last, all of them together perceive this time.

@@ -89,14 +89,35 @@ func (h *Hospital) settle(mt *meeting, made, agreement bool) {
 
 // agendaView is how a service sees what a change is worth to it by an agenda.
 func (h *Hospital) agendaView(i ServiceID, e *Effect, a agenda) view {
+	l := h.lensOf(i, a)
+	return l.view(e)
+}
+
+// A lens is a service's eye for changes by an agenda: what it weighs, and how well it sees.
+type lens struct {
+	weighs            agenda
+	economic, squares float64 // weight of what the indicator shows; squared weights of care and of that
+	variance, noise   float64 // of one contribution; of the whole
+}
+
+// lensOf returns service i's lens.
+func (h *Hospital) lensOf(i ServiceID, a agenda) lens {
 	p := &h.people[i]
 	economic := a.economic * p.validity
-	clinical := float64(a.clinical*a.clinical) + float64(economic*economic)
-	uncovered := float64(economic * economic * (e.Seen - float64(e.Touched)))
-	return view{
-		value: float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(economic*e.Shown),
-		prior: (float64(clinical*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly)) + uncovered) * h.variance,
+	return lens{
+		weighs: a, economic: economic, squares: float64(a.clinical*a.clinical) + float64(economic*economic), variance: h.variance,
 		noise: math.Sqrt(float64(p.noise*p.noise) + float64(a.economic*a.economic*p.measurementNoise*p.measurementNoise)),
+	}
+}
+
+// view is how a change looks through it.
+func (l *lens) view(e *Effect) view {
+	a := &l.weighs
+	uncovered := float64(l.economic * l.economic * (e.Seen - float64(e.Touched)))
+	return view{
+		value: float64(a.clinical*e.Care) + float64(a.academic*e.Academic) + float64(l.economic*e.Shown),
+		prior: float64((float64(l.squares*float64(e.Touched)) + float64(a.academic*a.academic*float64(e.Scholarly)) + uncovered) * l.variance),
+		noise: l.noise,
 	}
 }
 

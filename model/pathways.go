@@ -45,6 +45,8 @@ type pathway struct {
 	volume     float64 // stays a year
 	complexity float64 // of its patients, relative to the ordinary
 	chance     float64 // in (0, 1): it has an owner where the share of those that do is above
+
+	days, handover float64 // of a stay at ordinary fit and load, and those among them lost at handovers
 }
 
 // moves is the number of moves between services in a stay.

@@ -36,12 +36,13 @@ type projects struct {
 	sent, rivals []int     // scratch of a session: request that each pôle sends, requests of each pôle decided
 	order        []int     // scratch of a session: requests by score
 
-	draft   project                           // of a joint change, or another version of one
-	outlook [maxMembers][maxPractices]float64 // of each practice of each member, changed alone, in a search
-	parts   [maxMembers]int                   // steps of each member in a search
-	alone   [1 << maxBlock]bool               // whether the member whose steps these are would make them alone
-	sights  [2]prospect                       // what it or another version of it would do
-	errors  [maxMembers + 1]float64
+	rehearsal rehearsal
+	draft     project                           // of a joint change, or another version of one
+	outlook   [maxMembers][maxPractices]float64 // of each practice of each member, changed alone, in a search
+	parts     [maxMembers]int                   // steps of each member in a search
+	alone     [1 << maxBlock]bool               // whether the member whose steps these are would make them alone
+	sights    [2]prospect                       // what it or another version of it would do
+	errors    [maxMembers + 1]float64
 
 	tally projectTally
 	keys  struct{ initiative, revisions sim.Key }
@@ -176,6 +177,7 @@ func (p *projects) handOver(h *Hospital) {
 
 func (p *projects) reset(h *Hospital, key sim.Key) {
 	p.keys.initiative, p.keys.revisions = key.Named("projects"), key.Named("revisions")
+	p.rehearsal.prepare(h.practices.land)
 	p.live, p.tally, p.alive = p.live[:0], projectTally{}, false
 	clear(p.load)
 	clear(p.reputation)

@@ -217,7 +217,10 @@ func (s *staff) sway(h *Hospital, i ServiceID, demand float64) {
 func (s *staff) turn(h *Hospital, i ServiceID, month int, demand float64) {
 	const most = .5 // of leaving in a month
 	discontent := float64(s.discontent * (ordinaryMorale - s.morale[i]))
-	drawn := h.hiring[i] * sim.Exp(h.appeal[i]+s.voice[i]-ordinaryMorale)
+	drawn := h.hiring[i]
+	if attractive := h.appeal[i] + s.voice[i] - ordinaryMorale; attractive != 0 { // few services are out of the ordinary
+		drawn *= sim.Exp(attractive)
+	}
 	for p := range professions {
 		m := &s.posts[p][i]
 		hazard := min(most, m.leaving*sim.Exp(float64(s.overload*m.overload(demand))+discontent))
@@ -309,6 +312,8 @@ func inverted(n int, p, u float64) int {
 		return n
 	case p > .5:
 		return n - inverted(n, 1-p, 1-u)
+	case u < 1-float64(float64(n)*p)-1e-9: // most often nobody leaves or comes: (1 − p)ⁿ ≥ 1 − n·p (Bernoulli)
+		return 0
 	}
 	chance, odds, k := power(1-p, n), p/(1-p), 0
 	for below := chance; below < u && k < n; k++ {

@@ -54,6 +54,10 @@ func (c *care) readStays(v func(ParameterID) float64) {
 	const least = .2 // of a stay is treatment
 	days := v(stayDays)
 	s.treatment = max(least*days, days-float64(s.handover*moves/stays)) * stays / complexity
+	for f := range c.pathways {
+		p := &c.pathways[f]
+		p.days, p.handover = s.ordinaryDays(p, s.owner)
+	}
 }
 
 // ordinaryDays are the days of a stay at ordinary fit and load, and those among them lost at handovers.
@@ -79,14 +83,13 @@ func (c *care) treat(h *Hospital) {
 	for f := range c.pathways {
 		p := &c.pathways[f]
 		better := p.fit(fit) - c.reference.fit
-		days, handover := s.ordinaryDays(p, s.owner)
 		stretch := sim.Exp(-s.stayEffect*better) * c.crowding(p)
 		volume := float64(p.volume * c.surge[p.wards[0]])
 		m.stays += volume
-		m.days += float64(volume * days * stretch)
-		m.handover += float64(volume * handover * stretch)
+		m.days += float64(volume * p.days * stretch)
+		m.handover += float64(volume * p.handover * stretch)
 		m.readmitted += float64(volume * sim.Logistic(s.readmission-float64(s.readmissionEffect*better)))
-		c.lodge(p, volume, days*stretch)
+		c.lodge(p, volume, p.days*stretch)
 		c.follow(h, p, volume)
 	}
 }
@@ -105,8 +108,9 @@ func (c *care) crowding(p *pathway) float64 {
 
 // lodge puts the days of a pathway's patients in its wards, evenly.
 func (c *care) lodge(p *pathway, volume, days float64) {
+	present := volume * days / float64(p.stops) / daysOfYear
 	for _, i := range p.wards[:p.stops] {
-		c.present[i] += volume * days / float64(p.stops) / daysOfYear
+		c.present[i] += present
 		c.through[i] += volume
 	}
 }
