@@ -52,10 +52,10 @@ func (o Outcome) In(c *Config) bool {
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
-var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes,
+var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes, technostructureOutcomes,
 	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes,
 	projectOutcomes,
-	staffOutcomes, careOutcomes, moneyOutcomes, runOutcomes)
+	staffOutcomes, careOutcomes, moneyOutcomes, investmentOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }

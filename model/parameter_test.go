@@ -118,6 +118,8 @@ var acting = map[string]struct {
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
 	"money.bonus":                        {months: 40},
 	"steering.bonus_time":                {months: 30},
+	"money.project_cost":                 {with: manyProjects},
+	"money.equipment_years":              {with: manyProjects},
 	"pathways.emergency":                 {listed: true},
 	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
 	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
@@ -148,7 +150,7 @@ var everything = settings{
 // allParts switches on what lies beyond the core.
 var allParts = settings{
 	"steering.cycle": 1, "technostructure.staffed": 1, "money.accounts": 1, "money.stays_per_activity": 3000, "money.tariff": 2000,
-	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2,
+	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2, "money.project_cost": 50000,
 }
 
 // allOn is a hospital in which all there is happens, but mandates that end: new pôles have new contracts, and the year of a

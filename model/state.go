@@ -34,7 +34,7 @@ type StateRange struct {
 // States lists the state variables.
 func States() []State { return slices.Clone(states) }
 
-var states = slices.Concat(coreStates, mechanismStates(), steeringStates, technostructureStates, moneyStates, staffStates,
+var states = slices.Concat(coreStates, mechanismStates(), steeringStates, technostructureStates, moneyStates, investmentStates, staffStates,
 	careStates, legitimacyStates, belongingStates, chiefStates, formStates, projectStates)
 
 // mechanismStates are what mechanisms keep.
