@@ -143,7 +143,9 @@ func mechanismOutcomes() (list []Outcome) {
 	for k, m := range mechanisms {
 		if m, ok := m.(Observed); ok {
 			for _, o := range m.Outcomes(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
-				o.Monthly, o.Part = true, partOf(m)
+				if o.Monthly = true; o.Part == "" {
+					o.Part = partOf(m)
+				}
 				list = append(list, o)
 			}
 		}

@@ -151,6 +151,7 @@ var everything = settings{
 var allParts = settings{
 	"steering.cycle": 1, "technostructure.staffed": 1, "money.accounts": 1, "money.stays_per_activity": 3000, "money.tariff": 2000,
 	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2, "money.project_cost": 50000,
+	"processes.staffed": 1, "supervision.takes_time": 1,
 }
 
 // allOn is a hospital in which all there is happens, but mandates that end: new pôles have new contracts, and the year of a
