@@ -35,6 +35,7 @@ type care struct {
 	layout          layout
 	ward            []bool
 	pathways        []pathway
+	owners          owners
 	beds            []float64 // of each service
 	ordinary        []float64 // patients present on an ordinary day, by service
 	ordinaryOff     []float64 // share of patients in other services' beds then
@@ -53,7 +54,7 @@ type care struct {
 
 // monthOfCare is what a month was. Sums over stays a year, weighted by volume.
 type monthOfCare struct {
-	stays, days, handover, readmitted                    float64
+	stays, fit, days, handover, readmitted               float64
 	emergencyStays, emergencyMoves, wardMoves, poleMoves float64
 	patients, beds                                       float64
 	placed, off, waited                                  float64 // stays in wards, of these off service, hours waited
@@ -84,6 +85,7 @@ func (c *care) read(h *Hospital) {
 	c.on, c.feedback, c.burnIn = v(careUnits) != 0, v(careFeedback) != 0, int(v(burnIn))
 	c.hours, c.hourWage = v(meetingHours), v(wage)
 	if !c.on {
+		c.owners.read(h, c)
 		return
 	}
 	for i := range c.surge {
@@ -92,6 +94,7 @@ func (c *care) read(h *Hospital) {
 	c.draw(h, layout{
 		number: v(pathwayNumber), emergency: v(pathwayEmergency), transfers: v(pathwayTransfers), stays: v(wardStays),
 	})
+	c.owners.read(h, c)
 	c.readStays(v)
 	c.furnish(v(staysPerBed), v(stayDays))
 	if !was {
@@ -205,6 +208,9 @@ func told(o Outcome, neutral float64, of func(m *monthOfCare) float64) Outcome {
 }
 
 var careOutcomes = []Outcome{
+	told(Outcome{Name: "pathway_fit", Label: "fit of pathways", Unit: indexUnit,
+		Meaning: "Mean care effectiveness of the services that a pathway passes, by stays: what stays, readmission and waiting follow." + ofStays},
+		0, func(m *monthOfCare) float64 { return ratio(m.fit, m.stays) }),
 	told(Outcome{Name: "length_of_stay", Label: "length of stay", Unit: "days", Basis: Assumed,
 		Meaning: "Mean days of a stay. The level is the national mean; that better fit shortens stays is assumed, sign and size." + ofStays},
 		defaultOf(stayDays), func(m *monthOfCare) float64 { return ratio(m.days, m.stays) }),

@@ -55,7 +55,7 @@ func (o Outcome) In(c *Config) bool {
 var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes, technostructureOutcomes,
 	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes,
 	projectOutcomes,
-	staffOutcomes, careOutcomes, moneyOutcomes, investmentOutcomes, runOutcomes)
+	staffOutcomes, careOutcomes, ownerOutcomes, moneyOutcomes, investmentOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }

@@ -156,7 +156,8 @@ var allParts = settings{
 
 // allOn is a hospital in which all there is happens, but mandates that end: new pôles have new contracts, and the year of a
 // contract would never be over.
-var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{"mandates.months": 0})
+var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{"mandates.months": 0,
+	"pathways.owner": .5, "pathways.owner_calls": .3})
 
 // whereItActs is a hospital in which a parameter acts, with a value of it.
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {
