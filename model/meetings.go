@@ -106,6 +106,7 @@ func (h *Hospital) reckonAttendance() {
 		if h.meetings.share[networkArena] > 0 {
 			comes[networkArena] = attendance(network, house, b.site, h.abroad[i], 0)
 		}
+		comes[pathwayArena] = 0
 		if o := &h.care.owners; len(o.called) > 0 { // as they would come to meet a neighbour
 			comes[pathwayArena] = attendance(network, house, b.site, o.away[i], 0)
 		}

@@ -116,6 +116,7 @@ var acting = map[string]struct {
 	"norms.like":                         {listed: true},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
+	"relations.trust_loss":               {months: 60},
 	"money.bonus":                        {months: 40},
 	"steering.bonus_time":                {months: 30},
 	"money.project_cost":                 {with: manyProjects},
