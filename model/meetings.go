@@ -206,10 +206,10 @@ func (h *Hospital) pairUp(round int) {
 		case noArena:
 			continue
 		case networkArena:
-			h.seek(h.neighbours, i, round)
+			h.seekNeighbour(i, round)
 			continue
 		case pathwayArena:
-			h.seek(h.care.owners.partners, i, round)
+			h.seekOnPathway(i, round)
 			continue
 		case poleArena:
 			table = int(h.poleOf[i])
@@ -230,20 +230,19 @@ func (h *Hospital) pairUp(round int) {
 	}
 }
 
-// seek pairs service i with a partner who is present where it is and still free.
-func (h *Hospital) seek(partners *layer, i ServiceID, round int) {
+// seekNeighbour pairs service i with a neighbour who is present in the network and still free.
+func (h *Hospital) seekNeighbour(i ServiceID, round int) {
 	const tries = 8
 	m := &h.meetings
-	place := m.place[i]
 	s := h.keys.meetings.At(int(i), h.month*maxUnits+round)
 	for range tries {
-		j := partners.pick(i, &s)
+		j := h.neighbours.pick(i, &s)
 		if j == nobody {
 			break
 		}
-		if m.place[j] == place {
+		if m.place[j] == networkArena {
 			m.place[i], m.place[j] = noArena, noArena
-			h.hold(i, j, place, round)
+			h.hold(i, j, networkArena, round)
 			return
 		}
 	}

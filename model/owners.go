@@ -88,6 +88,28 @@ func (o *owners) calls(h *Hospital, i, round int) bool {
 	return s.Bernoulli(o.called[i])
 }
 
+// seekOnPathway pairs service i with another service of a pathway whose owner calls, one of those who came and are still
+// free, in proportion to the stays that they share.
+func (h *Hospital) seekOnPathway(i ServiceID, round int) {
+	m, l := &h.meetings, h.care.owners.partners
+	s := h.keys.meetings.At(int(i), h.month*maxUnits+round)
+	there, partner := 0.0, nobody
+	for e := l.start[i]; e < l.start[i+1]; e++ {
+		if j := l.to[e]; m.place[j] == pathwayArena {
+			if there += l.weight[e]; s.Float64()*there < l.weight[e] {
+				partner = j
+			}
+		}
+	}
+	m.place[i] = noArena
+	if partner == nobody {
+		m.unused[i]++
+		return
+	}
+	m.place[partner] = noArena
+	h.hold(i, partner, pathwayArena, round)
+}
+
 // reckonPlannedTime reckons how the organisation says time is spent. Meeting units that owners call for are given to
 // open items, whatever the arenas would have made of them.
 func (h *Hospital) reckonPlannedTime() {

@@ -187,3 +187,43 @@ func TestFitOfPathwaysIsTheMeanOverStays(t *testing.T) {
 	}
 	close6(t, "fit of pathways", outcomes[OutcomeIndex("pathway_fit")].observe(w.Hospital), fit/stays)
 }
+
+// Of those who came, partners are drawn in proportion to the stays they share; with nobody there the unit goes back.
+func TestWhoCameIsMetInProportionToSharedStays(t *testing.T) {
+	w := worldOf(t, mixed(t, owned), 0)
+	l := w.care.owners.partners
+	i := ServiceID(0)
+	for l.start[i+1]-l.start[i] < 4 {
+		i++
+	}
+	row := l.to[l.start[i]:l.start[i+1]]
+	absent, all := row[1], 1-l.weight[l.start[i]+1]
+	met := map[ServiceID]float64{}
+	const months = 4000
+	for month := range months {
+		w.month = month
+		for _, j := range row {
+			w.meetings.place[j] = pathwayArena
+		}
+		w.meetings.place[i], w.meetings.place[absent] = pathwayArena, noArena
+		w.seekOnPathway(i, 0)
+		for _, j := range row {
+			if j != absent && w.meetings.place[j] == noArena {
+				met[j]++
+			}
+		}
+	}
+	for k, j := range row {
+		if want := l.weight[l.start[i]+int32(k)] / all; j != absent {
+			within4(t, "share of meetings", met[j]/months, want, math.Sqrt(want*(1-want)/months))
+		}
+	}
+	clear(w.meetings.unused)
+	for j := range w.meetings.place {
+		w.meetings.place[j] = networkArena
+	}
+	w.meetings.place[i] = pathwayArena
+	if w.seekOnPathway(i, 0); w.meetings.unused[i] != 1 || w.meetings.place[i] != noArena {
+		t.Error("a service meets others who are elsewhere")
+	}
+}
