@@ -104,6 +104,6 @@ var investmentOutcomes = []Outcome{
 }
 
 var investmentStates = []State{
-	{Name: "equipment", Of: "hospital", Unit: "M€", High: math.Inf(1), Parts: []string{"money.project_cost"},
+	{Name: "equipment", Of: "hospital", Unit: "M€", Basis: Assumed, High: math.Inf(1), Parts: []string{"money.project_cost"},
 		each: func(h *Hospital, see func(float64)) { see(h.money.booked(float64(h.money.worth()) / 1e8)) }},
 }

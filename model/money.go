@@ -366,11 +366,11 @@ func (m *money) perStay(cents int64) float64 { return ratio(float64(cents)/100, 
 func (m *money) booked(v float64) float64 { return whether(m.on, v) }
 
 var moneyOutcomes = []Outcome{
-	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", Basis: Defensible,
-		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment.",
+	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
+		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment. A difference between governances comes from coding, whose size is assumed.",
 		observe: func(h *Hospital) float64 { return h.money.booked(12 * float64(h.money.now.revenue) / 1e8) }},
-	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Defensible,
-		Meaning: "Revenue of a stay, by the accounting of T2A.",
+	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
+		Meaning: "Revenue of a stay, by the accounting of T2A; as for revenue, differences follow from coding.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.perStay(h.money.now.revenue)) }},
 	{Name: "cost_per_stay", Label: "cost per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Assumed,
 		Meaning: "Wages, supplies and what projects cost, if they are charged, by stay; assumed to fall as margin effectiveness exceeds that of the burn-in.",
@@ -411,11 +411,11 @@ var moneyOutcomes = []Outcome{
 var moneyStates = []State{
 	{Name: "envelope", Of: "pôle", Unit: "ratio to plan", Low: leastSlack, High: mostSlack, Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.ease(p) })},
-	{Name: "hiring", Of: "pôle", Unit: "share of vacancies", High: 1, Parts: []string{"money.accounts"},
+	{Name: "hiring", Of: "pôle", Unit: "share of vacancies", Basis: Assumed, High: 1, Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.hiring(p) })},
-	{Name: "pole_budget", Of: "pôle", Unit: "M€", Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "pole_budget", Of: "pôle", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.held(budget(p)) })},
-	{Name: "treasury", Of: "hospital", Unit: "M€", Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "treasury", Of: "hospital", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: func(h *Hospital, see func(float64)) { see(h.money.held(treasury)) }},
 }
 

@@ -15,6 +15,7 @@ type Outcome struct {
 	Monthly bool                    // has a value for each month; otherwise only for a whole run
 	Part    string                  // key of the parameter that switches on the part it belongs to; empty for the core
 	Basis   Basis                   // how far the number itself may be trusted
+	Between Basis                   // how far a difference between governances may be; as far as the number, unless said
 	observe func(*Hospital) float64 // this month's value, if Monthly
 }
 
@@ -39,6 +40,15 @@ func (o Outcome) Units() string {
 		return o.Unit
 	}
 	return o.Unit + ", " + o.Basis.String()
+}
+
+// UnitsBetween is the same for a difference between two governances: where it comes about by an assumed link, the level
+// being sound does not help it.
+func (o Outcome) UnitsBetween() string {
+	if o.Between != Modelled {
+		o.Basis = o.Between
+	}
+	return o.Units()
 }
 
 // In says whether a scenario has the part on to which the outcome belongs, in any pôle or at any time.
