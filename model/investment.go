@@ -11,7 +11,7 @@ var (
 		Help:   "What a project costs for each unit that the direction weighs: projects.cost × .2 (training), .6 (circuit), 1 (consortium) or 1.5 (equipment). 0 charges nothing; needs money.accounts.",
 		Source: "assumption: none unless set; at the defaults of the shipped group a saving of one σ_Δ in a mean service is worth some 200,000 € a year"})
 	moneyEquipmentYears = declare(Parameter{Key: "money.equipment_years", Scope: Hospitalwide, Unit: "years", Default: 8, Min: 1, Max: 30,
-		Help:   "Years over which equipment is written off (amortissement): each month a twelfth of a so-manieth of what it is still worth.",
+		Help:   "Years over which equipment is written off (amortissement): each month one part in 12 × years of what it is still worth.",
 		Source: "assumption; medical equipment is written off over 5 to 10 years"})
 )
 

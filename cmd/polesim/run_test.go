@@ -488,7 +488,7 @@ func TestDifferencesCarryTheirOwnMark(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	on := []string{"--set", "care.units=true", "--set", "money.accounts=true", "--set", "staff.posts=true"}
-	s := polesim(t, dir, small(append([]string{"compare", "map/services", "map/pmu", "--all", "--details", "--out", "r"}, on...)...)...).exits(exitDone)
+	s := polesim(t, dir, small(append([]string{"compare", "map/contract", "map/pmu", "--all", "--details", "--out", "r"}, on...)...)...).exits(exitDone)
 	means, differences, _ := strings.Cut(s.stdout, "Paired differences")
 	differences, poles, _ := strings.Cut(differences, "Pôle by pôle")
 	for _, want := range []struct{ in, says string }{
