@@ -113,7 +113,7 @@ func (d *Details) Estimates() (list []DetailEstimate) {
 			e := DetailEstimate{Scenario: d.Plan.Scenarios[scenario].Name, Of: entity.Of, Name: entity.Name,
 				Detail: d.columns[c].Name, Unit: d.columns[c].Units(), Estimate: of[c].estimate()}
 			if less >= 0 {
-				e.Less = d.Plan.Scenarios[less].Name
+				e.Less, e.Unit = d.Plan.Scenarios[less].Name, d.columns[c].UnitsBetween()
 			}
 			list = append(list, e)
 		}

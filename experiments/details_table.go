@@ -44,7 +44,7 @@ func (d *Details) WriteTable(w io.Writer, all bool) error {
 		if len(rows) == 0 {
 			continue
 		}
-		t.printf("\n%s (%s)\n", d.columns[c].Label, d.columns[c].Units())
+		t.printf("\n%s (%s%s)\n", d.columns[c].Label, d.columns[c].Units(), d.ofDifferences(c))
 		switch {
 		case scenarios > 1 && d.alike(c):
 			head[1] = "all scenarios"
@@ -58,6 +58,14 @@ func (d *Details) WriteTable(w io.Writer, all bool) error {
 		}
 	}
 	return t.err
+}
+
+// ofDifferences says on what differences of a detail rest, where they rest on something else than what differs.
+func (d *Details) ofDifferences(c int) string {
+	if between := d.columns[c].Between; between != model.Modelled && between != d.columns[c].Basis && len(d.Pairs) > 0 && !d.alike(c) {
+		return "; differences " + between.String()
+	}
+	return ""
 }
 
 // writeRandom says of which scenarios the pôles have nothing but their size in common with those of their name.

@@ -134,6 +134,7 @@ func (s *Summary) differencesFigure() (*plot.Figure, error) {
 	var rows []plot.Difference
 	for _, o := range s.Plan.drawn(drawnDifferences) {
 		row := plot.Difference{Outcome: plotted(model.Outcomes()[o])}
+		row.Unit = model.Outcomes()[o].UnitsBetween()
 		for k := range s.Plan.Scenarios { // the first that varies: services without meetings have no agreements
 			if sd := s.Mean(k, o).SD; sd > 0 {
 				row.Scale = sd

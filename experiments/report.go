@@ -33,7 +33,8 @@ type ReportScenario struct {
 type ReportOutcome struct {
 	Name        string             `json:"name"`
 	Unit        string             `json:"unit"`
-	Basis       string             `json:"basis,omitempty"` // defensible or assumed, of numbers derived from the model's
+	Basis       string             `json:"basis,omitempty"`                // defensible or assumed, of numbers derived from the model's
+	Between     string             `json:"basis_of_differences,omitempty"` // likewise, of differences between scenarios
 	Means       []ReportMean       `json:"means"`
 	Differences []ReportDifference `json:"differences"`
 }
@@ -70,6 +71,9 @@ func (s *Summary) Report() Report {
 			break
 		}
 		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Basis: outcome.Basis.String(), Differences: []ReportDifference{}}
+		if out.Between = out.Basis; outcome.Between != model.Modelled {
+			out.Between = outcome.Between.String()
+		}
 		for k, c := range s.Plan.Scenarios {
 			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o)})
 		}

@@ -106,7 +106,7 @@ func (s *Summary) writeDifferences(t *table, all bool) {
 	var rows [][]string
 	outcomes := model.Outcomes()
 	for _, o := range s.Plan.shownOutcomes(all) {
-		row := []string{outcomes[o].Label + " (" + outcomes[o].Units() + ")"}
+		row := []string{outcomes[o].Label + " (" + outcomes[o].UnitsBetween() + ")"}
 		for k := range s.Pairs {
 			row = append(row, s.Difference(k, o).Signed())
 		}

@@ -35,6 +35,7 @@ type care struct {
 	layout          layout
 	ward            []bool
 	pathways        []pathway
+	owners          owners
 	beds            []float64 // of each service
 	ordinary        []float64 // patients present on an ordinary day, by service
 	ordinaryOff     []float64 // share of patients in other services' beds then
@@ -54,7 +55,7 @@ type care struct {
 
 // monthOfCare is what a month was. Sums over stays a year, weighted by volume.
 type monthOfCare struct {
-	stays, days, handover, readmitted                    float64
+	stays, fit, days, handover, readmitted               float64
 	emergencyStays, emergencyMoves, wardMoves, poleMoves float64
 	patients, beds                                       float64
 	placed, off, waited                                  float64 // stays in wards, of these off service, hours waited
@@ -85,6 +86,7 @@ func (c *care) read(h *Hospital) {
 	c.on, c.feedback, c.burnIn = v(careUnits) != 0, v(careFeedback) != 0, int(v(burnIn))
 	c.hours, c.hourWage = v(meetingHours), v(wage)
 	if !c.on {
+		c.owners.read(h, c)
 		return
 	}
 	for i := range c.surge {
@@ -93,6 +95,7 @@ func (c *care) read(h *Hospital) {
 	c.draw(h, layout{
 		number: v(pathwayNumber), emergency: v(pathwayEmergency), transfers: v(pathwayTransfers), stays: v(wardStays),
 	})
+	c.owners.read(h, c)
 	c.readStays(v)
 	c.furnish(v(staysPerBed), v(stayDays))
 	if !was {
@@ -210,6 +213,9 @@ func told(o Outcome, neutral float64, of func(m *monthOfCare) float64) Outcome {
 }
 
 var careOutcomes = []Outcome{
+	told(Outcome{Name: "pathway_fit", Label: "fit of pathways", Unit: indexUnit,
+		Meaning: "Mean care effectiveness of the services that a pathway passes, by stays: what stays, readmission and waiting follow." + ofStays},
+		0, func(m *monthOfCare) float64 { return ratio(m.fit, m.stays) }),
 	told(Outcome{Name: "length_of_stay", Label: "length of stay", Unit: "days", Basis: Assumed,
 		Meaning: "Mean days of a stay. The level is the national mean; that better fit shortens stays is assumed, sign and size." + ofStays},
 		defaultOf(stayDays), func(m *monthOfCare) float64 { return ratio(m.days, m.stays) }),
@@ -219,14 +225,14 @@ var careOutcomes = []Outcome{
 	told(Outcome{Name: "readmission_30d", Label: "readmitted within 30 days", Unit: "%", Basis: Assumed,
 		Meaning: "Share of stays followed by another within 30 days. The level is general knowledge, not checked; that better fit lowers it is assumed, sign and size."},
 		defaultOf(readmission), func(m *monthOfCare) float64 { return 100 * ratio(m.readmitted, m.stays) }),
-	told(Outcome{Name: "occupancy", Label: "occupancy of beds", Unit: "%", Basis: Defensible,
+	told(Outcome{Name: "occupancy", Label: "occupancy of beds", Unit: "%", Basis: Defensible, Between: Assumed,
 		Meaning: "Patients over beds, by stays, days and beds; above 100 where there are more patients than beds. A difference between governances comes from length of stay, whose link is assumed."},
 		100*defaultOf(staysPerBed)*defaultOf(stayDays)/daysOfYear,
 		func(m *monthOfCare) float64 { return 100 * ratio(m.patients, m.beds) }),
-	told(Outcome{Name: "off_service", Label: "patients in another service's bed", Unit: "%", Basis: Defensible,
+	told(Outcome{Name: "off_service", Label: "patients in another service's bed", Unit: "%", Basis: Defensible, Between: Assumed,
 		Meaning: "Share of patients for whom their ward has no bed, if arrivals are at random; as for occupancy, differences follow from length of stay."},
 		0, func(m *monthOfCare) float64 { return 100 * ratio(m.off, m.placed) }),
-	told(Outcome{Name: "waiting", Label: "wait for a bed", Unit: "hours", Basis: Defensible,
+	told(Outcome{Name: "waiting", Label: "wait for a bed", Unit: "hours", Basis: Defensible, Between: Assumed,
 		Meaning: "Hours that a patient would wait for a bed of the ward if nobody were placed elsewhere, by the usual formula for queues; as for occupancy, differences follow from length of stay."},
 		0, func(m *monthOfCare) float64 { return ratio(m.waited, m.placed) }),
 	told(Outcome{Name: "moves_per_stay", Label: "moves in an emergency stay", Unit: "per stay", Basis: Defensible,

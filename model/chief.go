@@ -83,6 +83,8 @@ type chief struct {
 	weight [chiefUses]float64 // of the units that nobody else disposes of; sum to 1
 	use    [chiefUses]float64 // units of this month
 	lost   float64            // units lost between two mandates
+	// units that decisions take, where they take any (supervision.takes_time)
+	decided float64
 }
 
 // read takes in the parameters.
@@ -116,7 +118,7 @@ func (c *chiefs) read(h *Hospital) {
 func (c *chiefs) begin(h *Hospital, s *social) {
 	for p := range c.of {
 		c.of[p].head = h.largest(s.of(PoleID(p)))
-		c.of[p].use, c.of[p].lost = [chiefUses]float64{}, 0
+		c.of[p].use, c.of[p].lost, c.of[p].decided = [chiefUses]float64{}, 0, 0
 	}
 }
 
@@ -149,8 +151,12 @@ func (h *Hospital) largest(of []ServiceID) ServiceID {
 	return best
 }
 
-// divide lets each chief divide the month's units: some are lost between two mandates, dialogue takes what conflicting
-// goals make it take, and the rest goes by the charter's weights.
+// between is what a chief loses between two mandates, disposes what is left.
+func (c *chief) between() float64  { return float64(c.units * c.dual * (1 - c.dual)) }
+func (c *chief) disposes() float64 { return c.units - c.between() }
+
+// divide lets each chief divide the month's units: some are lost between two mandates, some go to seeing decisions
+// carried out, dialogue takes what conflicting goals make it take, and the rest goes by the charter's weights.
 func (c *chiefs) divide(h *Hospital, s *social) {
 	if !c.on {
 		return
@@ -163,8 +169,9 @@ func (c *chiefs) divide(h *Hospital, s *social) {
 		if chief.head == nobody {
 			continue
 		}
-		chief.lost = float64(chief.units * chief.dual * (1 - chief.dual))
-		units := chief.units - chief.lost
+		chief.lost = chief.between()
+		chief.decided = h.supervision().spent(PoleID(p), chief.disposes())
+		units := chief.disposes() - chief.decided
 		taken := 0.0
 		if h.poles[p].contract {
 			taken = float64(units * c.conflict * h.goals[chief.head].distance(h.wanted) / 2)

@@ -76,6 +76,7 @@ func (p *projects) session(h *Hospital, costly bool) {
 		}
 		left -= price
 		p.back(d)
+		h.money.buys(d)
 	}
 	p.clearEnded()
 }

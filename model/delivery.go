@@ -101,8 +101,9 @@ func (p *projects) advance(h *Hospital, d *project, accompanied float64) {
 	p.tally.units += units
 	const most = .5 // of progress that job contents which change can take: assumption
 	resistance := float64(most * kinds[d.kind].upheaval * (1 - charter.support))
-	d.done += float64(units * (1 - resistance) * (1 + accompanied))
-	if d.done >= float64(p.effort*kinds[d.kind].effort*float64(d.pending())) {
+	progress, needed := float64(units*(1-resistance)*(1+accompanied)), float64(p.effort*kinds[d.kind].effort*float64(d.pending()))
+	h.money.supports(h, d, min(progress, needed-d.done)/needed)
+	if d.done += progress; d.done >= needed {
 		p.deliver(h, d, now)
 	}
 }

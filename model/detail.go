@@ -15,6 +15,7 @@ type Detail struct {
 	Meaning string                                 // one sentence, which holds of services and of pôles if it is of both
 	Part    string                                 // key of the parameter that switches on the part it belongs to; empty for the core
 	Basis   Basis                                  // how far the number itself may be trusted
+	Between Basis                                  // how far a difference between governances may be; as far as the number, unless said
 	service func(h *Hospital, i ServiceID) float64 // this month's value, NaN if there is none; nil if it is of pôles only
 	pole    func(h *Hospital, p PoleID) float64    // likewise; nil if it is of services only
 }
@@ -30,6 +31,11 @@ func (d Detail) In(c *Config) bool { return Outcome{Part: d.Part}.In(c) }
 
 // Units is the unit with the word that says on what the number rests.
 func (d Detail) Units() string { return Outcome{Unit: d.Unit, Basis: d.Basis}.Units() }
+
+// UnitsBetween is the same for a difference between two governances.
+func (d Detail) UnitsBetween() string {
+	return Outcome{Unit: d.Unit, Basis: d.Basis, Between: d.Between}.UnitsBetween()
+}
 
 // Details lists what is reported of services and pôles, in the order of columns.
 func Details() []Detail { return slices.Clone(details) }
@@ -131,7 +137,7 @@ var partDetails = []Detail{
 func vacantPosts(of profession, name, label string) Detail {
 	posts := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].posts) }
 	vacant := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].vacant()) }
-	return Detail{Name: name, Label: label, Unit: "%", Part: "staff.posts", Basis: Defensible,
+	return Detail{Name: name, Label: label, Unit: "%", Part: "staff.posts", Basis: Defensible, Between: Assumed,
 		Meaning: "Share of posts that are vacant.",
 		service: func(h *Hospital, i ServiceID) float64 {
 			if !h.staff.on {

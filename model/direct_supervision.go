@@ -22,6 +22,9 @@ type supervision struct {
 	slots int       // decisions of a chief in a month
 	noise float64   // with which a chief sees one contribution's part in a service's worth
 	left  []int     // decisions that each chief still has this month
+	given []int     // decisions that each chief has taken this month
+	took  []int     // those of last month, which take their time this month
+	time  float64   // units of a chief's month that a decision takes; 0 where they take none
 	blur  []float64 // noise of what each chief sees of the span, every service weighted by activity
 
 	brought, turned, orders, obeyed int // this month: units, those without a decision, decisions to change, changes made
@@ -40,6 +43,12 @@ var (
 	supervisionNoise = declare(Parameter{Key: "supervision.noise", Scope: Hospitalwide, Unit: "σ_Δ", Default: .1, Min: 0, Max: 1,
 		Help:   "Noise with which a chief sees one service of no complexity; it grows with the square roots of the span and of 1 + K within + K across.",
 		Source: "assumption; that it grows is assumed too: Mintzberg 1979 on simple work"})
+	supervisionTakesTime = declare(Parameter{Key: "supervision.takes_time", Kind: Switch, Scope: Hospitalwide, Default: 0,
+		Help:   "Whether the decisions of a chief of pôle take units of the chief's month (chief.units), needs chief.acts; a chief of the hospital is none of a pôle.",
+		Source: "scenario; Mintzberg 1979 on what managers do with their time"})
+	supervisionUnits = declare(Parameter{Key: "supervision.units", Scope: Hospitalwide, Unit: "units", Default: 1, Min: .05, Max: 8,
+		Help:   "Units of a chief's month that a decision takes, in the month after it: to see it carried out.",
+		Source: "assumption: a half-day, as a unit of a chief is"})
 )
 
 func (directSupervisionMechanism) Name() string                { return "direct_supervision" }
@@ -59,17 +68,61 @@ func (d *supervision) read(h *Hospital) {
 	d.on = h.anyCharterNames(d)
 	d.apex, d.slots = v(supervisionLevel) != 0, int(v(supervisionSlots))
 	d.noise = h.chiefsNoise()
+	d.time = 0
+	if v(supervisionTakesTime) != 0 && v(chiefActs) != 0 && !d.apex {
+		d.time = v(supervisionUnits)
+	}
+	if len(d.given) != len(h.poles) {
+		d.forget(len(h.poles))
+	}
 	d.prepare(h)
+}
+
+// reset leaves chiefs without decisions behind them.
+func (d *supervision) reset(h *Hospital, _ sim.Key) {
+	d.forget(len(h.poles))
+	d.prepare(h)
+}
+
+// regrouped is told that services changed pôle: other pôles have chiefs who decided nothing yet.
+func (d *supervision) regrouped(h *Hospital, same bool) {
+	if !same {
+		d.forget(len(h.poles))
+	}
+}
+
+// forget makes room for so many chiefs, who decided nothing yet.
+func (d *supervision) forget(chiefs int) {
+	d.given, d.took = slices.Grow(d.given[:0], chiefs)[:chiefs], slices.Grow(d.took[:0], chiefs)[:chiefs]
+	clear(d.given)
+	clear(d.took)
 }
 
 // opens clears the desks of the chiefs at the start of a month.
 func (d *supervision) opens(h *Hospital, s *sim.Schedule) {
 	s.Monthly(sim.ProcessFunc(func(int) {
 		d.brought, d.turned, d.orders, d.obeyed = 0, 0, 0, 0
+		d.given, d.took = d.took, d.given
+		clear(d.given)
 		if d.on {
 			d.prepare(h)
 		}
 	}))
+}
+
+// spent are the units of this month that the decisions of last month take of pôle p's chief, who has so many.
+func (d *supervision) spent(p PoleID, units float64) float64 {
+	return min(units, float64(d.time*float64(d.took[p])))
+}
+
+// fit is how many decisions chief p can take in a month: as many as there are slots for, and as the month has time for.
+func (d *supervision) fit(h *Hospital, p int) int {
+	const rounding = 1e-9
+	chiefs := h.social.chiefs.of
+	if d.time == 0 || p >= len(chiefs) { // they are read after mechanisms
+		return d.slots
+	}
+	return min(d.slots, int(chiefs[p].disposes()/d.time+rounding))
 }
 
 // prepare gives each chief a month's decisions and reckons how clearly they see: each service in the span adds an error
@@ -83,7 +136,7 @@ func (d *supervision) prepare(h *Hospital) {
 		d.blur[d.chief(h, i)] += h.blurOf(i, d.noise, h.wanted)
 	}
 	for p := range chiefs {
-		d.left[p], d.blur[p] = d.slots, math.Sqrt(d.blur[p])
+		d.left[p], d.blur[p] = d.fit(h, p), math.Sqrt(d.blur[p])
 	}
 }
 
@@ -104,6 +157,7 @@ func (d *supervision) Takes(h *Hospital, i ServiceID) bool {
 		return false
 	}
 	d.left[chief]--
+	d.given[chief]++
 	return true
 }
 
@@ -245,7 +299,12 @@ func (h *Hospital) feel(i ServiceID, e *Effect) float64 {
 	return h.worth(i, view{value: own}, view{value: h.people[i].validity * e.Shown})
 }
 
-// Outcomes are how much of what is brought to chiefs finds no decision, and what becomes of decisions.
+// supervision is the mechanism at work here.
+func (h *Hospital) supervision() *supervision { return h.mechanisms[supervisionAt].(*supervision) }
+
+var supervisionAt = mechanismIndex(directSupervisionMechanism{})
+
+// Outcomes are how much of what is brought to chiefs finds no decision, what becomes of decisions, and whose time they take.
 func (directSupervisionMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 	at := func(h *Hospital) *supervision { return of(h).(*supervision) }
 	return []Outcome{
@@ -258,8 +317,11 @@ func (directSupervisionMechanism) Outcomes(of func(*Hospital) Mechanism) []Outco
 		{Name: "supervision_obeyed", Label: "orders obeyed", Unit: yearly,
 			Meaning: "Practices changed because a chief decided so.",
 			observe: func(h *Hospital) float64 { return h.perYear(at(h).obeyed) }},
+		{Name: "chief_deciding", Label: "chiefs' time on decisions", Unit: chiefUnit, Part: "supervision.takes_time", Basis: Assumed,
+			Meaning: "Units that last month's decisions take of the month of chiefs of pôle, mean over chiefs.",
+			observe: func(h *Hospital) float64 { return h.social.chiefs.mean(func(c *chief) float64 { return c.decided }) }},
 	}
 }
 
-// States are none: a chief's desk is cleared each month.
+// States are none: a chief's desk is cleared each month; what was decided there takes time of the next.
 func (directSupervisionMechanism) States(func(*Hospital) Mechanism) []State { return nil }

@@ -5,12 +5,8 @@ import (
 	"testing"
 )
 
-var supervisionAt = mechanismIndex(directSupervisionMechanism{})
-
 // supervised are settings under which services do nothing of their own accord but bring matters to a chief.
 var supervised = settings{"formal.direct_supervision": 1, "formal.skills": 0, "professionals.autonomy": 0, "arenas.meeting_units": 0}
-
-func (w *world) supervision() *supervision { return w.mechanisms[supervisionAt].(*supervision) }
 
 func TestAChiefOrdersExactlyWhatRaisesTheSpan(t *testing.T) {
 	for level, inSpan := range map[float64]func(w *world, i ServiceID, j int) bool{
@@ -192,4 +188,97 @@ func (w *world) margins() []float64 {
 		m[c] = float64(w.practices.standing[c].margin) * w.land.weight
 	}
 	return m
+}
+
+// A chief who decides has the less time for the rest of the month after, and decides no more than there is time for.
+func TestDecisionsTakeTimeOfTheChiefsNextMonth(t *testing.T) {
+	busy := supervised.and(settings{"chief.acts": 1, "supervision.takes_time": 1, "supervision.units": 1.5, "chief.units": 8,
+		"hospital.services": 40, "hospital.poles": 2, "hospital.blocks": 4})
+	for name, at := range map[string]struct {
+		with  settings
+		slots int
+		lost  float64
+	}{
+		"few slots":         {settings{"supervision.slots": 3}, 3, 0},
+		"many":              {settings{"supervision.slots": 100}, 5, 0},
+		"two mandates":      {settings{"supervision.slots": 100, "chief.dual_mandate": .5}, 4, 2},
+		"no time left":      {settings{"supervision.slots": 100, "chief.units": 1}, 0, 0},
+		"a matter of hours": {settings{"supervision.slots": 100, "supervision.units": .1, "chief.units": 1.2}, 12, 0},
+	} {
+		w := worldOf(t, scenario(t, busy.and(at.with)), 0)
+		units, cost := w.config.Value(chiefUnits), w.config.Value(supervisionUnits)
+		w.live(t, 6, func(month int) {
+			for p := range w.poles {
+				c := &w.social.chiefs.of[p]
+				if given := w.supervision().given[p]; given != at.slots { // 20 services bring a matter each
+					t.Errorf("%s: a chief decides %d matters in month %d, expected %d", name, given, month, at.slots)
+				}
+				decided := cost * float64(at.slots)
+				if month == 0 {
+					decided = 0
+				}
+				close6(t, name+": units that decisions take", c.decided, decided)
+				rest := 0.0
+				for _, use := range c.use {
+					rest += use
+				}
+				close6(t, name+": units for the rest", rest, units-at.lost-decided)
+			}
+		})
+	}
+}
+
+// What a chief cannot decide for want of time goes back to skills, as what finds no slot does.
+func TestChiefsWithoutTimeDecideNothing(t *testing.T) {
+	with := supervised.and(settings{"chief.acts": 1, "supervision.takes_time": 1, "chief.units": 0})
+	r := run(t, 0, 6, scenario(t, with))[0]
+	close6(t, "matters without a decision", outcome(t, r, "supervision_overload"), 1)
+	close6(t, "time for skills", outcome(t, r, "share_skills"), 1)
+}
+
+// Off means off: the price of a decision changes no bit unless decisions are charged, to chiefs who act, of pôles; and the
+// switch none of a hospital whose charters name no supervision.
+func TestDecisionsThatTakeNoTimeChangeNoBit(t *testing.T) {
+	acting := everything.and(named).and(settings{"chief.acts": 1})
+	for name, with := range map[string]settings{
+		"off":            acting.and(settings{"supervision.takes_time": 0}),
+		"no chiefs act":  acting.and(settings{"chief.acts": 0}),
+		"of the apex":    acting.and(settings{"supervision.level": 1}),
+		"no supervision": contracts.and(settings{"chief.acts": 1}),
+	} {
+		free := run(t, 0, 24, scenario(t, with))[0]
+		charged := settings{"supervision.takes_time": 1, "supervision.units": 8}
+		if name == "off" {
+			charged = settings{"supervision.units": 8}
+		}
+		if !sameBits(free, run(t, 0, 24, scenario(t, with.and(charged)))[0]) {
+			t.Errorf("%s: decisions take time", name)
+		}
+	}
+	if sameBits(run(t, 0, 24, scenario(t, acting))[0], run(t, 0, 24, scenario(t, acting.and(settings{"supervision.takes_time": 1})))[0]) {
+		t.Error("decisions that take time move nothing: nothing was tested")
+	}
+}
+
+// Pôles drawn anew have chiefs who decided nothing yet.
+func TestChiefsOfNewPolesHaveNothingToSeeCarriedOut(t *testing.T) {
+	w := worldOf(t, mixed(t, supervised.and(settings{"chief.acts": 1, "supervision.takes_time": 1})), 0)
+	w.live(t, 3, nil)
+	given := 0
+	for _, n := range w.supervision().given {
+		given += n
+	}
+	moved := make([]PoleID, w.n)
+	for i := range moved {
+		moved[i] = PoleID(i % 3)
+	}
+	w.regroup(moved, 3, false)
+	for p := range w.poles {
+		if n := w.supervision().given[p]; n != 0 {
+			t.Errorf("the new chief of pôle %d has %d decisions to see carried out", p, n)
+		}
+	}
+	if given == 0 {
+		t.Error("nobody decided anything: nothing was tested")
+	}
 }

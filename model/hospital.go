@@ -81,7 +81,7 @@ type hospitalValues struct {
 
 // hospitalKeys are the random streams of the processes.
 type hospitalKeys struct {
-	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals, coverage sim.Key
+	attention, search, presence, informal, items, order, meetings, breaches, measurement, caseMix, goals, coverage, owners sim.Key
 }
 
 // A tally counts what happened in a month.
@@ -91,7 +91,7 @@ type tally struct {
 	breaches, changes                               int
 	decisions, decisionsObeyed                      int // of chiefs of pôle, in meetings
 	meetingUnits, metUnits, informalUnits           float64
-	dialogueUnits                                   float64
+	dialogueUnits, ownerUnits                       float64
 }
 
 func (t *tally) clear() {
@@ -150,6 +150,7 @@ func (h *Hospital) reset(l *Landscape, key sim.Key) {
 		attention: key.Named("attention"), presence: key.Named("presence"), informal: key.Named("informal"), order: key.Named("order"),
 		meetings: key.Named("meetings"), breaches: key.Named("breaches"), measurement: key.Named("measurement"),
 		caseMix: key.Named("case mix"), goals: key.Named("goals"), coverage: key.Named("coverage of indicators"), search: key.Named("search"), items: key.Named("items"),
+		owners: key.Named("owners of pathways"),
 	}
 	h.neutral()
 	h.layPerimeter(key)

@@ -9,6 +9,7 @@ const (
 	insurance   account = iota // health insurance (assurance maladie): pays tariffs
 	endowment                  // the state's historical endowment (dotation)
 	treasury                   // of the hospital: what pôles do not keep, and what is nobody's
+	investment                 // of the hospital: what equipment is still worth, with a minus sign
 	fund                       // of incentives
 	wages                      // what staff received
 	suppliers                  // what suppliers received

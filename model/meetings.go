@@ -14,6 +14,7 @@ const (
 	institutionArena              // hospital-wide meetings
 	networkArena                  // workflow neighbours, two by two
 	noArena                       // no meeting: the unit goes back to skills
+	pathwayArena                  // services of a pathway whose owner calls them: no weight, units of the others
 	arenas
 )
 
@@ -74,7 +75,7 @@ func (m *meetings) init(s *structure) {
 func (m *meetings) read(c *Config) {
 	v := c.Value
 	m.units, m.informal = v(meetingUnits), v(informal) != 0
-	m.share = [arenas]float64{v(arenaPole), v(arenaInstitution), v(arenaNetwork), v(arenaNone)}
+	m.share = [arenas]float64{v(arenaPole), v(arenaInstitution), v(arenaNetwork), v(arenaNone), 0}
 	total := 0.0
 	for _, share := range m.share {
 		total += share
@@ -115,6 +116,10 @@ func (h *Hospital) reckonAttendance() {
 		}
 		if h.meetings.share[networkArena] > 0 {
 			comes[networkArena] = attendance(network, house, b.site, h.abroad[i], 0)
+		}
+		comes[pathwayArena] = 0
+		if o := &h.care.owners; len(o.called) > 0 { // as they would come to meet a neighbour
+			comes[pathwayArena] = attendance(network, house, b.site, o.away[i], 0)
 		}
 	}
 }
@@ -169,6 +174,9 @@ func (h *Hospital) gather(round int) {
 			continue
 		}
 		place := arena(pickShare(m.share[:], s.Float64()))
+		if h.care.owners.calls(h, i, round) {
+			place = pathwayArena
+		}
 		if place == noArena || !s.Bernoulli(m.comes[i][place]) {
 			m.unused[i]++
 			continue
@@ -196,7 +204,7 @@ func (h *Hospital) gatherInformally(unit int) (any bool) {
 }
 
 // pairUp brings those present together: in a pôle and in the institution each with the next who is there, in the
-// network each with a workflow neighbour who is there too.
+// network each with a workflow neighbour who is there too, and where owners call with another service of a pathway.
 func (h *Hospital) pairUp(round int) {
 	m := &h.meetings
 	house := len(h.poles)
@@ -210,6 +218,9 @@ func (h *Hospital) pairUp(round int) {
 			continue
 		case networkArena:
 			h.seekNeighbour(i, round)
+			continue
+		case pathwayArena:
+			h.seekOnPathway(i, round)
 			continue
 		case poleArena:
 			table = int(h.poleOf[i])
@@ -282,6 +293,9 @@ func (h *Hospital) hold(i, j ServiceID, place arena, round int) {
 	}
 	h.tally.spent[mechanism] += 2
 	h.tally.metUnits += 2
+	if place == pathwayArena {
+		h.tally.ownerUnits += 2
+	}
 	if float64(round) < m.units { // units of attention come after
 		h.deeds[i].met++
 		h.deeds[j].met++

@@ -62,7 +62,7 @@ var (
 		Help:   "Share of paid time, and of services' time for other things than care, that each per cent of revenue lost last year takes away.",
 		Source: "assumption"})
 	moneyAnalyst = declare(Parameter{Key: "money.analyst", Scope: Hospitalwide, Unit: "€ a year", Default: 60000, Min: 0, Max: 200000,
-		Help:   "What a post of management control costs.",
+		Help:   "What a post of management control costs, or of an analyst who writes templates (processes.staffed).",
 		Source: "assumption"})
 )
 
@@ -79,6 +79,7 @@ type money struct {
 	burnIn   margins
 	year     result // of the whole hospital so far
 	now      monthOfMoney
+	bills    bills
 	unequal  float64 // Gini coefficient of budgets per need
 	budgets  []unitBudget
 }
@@ -87,6 +88,7 @@ type money struct {
 type moneyRules struct {
 	stays, cost, tariff, trend, share, coding, caseMix float64
 	wages, efficiency, bonus, freeze, squeeze, analyst float64
+	project, equipmentYears                            float64
 	burnIn                                             int
 }
 
@@ -112,6 +114,9 @@ type monthOfMoney struct {
 	stays         float64
 	plain, coded  float64 // tariffs in euros, without and with coding effort
 	needed, spent float64 // euros that care costs at the centre, and with the effectiveness there is
+	// Of projects, in cents: equipment bought, which is no cost of the month; equipment written off and those who
+	// accompany projects, which are.
+	invested, writtenOff, supported int64
 }
 
 // A unitBudget is what a service receives for a unit of need, and its need.
@@ -133,13 +138,17 @@ func (m *money) read(h *Hospital) {
 		share: v(moneyTariffShare), coding: v(moneyCoding), caseMix: v(moneyCaseMix), wages: v(moneyWageShare),
 		efficiency: v(moneyEfficiency), bonus: v(moneyBonus), freeze: v(moneyFreeze), squeeze: v(moneySqueeze),
 		analyst: v(moneyAnalyst) / 12, burnIn: int(v(moneyBurnIn)),
+		project: v(moneyProject) * v(projectCost), equipmentYears: v(moneyEquipmentYears),
 	}
 	if m.on {
 		m.pressure = v(moneyPressure) * v(moneyTariffShare)
+	} else {
+		m.bills.void()
 	}
 	if !slices.Equal(m.poleOf, h.poleOf) || len(m.poles) != len(h.poles) {
 		copy(m.poleOf, h.poleOf)
 		m.ledger.regroup(len(h.poles))
+		m.bills.regroup(len(h.poles))
 		m.poles = slices.Grow(m.poles[:0], len(h.poles))[:len(h.poles)]
 		for p := range m.poles {
 			m.poles[p] = budgetYear{ease: 1, hiring: 1}
@@ -153,6 +162,7 @@ func (m *money) read(h *Hospital) {
 // reset empties all accounts and draws what services inherit.
 func (m *money) reset(h *Hospital, key sim.Key) {
 	m.ledger.empty()
+	m.bills.void()
 	m.level, m.burnIn, m.year, m.now, m.unequal = 1, margins{}, result{}, monthOfMoney{}, 0
 	for p := range m.poles {
 		m.poles[p] = budgetYear{kept: m.poles[p].kept, ease: 1, hiring: 1}
@@ -252,9 +262,10 @@ func (m *money) keep(h *Hospital) {
 		now.spent += spent
 		m.budgets[i] = unitBudget{(coded + inherited) / (stays * mix), stays * mix}
 	}
-	analysts := cents(r.analyst * h.technostructure.posts)
+	analysts := cents(r.analyst * h.technostructure.posts())
 	m.ledger.post(treasury, wages, analysts)
 	now.cost += analysts
+	m.settle()
 	m.year.revenue += now.revenue
 	m.year.cost += now.cost
 }
@@ -355,14 +366,14 @@ func (m *money) perStay(cents int64) float64 { return ratio(float64(cents)/100, 
 func (m *money) booked(v float64) float64 { return whether(m.on, v) }
 
 var moneyOutcomes = []Outcome{
-	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", Basis: Defensible,
-		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment.",
+	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
+		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment. A difference between governances comes from coding, whose size is assumed.",
 		observe: func(h *Hospital) float64 { return h.money.booked(12 * float64(h.money.now.revenue) / 1e8) }},
-	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Defensible,
-		Meaning: "Revenue of a stay, by the accounting of T2A.",
+	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
+		Meaning: "Revenue of a stay, by the accounting of T2A; as for revenue, differences follow from coding.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.perStay(h.money.now.revenue)) }},
 	{Name: "cost_per_stay", Label: "cost per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Assumed,
-		Meaning: "Wages and supplies of a stay; assumed to fall as margin effectiveness exceeds that of the burn-in.",
+		Meaning: "Wages, supplies and what projects cost, if they are charged, by stay; assumed to fall as margin effectiveness exceeds that of the burn-in.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.perStay(h.money.now.cost)) }},
 	{Name: "margin_per_stay", Label: "margin per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Assumed,
 		Meaning: "Revenue less cost of a stay; a deficit is negative.",
@@ -400,11 +411,11 @@ var moneyOutcomes = []Outcome{
 var moneyStates = []State{
 	{Name: "envelope", Of: "pôle", Unit: "ratio to plan", Low: leastSlack, High: mostSlack, Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.ease(p) })},
-	{Name: "hiring", Of: "pôle", Unit: "share of vacancies", High: 1, Parts: []string{"money.accounts"},
+	{Name: "hiring", Of: "pôle", Unit: "share of vacancies", Basis: Assumed, High: 1, Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.hiring(p) })},
-	{Name: "pole_budget", Of: "pôle", Unit: "M€", Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "pole_budget", Of: "pôle", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.held(budget(p)) })},
-	{Name: "treasury", Of: "hospital", Unit: "M€", Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "treasury", Of: "hospital", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: func(h *Hospital, see func(float64)) { see(h.money.held(treasury)) }},
 }
 

@@ -16,6 +16,7 @@ type Outcome struct {
 	Part    string                  // key of the parameter that switches on the part it belongs to; empty for the core
 	Also    string                  // key of another parameter that does, if there is one
 	Basis   Basis                   // how far the number itself may be trusted
+	Between Basis                   // how far a difference between governances may be; as far as the number, unless said
 	observe func(*Hospital) float64 // this month's value, if Monthly
 }
 
@@ -42,6 +43,15 @@ func (o Outcome) Units() string {
 	return o.Unit + ", " + o.Basis.String()
 }
 
+// UnitsBetween is the same for a difference between two governances: where it comes about by an assumed link, the level
+// being sound does not help it.
+func (o Outcome) UnitsBetween() string {
+	if o.Between != Modelled {
+		o.Basis = o.Between
+	}
+	return o.Units()
+}
+
 // In says whether a scenario has the part on to which the outcome belongs, in any pôle or at any time.
 func (o Outcome) In(c *Config) bool {
 	if o.Part == "" {
@@ -57,10 +67,10 @@ func (o Outcome) In(c *Config) bool {
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
 // the horizon.
-var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes,
+var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes, technostructureOutcomes,
 	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes, wishOutcomes,
 	projectOutcomes, revisionOutcomes,
-	staffOutcomes, careOutcomes, moneyOutcomes, runOutcomes)
+	staffOutcomes, careOutcomes, ownerOutcomes, moneyOutcomes, investmentOutcomes, runOutcomes)
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }
@@ -148,7 +158,9 @@ func mechanismOutcomes() (list []Outcome) {
 	for k, m := range mechanisms {
 		if m, ok := m.(Observed); ok {
 			for _, o := range m.Outcomes(func(h *Hospital) Mechanism { return h.mechanisms[k] }) {
-				o.Monthly, o.Part = true, partOf(m)
+				if o.Monthly = true; o.Part == "" {
+					o.Part = partOf(m)
+				}
 				list = append(list, o)
 			}
 		}

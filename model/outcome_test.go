@@ -2,6 +2,8 @@ package model
 
 import (
 	"math"
+	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -62,4 +64,56 @@ func TestHospitalsValueIsWeightedByActivity(t *testing.T) {
 	}
 	w.measure()
 	close6(t, "care of the hospital", w.now.care, sum/weights)
+}
+
+// Whatever is told in euros, days, hours or per cent says on what it rests, in every list from which tables, figures and
+// dictionaries are made; and what depends on an assumed link does not become sound by being a difference.
+func TestNumbersInPlannersUnitsSayOnWhatTheyRest(t *testing.T) {
+	planners := regexp.MustCompile(`€|\bdays?\b|\bhours?\b|%`)
+	told := 0
+	check := func(of, name, units string) {
+		if planners.MatchString(units) {
+			told++
+			if !strings.HasSuffix(units, ", assumed") && !strings.HasSuffix(units, ", defensible") {
+				t.Errorf("%s %s (%s) does not say on what it rests", of, name, units)
+			}
+		}
+	}
+	for _, o := range Outcomes() {
+		check("outcome", o.Name, o.Units())
+		check("difference of", o.Name, o.UnitsBetween())
+		if o.Basis == Modelled && o.Between != Modelled {
+			t.Errorf("a difference in %s rests on %s, and its level on the model", o.Name, o.Between)
+		}
+	}
+	for _, d := range Details() {
+		check("detail", d.Name, d.Units())
+		check("difference of", d.Name, d.UnitsBetween())
+	}
+	for _, s := range States() {
+		check("state", s.Name, s.Units())
+	}
+	if told < 40 {
+		t.Errorf("%d numbers in planners' units: nothing was tested", told)
+	}
+}
+
+// A state that an outcome sums up rests on what the outcome rests on.
+func TestAStateRestsOnWhatItsOutcomeRestsOn(t *testing.T) {
+	for _, s := range States() {
+		if o := OutcomeIndex(s.Name); o >= 0 && s.Units() != s.Unit+strings.TrimPrefix(outcomes[o].Units(), outcomes[o].Unit) {
+			t.Errorf("%s is %s as a state and %s as an outcome", s.Name, s.Units(), outcomes[o].Units())
+		}
+	}
+}
+
+// Beds and revenue are sound as levels; what sets governances apart in them comes by assumed links.
+func TestDifferencesOfSoundLevelsMayRestOnAssumptions(t *testing.T) {
+	for name, want := range map[string][2]string{"waiting": {"hours, defensible", "hours, assumed"}, "length_of_stay": {"days, assumed", "days, assumed"},
+		"pole_moves": {"%, defensible", "%, defensible"}, "revenue": {"M€ a year, defensible", "M€ a year, assumed"},
+		"care_effectiveness": {indexUnit, indexUnit}} {
+		if o := outcomes[OutcomeIndex(name)]; o.Units() != want[0] || o.UnitsBetween() != want[1] {
+			t.Errorf("%s: %s, between governances %s", name, o.Units(), o.UnitsBetween())
+		}
+	}
 }

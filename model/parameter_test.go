@@ -116,8 +116,11 @@ var acting = map[string]struct {
 	"norms.like":                         {listed: true},
 	"measurement.case_mix_persistence":   {with: settings{"measurement.case_mix_sd": .2}},
 	"relations.agreement_months":         {with: settings{"relations.knowledge_gain": 1}},
+	"relations.trust_loss":               {months: 60},
 	"money.bonus":                        {months: 40},
 	"steering.bonus_time":                {months: 30},
+	"money.project_cost":                 {with: manyProjects},
+	"money.equipment_years":              {with: manyProjects},
 	"pathways.emergency":                 {listed: true},
 	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
 	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
@@ -133,7 +136,7 @@ var acting = map[string]struct {
 	"mandates.reluctance":                {with: askingNow, listed: true},
 	"mandates.smallest":                  {with: askingNow},
 	"mandates.disciplines_together":      {with: askingNow},
-	"legitimacy.resented":                {with: settings{"chief.authority": 1}},
+	"legitimacy.resented":                {with: settings{"chief.authority": 1}, months: 60},
 	"chief.guidance":                     {months: 60},
 	"projects.revision":                  {with: pressedNow},
 	"projects.compulsion":                {with: pressedNow},
@@ -165,12 +168,14 @@ var everything = settings{
 // allParts switches on what lies beyond the core.
 var allParts = settings{
 	"steering.cycle": 1, "technostructure.staffed": 1, "money.accounts": 1, "money.stays_per_activity": 3000, "money.tariff": 2000,
-	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2,
+	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2, "money.project_cost": 50000,
+	"processes.staffed": 1, "supervision.takes_time": 1,
 }
 
 // allOn is a hospital in which all there is happens, but mandates that end: new pôles have new contracts, and the year of a
 // contract would never be over.
-var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{"mandates.months": 0})
+var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{"mandates.months": 0,
+	"pathways.owner": .5, "pathways.owner_calls": .3})
 
 // whereItActs is a hospital in which a parameter acts, with a value of it.
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {

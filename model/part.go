@@ -111,5 +111,5 @@ func (h *Hospital) follow() {
 		h.weigh(ServiceID(i))
 	}
 	h.reckonAttendance()
-	h.reckonFormalShares()
+	h.reckonPlannedTime()
 }

@@ -11,12 +11,13 @@ var pressed = busy.and(pressedNow).and(settings{"governance.negotiated_share": 0
 
 // Off means off: where nothing constrains, whatever a constraint could bring changes no bit.
 func TestWithoutConstraintNothingIsRevised(t *testing.T) {
-	free := busy.and(settings{"projects.trust": .21, "governance.negotiated_share": 1})
-	plain, weighed := run(t, 0, 24, mixed(t, free))[0], run(t, 0, 24, mixed(t, free.and(settings{"projects.revision": 1, "projects.compulsion": 1})))[0]
+	free := pressed.and(settings{"projects.trust": .21, "governance.negotiated_share": 1})
+	weights := settings{"projects.revision": 1, "projects.compulsion": 1}
+	plain, weighed := run(t, 0, 24, scenario(t, free))[0], run(t, 0, 24, scenario(t, free.and(weights)))[0]
 	if !sameBits(plain, weighed) {
 		t.Error("weights of a constraint act where there is none")
 	}
-	bound := run(t, 0, 24, mixed(t, free.and(settings{"governance.negotiated_share": 0, "projects.compulsion": 1})))[0]
+	bound := run(t, 0, 24, scenario(t, free.and(settings{"governance.negotiated_share": 0, "projects.compulsion": 1})))[0]
 	if outcome(t, plain, "projects_started") == 0 || outcome(t, bound, "revisions_started") == 0 {
 		t.Error("no project was started, or none under constraint: nothing was tested")
 	}

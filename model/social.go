@@ -116,7 +116,7 @@ func (s *social) reset(h *Hospital, key sim.Key) {
 	s.begin(h)
 	s.put(h)
 	h.reckonAttendance()
-	h.reckonFormalShares()
+	h.reckonPlannedTime()
 }
 
 // regrouped is told that services changed pôle.
@@ -134,7 +134,7 @@ func (s *social) opens(h *Hospital, schedule *sim.Schedule) {
 			s.forms.try(h, s)
 			s.put(h)
 			h.reckonAttendance()
-			h.reckonFormalShares()
+			h.reckonPlannedTime()
 		}
 		s.chiefs.divide(h, s)
 		s.put(h)
@@ -165,7 +165,7 @@ func (s *social) closes(h *Hospital, schedule *sim.Schedule) {
 			s.forms.judge(h)
 			s.put(h)
 			h.reckonAttendance()
-			h.reckonFormalShares()
+			h.reckonPlannedTime()
 		}
 	}))
 }

@@ -111,7 +111,7 @@ func TestAllThatIsSocialStaysWithinItsBounds(t *testing.T) {
 						rt.Fatalf("month %d: pôle %d is beyond its room of %v", month, p, room)
 					}
 				}
-				if total := chief.use[0] + chief.use[1] + chief.use[2] + chief.use[3] + chief.lost; w.social.chiefs.on && math.Abs(total-chief.units) > 1e-9 {
+				if total := chief.use[0] + chief.use[1] + chief.use[2] + chief.use[3] + chief.lost + chief.decided; w.social.chiefs.on && math.Abs(total-chief.units) > 1e-9 {
 					rt.Fatalf("month %d: a chief of %v units spends %v", month, chief.units, total)
 				}
 				if chief.head != nobody && w.social.chiefs.on && w.poleOf[chief.head] != PoleID(p) {

@@ -11,9 +11,19 @@ type State struct {
 	Name      string   // "trust"
 	Of        string   // whose it is: "service", "pôle", "pair of services that met"
 	Unit      string   // "index 0–1", "months" …
+	Basis     Basis    // how far the number itself may be trusted; as far as the outcome of its name, unless said
 	Low, High float64  // bounds, infinite where there are none
 	Parts     []string // keys of the switches any of which makes it move; none for the core
 	each      func(h *Hospital, see func(float64))
+}
+
+// Units is the unit with the word that says on what the number rests.
+func (s State) Units() string {
+	o := Outcome{Unit: s.Unit, Basis: s.Basis}
+	if told := OutcomeIndex(s.Name); o.Basis == Modelled && told >= 0 {
+		o.Basis = outcomes[told].Basis
+	}
+	return o.Units()
 }
 
 // In says whether a scenario has on, at any time, what makes the state move.
@@ -34,7 +44,7 @@ type StateRange struct {
 // States lists the state variables.
 func States() []State { return slices.Clone(states) }
 
-var states = slices.Concat(coreStates, mechanismStates(), steeringStates, technostructureStates, moneyStates, staffStates,
+var states = slices.Concat(coreStates, mechanismStates(), steeringStates, technostructureStates, moneyStates, investmentStates, staffStates,
 	careStates, legitimacyStates, belongingStates, chiefStates, formStates, projectStates)
 
 // mechanismStates are what mechanisms keep.

@@ -82,10 +82,12 @@ func (c *care) treat(h *Hospital) {
 	fit := func(i ServiceID) float64 { return c.fit[i] }
 	for f := range c.pathways {
 		p := &c.pathways[f]
-		better := p.fit(fit) - c.reference.fit
+		met := p.fit(fit)
+		better := met - c.reference.fit
 		stretch := sim.Exp(-s.stayEffect*better) * c.crowding(p)
 		volume := float64(p.volume * c.surge[p.wards[0]])
 		m.stays += volume
+		m.fit += float64(volume * met)
 		m.days += float64(volume * p.days * stretch)
 		m.handover += float64(volume * p.handover * stretch)
 		m.readmitted += float64(volume * sim.Logistic(s.readmission-float64(s.readmissionEffect*better)))

@@ -104,3 +104,61 @@ func TestAnOpenItemWeighsTheEconomyAsFarAsItIsMeasured(t *testing.T) {
 		}
 	}
 }
+
+// analysed are settings under which analysts write templates and are posts.
+var analysed = settings{"formal.work_processes": .5, "processes.staffed": 1, "processes.analysts": 8, "processes.trials_per_post": 2,
+	"technostructure.reporting": .4, "money.analyst": 60000}
+
+// Analysts are posts as those of management control are: paid by the treasury, and services give time to both.
+func TestAnalystsWhoWriteTemplatesCostWagesAndTime(t *testing.T) {
+	for name, at := range map[string]struct {
+		with  settings
+		posts float64
+	}{
+		"analysts alone":              {nil, 4},
+		"and management control":      {settings{"technostructure.staffed": 1, "technostructure.posts": .5}, 4 + 8},
+		"management control alone":    {settings{"technostructure.staffed": 1, "technostructure.posts": .5, "processes.staffed": 0}, 8},
+		"no charter names templates":  {settings{"formal.work_processes": 0}, 0},
+		"more analysts than services": {settings{"processes.analysts": 200}, 100},
+	} {
+		w := worldOf(t, scenario(t, accounts.and(analysed).and(at.with)), 0)
+		time := max(0, 1-.4*at.posts/16)
+		for i := range w.n {
+			close6(t, name+": time that is left", w.technostructure.time[i], time)
+		}
+		w.planTime()
+		close6(t, name+": time relative to plan", w.slack[0], max(leastSlack, time))
+		w.live(t, 1, nil)
+		if got, want := w.money.ledger.balance[treasury], -cents(60000*at.posts/12); got != want {
+			t.Errorf("%s: the treasury paid %d cents, expected %d", name, got, want)
+		}
+	}
+}
+
+// While analysts are not posts, nothing that says what they would cost changes a bit; nor does the switch without
+// templates.
+func TestAnalystsWhoAreNoPostsCostNothing(t *testing.T) {
+	with := allOn.and(settings{"processes.staffed": 0})
+	want := run(t, 0, 24, scenario(t, with))[0]
+	for _, v := range []float64{.1, 20} {
+		if !sameBits(want, run(t, 0, 24, scenario(t, with.and(settings{"processes.trials_per_post": v})))[0]) {
+			t.Errorf("%v trials a post matter although there are no posts", v)
+		}
+	}
+	core := run(t, 0, 24, scenario(t, contracts))[0]
+	if !sameBits(core, run(t, 0, 24, scenario(t, contracts.and(settings{"processes.staffed": 1, "processes.trials_per_post": .1})))[0]) {
+		t.Error("analysts without templates to write take time")
+	}
+	if sameBits(want, run(t, 0, 24, scenario(t, with.and(settings{"processes.staffed": 1})))[0]) {
+		t.Error("posts of analysts move nothing: nothing was tested")
+	}
+}
+
+func TestWhatAnalystsCostIsTold(t *testing.T) {
+	r := run(t, 0, 12, scenario(t, accounts.and(analysed)))[0]
+	close6(t, "posts", outcome(t, r, "analyst_posts"), 4)
+	close6(t, "wages", outcome(t, r, "analyst_wages"), 4*60)
+	close6(t, "time", outcome(t, r, "technostructure_time"), .4*4/16)
+	r = run(t, 0, 12, scenario(t, analysed))[0]
+	close6(t, "wages without accounts", outcome(t, r, "analyst_wages"), 0)
+}

@@ -75,10 +75,10 @@ func writeRanges(w io.Writer, list []experiments.StateRange) error {
 	fmt.Fprintln(t, "  state\tof each\tunit\tlowest\tmean\thighest\tat its low\tat its high\tmoves\tverdict")
 	for _, r := range list {
 		if r.Runs == 0 {
-			fmt.Fprintf(t, "  %s\t%s\t%s\t\t\t\t\t\t\t%s\n", r.State.Name, r.State.Of, r.State.Unit, r.Verdict())
+			fmt.Fprintf(t, "  %s\t%s\t%s\t\t\t\t\t\t\t%s\n", r.State.Name, r.State.Of, r.State.Units(), r.Verdict())
 			continue
 		}
-		fmt.Fprintf(t, "  %s\t%s\t%s\t%.3g\t%.3g\t%.3g\t%.1f %%\t%.1f %%\t%.2g\t%s\n", r.State.Name, r.State.Of, r.State.Unit,
+		fmt.Fprintf(t, "  %s\t%s\t%s\t%.3g\t%.3g\t%.3g\t%.1f %%\t%.1f %%\t%.2g\t%s\n", r.State.Name, r.State.Of, r.State.Units(),
 			r.Lowest, r.Mean, r.Highest, 100*r.AtLow, 100*r.AtHigh, r.Moves.Mean, r.Verdict())
 	}
 	fmt.Fprintln(t)

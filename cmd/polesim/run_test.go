@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"fmt"
 	"math"
 	"os"
@@ -480,4 +481,44 @@ func TestDetailsLeaveRunsAsTheyAreAndStandInTheJSON(t *testing.T) {
 	if strings.ContainsAny(one.stdout, "±*") {
 		t.Errorf("an interval or a star of one run:\n%s", one.stdout)
 	}
+}
+
+// A level may be sound where a difference between governances rests on an assumed link: each number carries its own word.
+func TestDifferencesCarryTheirOwnMark(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	on := []string{"--set", "care.units=true", "--set", "money.accounts=true", "--set", "staff.posts=true"}
+	s := polesim(t, dir, small(append([]string{"compare", "map/contract", "map/pmu", "--all", "--details", "--out", "r"}, on...)...)...).exits(exitDone)
+	means, differences, _ := strings.Cut(s.stdout, "Paired differences")
+	differences, poles, _ := strings.Cut(differences, "Pôle by pôle")
+	for _, want := range []struct{ in, says string }{
+		{means, "wait for a bed (hours, defensible)"}, {differences, "wait for a bed (hours, assumed)"},
+		{means, "revenue (M€ a year, defensible)"}, {differences, "revenue (M€ a year, assumed)"},
+		{means, "length of stay (days, assumed)"}, {differences, "length of stay (days, assumed)"},
+		{poles, "vacant posts of nurses (%, defensible; differences assumed)"},
+	} {
+		if !strings.Contains(want.in, want.says) {
+			t.Errorf("%q is not said in\n%s", want.says, want.in)
+		}
+	}
+	file, err := os.Open(filepath.Join(dir, "r", "details_summary.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	lines, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, line := range lines[1:] {
+		if less, detail, unit := line[1], line[4], line[5]; detail == "nurse_vacancy" {
+			seen[fmt.Sprint(less != "", unit)]++
+		}
+	}
+	if seen["false%, defensible"] == 0 || seen["true%, assumed"] == 0 || len(seen) != 2 {
+		t.Errorf("units of vacant posts: %v", seen)
+	}
+	ranges := polesim(t, dir, append([]string{"ranges", "map/pmu", "--replications", "2", "--months", "12"}, on...)...).exits(exitDone)
+	ranges.says("M€, assumed", "patients per bed, defensible", "share of posts, defensible")
 }

@@ -58,10 +58,10 @@ func theRanges(ctx context.Context, replications int) (string, error) {
 		}
 		for _, r := range list {
 			if r.Runs == 0 {
-				fmt.Fprintf(&b, "| %s | %s | %s | %s | | | | | | %s |\n", name, r.State.Name, r.State.Of, r.State.Unit, r.Verdict())
+				fmt.Fprintf(&b, "| %s | %s | %s | %s | | | | | | %s |\n", name, r.State.Name, r.State.Of, r.State.Units(), r.Verdict())
 				continue
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", name, r.State.Name, r.State.Of, r.State.Unit,
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", name, r.State.Name, r.State.Of, r.State.Units(),
 				short(r.Lowest), short(r.Mean), short(r.Highest), percent(r.AtLow, r.State.Low), percent(r.AtHigh, r.State.High), r.Verdict())
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"polesim/experiments"
+	"polesim/model"
 )
 
 // A Pattern is something a model of a hospital should show.
@@ -97,6 +98,9 @@ func Try(ctx context.Context, s Settings, numbers []int, each func(Finding) erro
 	}
 	return nil
 }
+
+// units are those of an outcome, with the word that says on what it rests.
+func units(outcome string) string { return model.Outcomes()[model.OutcomeIndex(outcome)].Units() }
 
 // within is a measure that decides by lying in a range.
 func within(what, unit string, e experiments.Estimate, least, most float64) Measure {

@@ -17,8 +17,8 @@ func moves(l *lab) ([]Measure, error) {
 		return nil, err
 	}
 	return []Measure{
-		within("moves of a stay that begins in the emergency department", "per stay", s.mean(0, "moves_per_stay"), 1.4, 1.6),
-		within("moves from ward to ward", "per stay", s.mean(0, "ward_moves_per_stay"), .5, .65),
+		within("moves of a stay that begins in the emergency department", units("moves_per_stay"), s.mean(0, "moves_per_stay"), 1.4, 1.6),
+		within("moves from ward to ward", units("ward_moves_per_stay"), s.mean(0, "ward_moves_per_stay"), .5, .65),
 	}, nil
 }
 
@@ -30,8 +30,8 @@ func stays(l *lab) ([]Measure, error) {
 	}
 	var measures []Measure
 	for k, name := range governances {
-		measures = append(measures, within(name+": occupancy of beds", "%", s.mean(k, "occupancy"), 72, 78),
-			within(name+": length of stay", "days", s.mean(k, "length_of_stay"), 5.3, 5.9))
+		measures = append(measures, within(name+": occupancy of beds", units("occupancy"), s.mean(k, "occupancy"), 72, 78),
+			within(name+": length of stay", units("length_of_stay"), s.mean(k, "length_of_stay"), 5.3, 5.9))
 	}
 	return measures, nil
 }
@@ -45,8 +45,8 @@ func people(l *lab) ([]Measure, error) {
 	}
 	var measures []Measure
 	for k, name := range governances {
-		measures = append(measures, within(name+": vacant posts of physicians", "%", s.mean(k, "physician_vacancy"), 27, 32),
-			within(name+": nurses who leave", "% a year", s.mean(k, "nurse_turnover"), 10, 15))
+		measures = append(measures, within(name+": vacant posts of physicians", units("physician_vacancy"), s.mean(k, "physician_vacancy"), 27, 32),
+			within(name+": nurses who leave", units("nurse_turnover"), s.mean(k, "nurse_turnover"), 10, 15))
 	}
 	const month = 24
 	shock, err := l.watching("physician_vacancy", "nurse_vacancy").run(specimen{name: "ghu-services"},
@@ -60,7 +60,7 @@ func people(l *lab) ([]Measure, error) {
 		left := shock.later(p.outcome, shock.horizon-12, shock.horizon)
 		ratio := experiments.RatioOf(left, lost)
 		measures = append(measures,
-			told("a tenth of the "+p.who+" leaves at once: vacancy more than without, that month", "points", experiments.EstimateOf(lost)),
+			told("a tenth of the "+p.who+" leaves at once: vacancy more than without, that month", "points of %, defensible", experiments.EstimateOf(lost)),
 			within("of that left in the last year, 84 to 96 months later", "share",
 				experiments.Estimate{Mean: ratio.Value, Low: ratio.Low, High: ratio.High, N: len(lost)}, math.Inf(-1), .5))
 	}
@@ -87,10 +87,10 @@ func coding(l *lab) ([]Measure, error) {
 			more[r] = coded[r] - saved[r]
 		}
 		measures = append(measures,
-			told(name+": earned by coding, 13 years after, more than without", "% of tariffs", experiments.EstimateOf(coded)),
-			told(name+": saved by practices, more than without", "% of costs", experiments.EstimateOf(saved)),
-			within(name+": coding less practices", "points", experiments.EstimateOf(more), 0, math.Inf(1)),
-			within(name+": drift of severity that coding alone brings in 13 years", "%",
+			told(name+": earned by coding, 13 years after, more than without", units("coding_effect"), experiments.EstimateOf(coded)),
+			told(name+": saved by practices, more than without", units("efficiency_effect"), experiments.EstimateOf(saved)),
+			within(name+": coding less practices", "points of %, assumed", experiments.EstimateOf(more), 0, math.Inf(1)),
+			within(name+": drift of severity that coding alone brings in 13 years", units("coding_effect"),
 				experiments.EstimateOf(s.of(1, "coding_effect")), 0, 15))
 	}
 	return measures, nil
