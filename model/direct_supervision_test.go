@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -260,25 +261,26 @@ func TestDecisionsThatTakeNoTimeChangeNoBit(t *testing.T) {
 	}
 }
 
-// Pôles drawn anew have chiefs who decided nothing yet.
+// Pôles drawn anew have chiefs who decided nothing yet; who takes over a pôle takes over what was decided there.
 func TestChiefsOfNewPolesHaveNothingToSeeCarriedOut(t *testing.T) {
-	w := worldOf(t, mixed(t, supervised.and(settings{"chief.acts": 1, "supervision.takes_time": 1})), 0)
-	w.live(t, 3, nil)
-	given := 0
-	for _, n := range w.supervision().given {
-		given += n
-	}
-	moved := make([]PoleID, w.n)
-	for i := range moved {
-		moved[i] = PoleID(i % 3)
-	}
-	w.regroup(moved, 3, false)
-	for p := range w.poles {
-		if n := w.supervision().given[p]; n != 0 {
-			t.Errorf("the new chief of pôle %d has %d decisions to see carried out", p, n)
+	for _, same := range []bool{true, false} {
+		w := worldOf(t, mixed(t, supervised.and(settings{"chief.acts": 1, "supervision.takes_time": 1})), 0)
+		w.live(t, 3, nil)
+		before := slices.Clone(w.supervision().given)
+		if slices.Max(before) == 0 {
+			t.Fatal("nobody decided anything: nothing was tested")
 		}
-	}
-	if given == 0 {
-		t.Error("nobody decided anything: nothing was tested")
+		moved := make([]PoleID, w.n)
+		for i := range moved {
+			moved[i] = PoleID(i % len(w.poles))
+		}
+		w.regroup(moved, len(w.poles), same)
+		want := make([]int, len(before))
+		if same {
+			want = before
+		}
+		if got := w.supervision().given; !slices.Equal(got, want) {
+			t.Errorf("same pôles %v: chiefs have %v decisions to see carried out, expected %v", same, got, want)
+		}
 	}
 }

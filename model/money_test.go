@@ -19,8 +19,8 @@ func TestAllAccountsTogetherHoldNothingInAnyMonth(t *testing.T) {
 	})
 }
 
-// balances fails unless the books of every month balance.
-func balances(t *testing.T, r *rapid.T, c *Config, months int) {
+// balances fails unless the books of every month balance. It returns what projects cost in all, in cents.
+func balances(t *testing.T, r *rapid.T, c *Config, months int) (bought, supported int64) {
 	w := worldOf(t, c, 0)
 	var before [firstBudget]int64
 	w.live(t, months, func(month int) {
@@ -50,7 +50,10 @@ func balances(t *testing.T, r *rapid.T, c *Config, months int) {
 			r.Fatalf("month %d: the fund holds %d cents after the year", month, now[fund])
 		}
 		copy(before[:], now)
+		bought += booked.invested
+		supported += booked.supported
 	})
+	return bought, supported
 }
 
 func TestMovingMoneyIsADebitAndAnEqualCredit(t *testing.T) {

@@ -130,8 +130,10 @@ func TestOwnersTakeNoTimeThatServicesDoNotHave(t *testing.T) {
 func TestOwnersMeetingsAreFormallyOpenItems(t *testing.T) {
 	for name, at := range map[string]struct {
 		with         settings
-		plan, skills float64 // of meeting units without owners
-	}{"services": {servicesOnly, 0, 1}, "contracts": {contracts, .8, 0}, "both": {contracts.and(settings{"arenas.none": 1}), .4, .5}} {
+		plan, skills float64 // of meeting units without owners, dialogues apart
+	}{"services": {servicesOnly, 0, 1}, "contracts": {contracts, .8, 0}, "both": {contracts.and(settings{"arenas.none": 1}), .4, .5},
+		// In one month of three the first unit goes to the management dialogue, for which nobody else calls.
+		"dialogues": {contracts.and(settings{"steering.cycle": 1, "steering.dialogue": 1}), .8 * 2 / 3, 0}} {
 		formal := func(calls float64) (w *world) {
 			w = worldOf(t, scenario(t, at.with.and(owned).and(settings{"pathways.owner": .5, "pathways.owner_calls": calls})), 0)
 			w.read()
@@ -225,5 +227,16 @@ func TestWhoCameIsMetInProportionToSharedStays(t *testing.T) {
 	w.meetings.place[i] = pathwayArena
 	if w.seekOnPathway(i, 0); w.meetings.unused[i] != 1 || w.meetings.place[i] != noArena {
 		t.Error("a service meets others who are elsewhere")
+	}
+}
+
+func TestOwnersCallWhilePathwaysAreFollowed(t *testing.T) {
+	c := mixed(t, network.and(owned))
+	c = events(c, Event{Name: "off", Month: 6, Months: 6, Settings: own(t, settings{"care.units": 0})})
+	w := worldOf(t, c, 0)
+	called := [3]float64{}
+	w.live(t, 18, func(month int) { called[month/6] += w.tally.ownerUnits })
+	if called[0] == 0 || called[1] != 0 || called[2] == 0 {
+		t.Errorf("owners called %v units before, while and after pathways were not followed", called)
 	}
 }
