@@ -350,7 +350,7 @@ var chiefStates = []State{
 
 // ofChiefs is what each chief spends on a use of time.
 func ofChiefs(name string, use int) State {
-	return State{Name: name, Of: "chief of pôle", Unit: chiefUnit, High: registry[chiefUnits].Max, Parts: []string{"chief.acts"},
+	return State{Name: name, Of: "chief of pôle", Unit: chiefUnit, High: registry[chiefUnits].Max, Parts: []string{"chief.acts"}, still: unlessUnderContract,
 		each: func(h *Hospital, see func(float64)) {
 			c := &h.social.chiefs
 			for p := range c.of {

@@ -96,17 +96,17 @@ func mayReport(c *Config) bool { return c.uses(contract) || c.uses(moneyAccounts
 // from call to call.
 func (c *Cohort) Run(ctx context.Context, seed uint64, replication, months int, results []RunResult) error {
 	key := sim.NewKey(seed, replication)
+	counted := months - months/2 // outcomes are averages over the second half
 	var schedule sim.Schedule
 	for k, m := range c.members {
 		m.result = &results[k]
 		m.result.clear(months)
 		m.survey = nil
 		if c.Survey {
-			m.survey = newSurvey()
+			m.survey = newSurvey(months, months-counted)
 		}
 		m.lookClosely(c.Details)
 	}
-	counted := months - months/2 // outcomes are averages over the second half
 	for _, w := range c.works {
 		w.reset(key)
 		w.schedule(&schedule, months-counted)
@@ -216,7 +216,7 @@ func (m *member) observe(month int, counts bool) {
 		m.result.Series[o][month] = outcomes[o].observe(m.hospital)
 	}
 	if m.survey != nil {
-		m.survey.see(m.hospital, counts)
+		m.survey.see(m.hospital, month)
 	}
 	if !counts {
 		return

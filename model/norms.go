@@ -186,13 +186,13 @@ func (normsMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 	}
 }
 
-// States are of how much the codes have a belief, which is soon everything, and how far services live up to it.
+// States are what the codes believe, which is soon something of every practice, and how far services live up to it.
 func (normsMechanism) States(of func(*Hospital) Mechanism) []State {
 	return []State{
-		{Name: "code_scope", Of: "group of like services", Unit: "share of practices", High: 1,
+		{Name: "code_asks", Of: "group of like services", Unit: "share of practices", High: 1,
 			each: func(h *Hospital, see func(float64)) {
 				n := of(h).(*norms)
-				n.like.each(func(c int) { see(float64(bits.OnesCount64(n.held[c])) / float64(h.m)) })
+				n.like.each(func(c int) { see(float64(bits.OnesCount64(n.code[c]&n.held[c])) / float64(h.m)) })
 			}},
 		{Name: "code_agreement", Of: "service that has a code", Unit: "share of practices", High: 1,
 			each: func(h *Hospital, see func(float64)) {

@@ -106,6 +106,26 @@ func drawPathways(s *structure, ward []bool, l layout) (list []pathway) {
 	return list
 }
 
+// Movements returns the moves of patients of the kth scenario in a year along pathways: from emergency departments to
+// wards and from ward to ward.
+func (b *Blueprint) Movements(k int) (flows []Flow) {
+	s := b.structures[k]
+	v := s.config.Value
+	drawn := drawPathways(s, hasBeds(s.config.Services), layout{
+		number: v(pathwayNumber), emergency: v(pathwayEmergency), transfers: v(pathwayTransfers), stays: v(wardStays),
+	})
+	for _, p := range drawn {
+		at := p.emergency
+		for _, ward := range p.wards[:p.stops] {
+			if at != nobody {
+				flows = append(flows, Flow{at, ward, p.volume})
+			}
+			at = ward
+		}
+	}
+	return flows
+}
+
 // ways are who sends patients where: the listed flows as they are, or else the workflow.
 type ways struct {
 	structure *structure

@@ -367,11 +367,11 @@ func (p *projects) running() (count int) {
 }
 
 var projectStates = []State{
-	{Name: "reputation", Of: "pôle", Unit: indexUnit, High: 1, Parts: []string{projectPart},
+	{Name: "reputation", Of: "pôle", Unit: indexUnit, High: 1, Parts: []string{projectPart}, still: unlessTheyMeet,
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.projects.reputation[p] })},
-	{Name: "projects", Of: "service", Unit: "proposed or running", High: mostProjects, Parts: []string{projectPart},
+	{Name: "projects", Of: "service", Unit: "proposed or running", High: mostProjects, Parts: []string{projectPart}, still: unlessTheyMeet,
 		each: ofServices(func(h *Hospital, i ServiceID) float64 { return float64(h.projects.load[i]) })},
-	{Name: "appeal", Of: "service", Unit: "logits", High: 1, Parts: []string{projectPart},
+	{Name: "appeal", Of: "service", Unit: "logits", High: 1, Parts: []string{projectPart}, still: unlessTheyMeet,
 		each: func(h *Hospital, see func(float64)) { seeAll(h.appeal, see) }},
 	{Name: "weariness", Of: "service", Unit: "logits", High: math.Inf(1), Parts: []string{"projects.refusal_weariness"},
 		each: func(h *Hospital, see func(float64)) { seeAll(h.weariness, see) }},

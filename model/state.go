@@ -14,7 +14,63 @@ type State struct {
 	Basis     Basis    // how far the number itself may be trusted; as far as the outcome of its name, unless said
 	Low, High float64  // bounds, infinite where there are none
 	Parts     []string // keys of the switches any of which makes it move; none for the core
-	each      func(h *Hospital, see func(float64))
+	// still says why nothing in a scenario moves the state although its part is on; nil or empty where something does.
+	still func(c *Config) string
+	each  func(h *Hospital, see func(float64))
+}
+
+// Given says why the state stays as a scenario gives it, from the first month to the last; empty if something moves it.
+func (s State) Given(c *Config) string {
+	if s.still == nil {
+		return ""
+	}
+	return s.still(c)
+}
+
+// meets says whether services ever meet in a scenario.
+func (c *Config) meets() bool {
+	return (c.uses(meetingUnits) || c.uses(informal)) && (c.uses(arenaPole) || c.uses(arenaInstitution) || c.uses(arenaNetwork))
+}
+
+// unlessTheyMeet is why what comes of meetings stays as it is.
+func unlessTheyMeet(c *Config) string {
+	if c.meets() {
+		return ""
+	}
+	return "nobody meets"
+}
+
+// unlessGoalsMove is why goals stay as they are: neither contracts nor meetings move them.
+func unlessGoalsMove(c *Config) string {
+	switch {
+	case c.uses(contract) && c.uses(goalSteering) || c.meets() && c.uses(goalContagion):
+		return ""
+	case !c.meets() && !c.uses(contract):
+		return "nobody meets and no contract steers"
+	}
+	return "neither meetings nor contracts move goals"
+}
+
+// unlessDrawn is why as many come to their pôle's meetings from first to last.
+func unlessDrawn(c *Config) string {
+	for _, part := range []ParameterID{legitimacyEarned, belongingMoves, chiefActs, liaisonOn, formsMove, mandatesEnd} {
+		if c.uses(part) {
+			return ""
+		}
+	}
+	if len(c.Timeline) > 0 {
+		return ""
+	}
+	return "charters and people as given decide who comes"
+}
+
+// unlessUnderContract is why a chief's time is divided as the charter says: only a direction that wants something else
+// takes some of it.
+func unlessUnderContract(c *Config) string {
+	if c.uses(contract) {
+		return ""
+	}
+	return "without a contract the charter divides a chief's time"
 }
 
 // Units is the unit with the word that says on what the number rests.
@@ -39,12 +95,15 @@ type StateRange struct {
 	// Moves is the standard deviation, over the second half of the months, of the mean over entities or of their root mean
 	// square, whichever is more: bonuses and maluses that sum to zero have one and the same mean.
 	Moves float64
+	// Grows is the root mean square over entities in the last quarter of the months, relative to the largest of any month
+	// before: 1.2 for what grows by the same amount each month, above 2 for what explodes. 0 where there was nothing before.
+	Grows float64
 }
 
 // States lists the state variables.
 func States() []State { return slices.Clone(states) }
 
-var states = slices.Concat(coreStates, mechanismStates(), steeringStates, technostructureStates, moneyStates, investmentStates, staffStates,
+var states = slices.Concat(coreStates, mechanismStates(), steeringStates, moneyStates, investmentStates, staffStates,
 	careStates, legitimacyStates, belongingStates, chiefStates, formStates, projectStates)
 
 // mechanismStates are what mechanisms keep.
@@ -63,17 +122,17 @@ func mechanismStates() (list []State) {
 var coreStates = []State{
 	{Name: "gaming", Of: "service", Unit: indexUnit, High: 1, Parts: []string{"governance.contract", "money.accounts"},
 		each: func(h *Hospital, see func(float64)) { seeAll(h.gaming, see) }},
-	{Name: "goal_care", Of: "service", Unit: "weight", High: 1, each: func(h *Hospital, see func(float64)) {
+	{Name: "goal_care", Of: "service", Unit: "weight", High: 1, still: unlessGoalsMove, each: func(h *Hospital, see func(float64)) {
 		for i := range h.goals {
 			see(h.goals[i].care)
 		}
 	}},
-	{Name: "goal_economy", Of: "service", Unit: "weight", High: 1, each: func(h *Hospital, see func(float64)) {
+	{Name: "goal_economy", Of: "service", Unit: "weight", High: 1, still: unlessGoalsMove, each: func(h *Hospital, see func(float64)) {
 		for i := range h.goals {
 			see(h.goals[i].economy)
 		}
 	}},
-	{Name: "goal_academic", Of: "service", Unit: "weight", High: 1, each: func(h *Hospital, see func(float64)) {
+	{Name: "goal_academic", Of: "service", Unit: "weight", High: 1, still: unlessGoalsMove, each: func(h *Hospital, see func(float64)) {
 		for i := range h.goals {
 			see(h.goals[i].academic)
 		}
@@ -94,13 +153,13 @@ var coreStates = []State{
 				}
 			}
 		}},
-	{Name: "trust", Of: "pair of services that met", Unit: indexUnit, High: 1, each: func(h *Hospital, see func(float64)) {
+	{Name: "trust", Of: "pair of services that met", Unit: indexUnit, High: 1, still: unlessTheyMeet, each: func(h *Hospital, see func(float64)) {
 		h.relations.eachMet(func(_, trust float64) { see(trust) })
 	}},
-	{Name: "knowledge", Of: "pair of services that met", Unit: indexUnit, High: 1, each: func(h *Hospital, see func(float64)) {
+	{Name: "knowledge", Of: "pair of services that met", Unit: indexUnit, High: 1, still: unlessTheyMeet, each: func(h *Hospital, see func(float64)) {
 		h.relations.eachMet(func(know, _ float64) { see(know) })
 	}},
-	{Name: "attendance", Of: "service in its pôle", Unit: "share", High: 1, each: func(h *Hospital, see func(float64)) {
+	{Name: "attendance", Of: "service in its pôle", Unit: "share", High: 1, still: unlessDrawn, each: func(h *Hospital, see func(float64)) {
 		for i := range h.meetings.comes {
 			see(h.meetings.comes[i][poleArena])
 		}
@@ -149,16 +208,22 @@ func (r *relations) eachMet(see func(know, trust float64)) {
 
 // A survey gathers the ranges of states over the months of a run.
 type survey struct {
-	ranges []StateRange
-	late   []lateMonths // by states, over the second half of the months
+	ranges     []StateRange
+	late, last int          // first month of the second half, and of the last quarter
+	course     []monthsSeen // by states
 }
 
-// lateMonths are of the mean over entities and of their root mean square: count, mean, sum of squared deviations
-// (Welford 1962).
-type lateMonths struct{ months, mean, squares [2]float64 }
+// monthsSeen are, over the second half of the months, of the mean over entities and of their root mean square: count,
+// mean, sum of squared deviations (Welford 1962); and of the root mean square alone, its largest before the last quarter
+// and its sum over that quarter.
+type monthsSeen struct {
+	months, mean, squares [2]float64
+	before                float64
+	sum, quarter          float64
+}
 
-// add takes in a month.
-func (l *lateMonths) add(mean, rms float64) {
+// add takes in a month of the second half.
+func (l *monthsSeen) add(mean, rms float64) {
 	for k, v := range [2]float64{mean, rms} {
 		l.months[k]++
 		off := v - l.mean[k]
@@ -168,13 +233,14 @@ func (l *lateMonths) add(mean, rms float64) {
 }
 
 // moves is the larger of the two standard deviations.
-func (l *lateMonths) moves() float64 {
+func (l *monthsSeen) moves() float64 {
 	return max(math.Sqrt(ratio(l.squares[0], l.months[0])), math.Sqrt(ratio(l.squares[1], l.months[1])))
 }
 
-func newSurvey() *survey {
+// newSurvey returns a survey of so many months, of which those from late on are the second half.
+func newSurvey(months, late int) *survey {
 	n := len(states)
-	s := &survey{ranges: make([]StateRange, n), late: make([]lateMonths, n)}
+	s := &survey{ranges: make([]StateRange, n), course: make([]monthsSeen, n), late: late, last: months - months/4}
 	for k := range s.ranges {
 		s.ranges[k].Lowest, s.ranges[k].Highest = math.Inf(1), math.Inf(-1)
 	}
@@ -182,7 +248,7 @@ func newSurvey() *survey {
 }
 
 // see takes in a month.
-func (s *survey) see(h *Hospital, late bool) {
+func (s *survey) see(h *Hospital, month int) {
 	for k := range states {
 		r, sum, squares, n := &s.ranges[k], 0.0, 0.0, 0.0
 		states[k].each(h, func(v float64) {
@@ -199,8 +265,18 @@ func (s *survey) see(h *Hospital, late bool) {
 		})
 		r.Mean += sum
 		r.Seen += n
-		if late && n > 0 {
-			s.late[k].add(sum/n, math.Sqrt(squares/n))
+		if n == 0 {
+			continue
+		}
+		c, rms := &s.course[k], math.Sqrt(squares/n)
+		if month >= s.late {
+			c.add(sum/n, rms)
+		}
+		if month >= s.last {
+			c.sum += rms
+			c.quarter++
+		} else {
+			c.before = max(c.before, rms)
 		}
 	}
 }
@@ -208,7 +284,7 @@ func (s *survey) see(h *Hospital, late bool) {
 // conclude turns sums into means and shares. A state that nobody has ranges over nothing: all 0.
 func (s *survey) conclude() []StateRange {
 	for k := range s.ranges {
-		r := &s.ranges[k]
+		r, c := &s.ranges[k], &s.course[k]
 		if r.Seen == 0 {
 			*r = StateRange{}
 			continue
@@ -216,7 +292,8 @@ func (s *survey) conclude() []StateRange {
 		r.Mean /= r.Seen
 		r.AtLow /= r.Seen
 		r.AtHigh /= r.Seen
-		r.Moves = s.late[k].moves()
+		r.Moves = c.moves()
+		r.Grows = ratio(ratio(c.sum, c.quarter), c.before)
 	}
 	return s.ranges
 }

@@ -27,11 +27,11 @@ func TestASurveyChangesNothing(t *testing.T) {
 // A survey sees each entity in each month: the extremes, the mean and how many are at a bound.
 func TestASurveySeesEveryEntityInEveryMonth(t *testing.T) {
 	w := worldOf(t, scenario(t, everything), 0)
-	s := newSurvey()
+	s := newSurvey(24, 12)
 	at := 0 // gaming
 	lowest, highest, sum, zeros, n := math.Inf(1), math.Inf(-1), 0.0, 0.0, 0.0
 	w.live(t, 24, func(month int) {
-		s.see(w.Hospital, month >= 12)
+		s.see(w.Hospital, month)
 		for _, g := range w.gaming {
 			lowest, highest = min(lowest, g), max(highest, g)
 			sum += g
@@ -101,11 +101,62 @@ func TestStatesAreThoseOfThePartsThatAreOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k, r := range results[0].States {
-		// Posts of management control do not change, and a small hospital's work is soon all written down.
-		still := slices.Contains([]string{"validity", "indicator_noise", "code_scope"}, states[k].Name)
-		if r.Seen == 0 || (r.Moves < 1e-12) != still {
-			t.Errorf("with all on, %s ranges over %+v", states[k].Name, r)
+		if why := states[k].Given(all); r.Seen == 0 || r.Moves < 1e-12 || r.Grows > 2 || why != "" {
+			t.Errorf("with all on, %s ranges over %+v, given since %q", states[k].Name, r, why)
 		}
+	}
+}
+
+// What is said to stay as given does stay, to the bit, and all else is free to move.
+func TestStatesSaidToBeGivenStayAsGiven(t *testing.T) {
+	for name, with := range map[string]settings{
+		"nobody meets":       servicesOnly.and(allParts).and(settings{"arenas.pole": 0, "arenas.none": 1}),
+		"nothing moves":      softPoles.and(settings{"goals.contagion": 0}),
+		"the charter counts": softPoles.and(settings{"chief.acts": 1}),
+	} {
+		c := scenario(t, with)
+		cohort := NewCohort([]*Config{c})
+		cohort.Survey = true
+		results := make([]RunResult, 1)
+		if err := cohort.Run(context.Background(), 1, 0, 24, results); err != nil {
+			t.Fatal(err)
+		}
+		given := 0
+		for k, r := range results[0].States {
+			s := states[k]
+			if !s.In(c) || s.Given(c) == "" {
+				continue
+			}
+			if given++; r.Moves > 1e-12 {
+				t.Errorf("%s: %s moves by %v though %s", name, s.Name, r.Moves, s.Given(c))
+			}
+		}
+		if given == 0 {
+			t.Errorf("%s: no state is said to be given", name)
+		}
+	}
+}
+
+// Growth by the same amount each month is no explosion; doubling every year is.
+func TestASurveyTellsGrowthFromExplosion(t *testing.T) {
+	grows := func(of func(month int) float64) float64 {
+		w := worldOf(t, scenario(t, everything), 0)
+		at := slices.IndexFunc(states, func(s State) bool { return s.Name == "case_mix" })
+		s := newSurvey(120, 60)
+		for month := range 120 {
+			for i := range w.caseMix {
+				w.caseMix[i] = of(month)
+			}
+			s.see(w.Hospital, month)
+		}
+		return s.conclude()[at].Grows
+	}
+	close6(t, "level", grows(func(int) float64 { return -3 }), 1)
+	if g := grows(func(month int) float64 { return float64(month) }); g < 1.1 || g > 1.3 {
+		t.Errorf("what grows by one each month is told to grow by %v", g)
+	}
+	if g := grows(func(month int) float64 { return math.Exp2(float64(month) / 12) }); g <= 2 {
+		t.Errorf("what doubles each year is told to grow by %v", g)
 	}
 }
 
@@ -146,7 +197,7 @@ func TestASurveySeesPartsAsTheyAre(t *testing.T) {
 
 // A state whose mean over entities never moves may move all the same.
 func TestWhatSumsToZeroMoves(t *testing.T) {
-	var l, still lateMonths
+	var l, still monthsSeen
 	for month := range 12 {
 		size := float64(month%2) + 1 // ±1, ±2, ±1 …
 		l.add(0, size)

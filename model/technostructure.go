@@ -99,11 +99,3 @@ var technostructureOutcomes = []Outcome{
 			return 1 - h.mean(func(i int) float64 { return h.technostructure.time[i] })
 		}},
 }
-
-// What posts make of indicators stays as it is until posts change.
-var technostructureStates = []State{
-	{Name: "validity", Of: "service", Unit: "share", High: 1, Parts: []string{"technostructure.staffed"},
-		each: ofServices(func(h *Hospital, i ServiceID) float64 { return h.people[i].validity })},
-	{Name: "indicator_noise", Of: "service", Unit: "index", High: math.Inf(1), Parts: []string{"technostructure.staffed"},
-		each: ofServices(func(h *Hospital, i ServiceID) float64 { return h.people[i].measurementNoise })},
-}

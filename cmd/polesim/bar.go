@@ -15,11 +15,11 @@ type bar struct {
 	bar  *mpb.Bar
 }
 
-func newBar(w io.Writer, total int) *bar {
+func newBar(w io.Writer, total int, what string) *bar {
 	bars := mpb.New(mpb.WithOutput(w), mpb.WithWidth(48))
 	return &bar{bars, bars.AddBar(int64(total),
-		mpb.PrependDecorators(decor.Name("replications "), decor.CountersNoUnit("%d / %d")),
-		mpb.AppendDecorators(decor.AverageSpeed(0, "%.0f/s "), decor.AverageETA(decor.ET_STYLE_GO, decor.WC{C: decor.DextraSpace}), decor.Name(" left")),
+		mpb.PrependDecorators(decor.Name(what+" "), decor.CountersNoUnit("%d / %d")),
+		mpb.AppendDecorators(decor.AverageSpeed(0, "%.1f/s "), decor.AverageETA(decor.ET_STYLE_GO, decor.WC{C: decor.DextraSpace}), decor.Name(" left")),
 		mpb.BarRemoveOnComplete())}
 }
 

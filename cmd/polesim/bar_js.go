@@ -5,7 +5,7 @@ import "io"
 // A bar shows progress on a terminal; under WebAssembly there is none.
 type bar struct{}
 
-func newBar(io.Writer, int) *bar { return nil }
+func newBar(io.Writer, int, string) *bar { return nil }
 
 func (*bar) advance() {}
 

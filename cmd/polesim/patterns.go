@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,7 +36,13 @@ not an error. Without numbers all are tried; that takes minutes.`,
 			case s.Replications < 2 || s.Replications > 100_000:
 				return usagef("--replications = %d: expected 2 to 100000, since an interval needs two", s.Replications)
 			}
-			out := cmd.OutOrStdout()
+			total := len(numbers)
+			if total == 0 {
+				total = len(patterns.All())
+			}
+			progress := newProgress(os.Stderr, total, "patterns")
+			defer progress.stop()
+			out := progress.printer(cmd.OutOrStdout())
 			if !asJSON {
 				fmt.Fprintf(out, "%d replications, seed %d; means with 95 %% intervals over replications.\n", s.Replications, s.Seed)
 			}
@@ -43,6 +50,7 @@ not an error. Without numbers all are tried; that takes minutes.`,
 			reports := []patternReport{}
 			err = patterns.Try(cmd.Context(), s, numbers, func(f patterns.Finding) error {
 				tried++
+				progress.advance()
 				if f.Holds() {
 					held++
 				}
@@ -100,7 +108,9 @@ func patternNumbers(args []string) (numbers []int, err error) {
 		if err != nil || !slices.Contains(known, n) {
 			return nil, usagef("there is no pattern %q; there are %s", arg, strings.Trim(fmt.Sprint(known), "[]"))
 		}
-		numbers = append(numbers, n)
+		if !slices.Contains(numbers, n) {
+			numbers = append(numbers, n)
+		}
 	}
 	return numbers, nil
 }

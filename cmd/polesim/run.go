@@ -81,7 +81,7 @@ func (f *runFlags) execute(cmd *cobra.Command, names []string) error {
 	if err != nil {
 		return err
 	}
-	progress := newProgress(os.Stderr, plan.Replications)
+	progress := newProgress(os.Stderr, plan.Replications, "replications")
 	done, err := plan.Execute(cmd.Context(), experiments.Options{
 		Dir: f.out, Force: f.force, AllSeries: f.series.value == "all", NoFigures: f.noFigures,
 		Program: program(), Command: append([]string{"polesim"}, os.Args[1:]...), Progress: progress.watch,

@@ -137,6 +137,19 @@ func (s *sample) later(outcome string, from, to int) []float64 {
 	return d
 }
 
+// course returns the mean of a watched outcome over some months, run by run.
+func (s *sample) course(specimen int, outcome string, from, to int) []float64 {
+	var list []float64
+	for _, series := range s.series[specimen][outcome] {
+		total := 0.0
+		for _, v := range series[from:to] {
+			total += v
+		}
+		list = append(list, total/float64(to-from))
+	}
+	return list
+}
+
 // gap returns what full information wins over uncoordinated search in care, on average.
 func (s *sample) gap() float64 {
 	return s.mean(0, "care_full_information").Mean - s.mean(0, "care_uncoordinated").Mean

@@ -1,6 +1,7 @@
 package patterns
 
 import (
+	"fmt"
 	"math"
 
 	"polesim/experiments"
@@ -97,7 +98,8 @@ func coding(l *lab) ([]Measure, error) {
 }
 
 // merger tries how long development stands still when structures are merged: by how many months later projects have
-// delivered as much as they would have without.
+// delivered as much as they would have without. Told besides: what is delivered once the merger is long past, and by a
+// hospital whose pôles were as large from the start, which tells what merging costs from what size does.
 func merger(l *lab) ([]Measure, error) {
 	const month, after = 60, 60
 	merged := specimen{name: "ghu-pmu", months: month + 2*after, change: mergeByTwo,
@@ -107,41 +109,63 @@ func merger(l *lab) ([]Measure, error) {
 		return nil, err
 	}
 	merged.event.Settings = settings("perimeter.use", len(c.Perimeters))
-	alone := merged
-	alone.event = nil
-	s, err := l.watching("projects_delivered").run(alone, merged)
+	alone, large := merged, merged
+	alone.event, large.event = nil, nil
+	large.change = func(c *model.Config) {
+		mergeByTwo(c)
+		for id, v := range settings("perimeter.use", len(c.Perimeters)) {
+			c.Values[id] = v
+		}
+	}
+	s, err := l.watching("projects_started", "projects_delivered").run(alone, merged, large)
 	if err != nil {
 		return nil, err
 	}
-	delay := func(from, to int) float64 { // of the mean over these replications
+	delivered := []Measure{within(fmt.Sprintf("delay of what projects deliver in five years (%d is the most that can be seen)", after), "months",
+		s.delay(0, 1, month, after), 12, 24)}
+	for k, who := range []string{"not merged", "merged", "as large from the start"} {
+		delivered = append(delivered, told("projects delivered six to ten years later, "+who, "per 100 services and year",
+			experiments.EstimateOf(s.course(k, "projects_delivered", month+after, s.horizon))))
+	}
+	return append(delivered,
+		told("the same as large from the start: delay by merging alone", "months", s.delay(2, 1, month, after)),
+		told("projects started in the first year after, merged less not merged", "per 100 services and year", experiments.EstimateOf(s.later("projects_started", month, month+12))),
+		told("trust within pôles from month 90 on, merged less not merged", "index", experiments.EstimateOf(s.gain(0, 1, "trust_within_poles"))),
+		told("knowledge of each other's work within pôles, likewise", "index", experiments.EstimateOf(s.gain(0, 1, "knowledge_within_poles")))), nil
+}
+
+// delay is by how many months later a specimen has delivered as many projects from a month on as another has within so
+// many months; no more than as many again can be seen. Its interval is that of batches of runs, for a run alone delivers few.
+func (s *sample) delay(than, of, month, within int) experiments.Estimate {
+	runs := len(s.series[of]["projects_delivered"])
+	between := func(from, to int) float64 { // of the mean over these runs
 		done := func(k, until int) (total float64) {
-			for r := from; r < to; r++ {
-				for m := month; m < until; m++ {
-					total += s.series[k]["projects_delivered"][r][m]
+			for _, series := range s.series[k]["projects_delivered"][from:to] {
+				for _, v := range series[month:until] {
+					total += v
 				}
 			}
 			return total
 		}
-		target := done(0, month+after)
-		until := month
-		for until < s.horizon && done(1, until) < target {
+		target, until := done(than, month+within), month
+		if target == 0 {
+			return 0 // nothing is to be waited for
+		}
+		for until < s.horizon && done(of, until) < target {
 			until++
 		}
-		return float64(until - month - after)
+		return float64(until - month - within)
 	}
-	const batches = 10
+	batches := min(10, runs)
 	var delays []float64
 	for b := range batches {
-		delays = append(delays, delay(b*l.Replications/batches, (b+1)*l.Replications/batches))
+		delays = append(delays, between(b*runs/batches, (b+1)*runs/batches))
 	}
 	e := experiments.EstimateOf(delays)
 	half := (e.High - e.Low) / 2
-	e.Mean = delay(0, l.Replications)
-	e.Low, e.High = e.Mean-half, e.Mean+half
-	return []Measure{
-		within("delay of what projects deliver in five years (interval from ten batches of runs; 60 is the most that can be seen)", "months", e, 12, 24),
-		told("trust within pôles in the year after, less than without", "index", experiments.EstimateOf(s.gain(0, 1, "trust_within_poles"))),
-	}, nil
+	e.Mean = between(0, runs)
+	e.Low, e.High = max(e.Mean-half, float64(-within)), min(e.Mean+half, float64(s.horizon-month-within))
+	return e
 }
 
 // mergeByTwo gives a scenario a further perimeter in which its pôles are merged two by two.

@@ -43,7 +43,26 @@ func movements(*lab) ([]Measure, error) {
 		}
 		measures = append(measures, within(fmt.Sprintf("%s: transfers across its best split, in %d", name, slices.Max(found.Group)+1), split, exact(crossing), .28, .45))
 	}
-	return measures, nil
+	return append(measures, ways(b, services, site)...), nil
+}
+
+// ways tells how often patients change sites on their way: from an emergency department to a ward, and from ward to ward.
+// It is part of no criterion: pathways are drawn from the workflow, but a site without an emergency department has its
+// emergencies from another's.
+func ways(b *model.Blueprint, services []model.Service, site []int) []Measure {
+	var admitted, passed []perimeter.Flow
+	for _, f := range b.Movements(0) {
+		flow := perimeter.Flow{From: int(f.From), To: int(f.To), Count: f.Count}
+		if services[f.From].Kind == model.Emergency {
+			admitted = append(admitted, flow)
+		} else {
+			passed = append(passed, flow)
+		}
+	}
+	return []Measure{
+		told("patients on their way from ward to ward who change sites", "share", exact(1-perimeter.WithinShare(passed, site))),
+		told("patients on their way from an emergency department to a ward who change sites", "share", exact(1-perimeter.WithinShare(admitted, site))),
+	}
 }
 
 // onSite returns the flows inside a site, its services numbered from 0, and how many these are.
