@@ -243,7 +243,7 @@ func (m *money) keep(h *Hospital) {
 		spent := float64(needed * (1 - m.saving(h, h.margin[i])))
 		m.receive(year, insurance, p, coded)
 		m.receive(year, endowment, p, inherited)
-		m.pay(year, p, wages, r.wages*spent*h.staffed[i]*m.poles[p].ease)
+		m.pay(year, p, wages, r.wages*spent*h.staff.paid(ServiceID(i))*m.poles[p].ease)
 		m.pay(year, p, suppliers, (1-r.wages)*spent)
 		now.stays += stays
 		now.plain += plain
