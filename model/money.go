@@ -74,7 +74,7 @@ type money struct {
 	ledger   ledger
 	inherits []float64 // endowment of each service relative to its activity
 	level    float64   // of tariffs, relative to the start
-	poleOf   []PoleID
+	anew     bool      // other pôles: none has a budget yet
 	poles    []budgetYear
 	burnIn   margins
 	year     result // of the whole hospital so far
@@ -118,13 +118,16 @@ type monthOfMoney struct {
 type unitBudget struct{ perNeed, need float64 }
 
 func newMoney(n int) *money {
-	return &money{inherits: make([]float64, n), poleOf: make([]PoleID, n), budgets: make([]unitBudget, n)}
+	return &money{inherits: make([]float64, n), budgets: make([]unitBudget, n)}
 }
 
 // paysCodes says whether what services code is paid.
 func paysCodes(c *Config) bool { return c.Value(moneyAccounts) != 0 && c.Value(moneyTariffShare) > 0 }
 
-// read takes in the parameters in force. A new perimeter closes the accounts of pôles into the treasury.
+// regrouped is told that services changed pôle. Pôles that stay keep their accounts.
+func (m *money) regrouped(_ *Hospital, same bool) { m.anew = m.anew || !same }
+
+// read takes in the parameters in force. Other pôles close the accounts of the former into the treasury.
 func (m *money) read(h *Hospital) {
 	v := h.config.Value
 	m.on, m.pressure = v(moneyAccounts) != 0, 0
@@ -137,8 +140,8 @@ func (m *money) read(h *Hospital) {
 	if m.on {
 		m.pressure = v(moneyPressure) * v(moneyTariffShare)
 	}
-	if !slices.Equal(m.poleOf, h.poleOf) || len(m.poles) != len(h.poles) {
-		copy(m.poleOf, h.poleOf)
+	if m.anew || len(m.poles) != len(h.poles) {
+		m.anew = false
 		m.ledger.regroup(len(h.poles))
 		m.poles = slices.Grow(m.poles[:0], len(h.poles))[:len(h.poles)]
 		for p := range m.poles {

@@ -121,6 +121,9 @@ var acting = map[string]struct {
 	"pathways.emergency":                 {listed: true},
 	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
 	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
+	"arenas.belonging_pole":              {with: settings{"belonging.moves": 0}}, // else it is a start
+	"arenas.belonging_site":              {with: settings{"belonging.moves": 0}},
+	"chief.guidance":                     {with: settings{"arenas.attendance_floor": 1}},
 	"mandates.months":                    {low: 0, high: 9},
 	"mandates.end":                       {with: shortMandates},
 	"mandates.legitimacy_kept":           {with: shortMandates},
@@ -151,9 +154,8 @@ var allParts = settings{
 	"money.burn_in": 6, "money.kept_share": .5, "technostructure.posts": .2,
 }
 
-// allOn is a hospital in which all there is happens, but mandates that end: new pôles have new contracts, and the year of a
-// contract would never be over.
-var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{"mandates.months": 0})
+// allOn is a hospital in which all there is happens.
+var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn)
 
 // whereItActs is a hospital in which a parameter acts, with a value of it.
 func whereItActs(t *testing.T, p Parameter, v float64) *Config {

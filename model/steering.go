@@ -73,7 +73,8 @@ type steering struct {
 	terms           []terms     // of each pôle
 	ofPole          []objective // of contracts with pôles
 	ofService       []objective // of contracts with services
-	poleOf          []PoleID    // the perimeter in which they were made
+	poleOf          []PoleID    // the perimeter in force
+	anew            bool        // other pôles: nobody has a contract yet
 	zeroSum         bool        // bonuses sum to zero
 	slack           []float64   // time of each service relative to plan, as rewards leave it
 	called          []bool      // whose first meeting unit goes to the dialogue this month
@@ -126,16 +127,19 @@ func newSteering(n int) *steering {
 		called: make([]bool, n), poleOf: make([]PoleID, n)}
 }
 
-// read takes in the terms in force. A new perimeter makes new contracts.
+// regrouped is told that services changed pôle. Pôles that stay keep their contracts.
+func (st *steering) regrouped(_ *Hospital, same bool) { st.anew = st.anew || !same }
+
+// read takes in the terms in force. Other pôles make new contracts.
 func (st *steering) read(h *Hospital) {
 	poles := len(h.poles)
-	anew := !slices.Equal(st.poleOf, h.poleOf) || len(st.ofPole) != poles
-	if anew {
-		copy(st.poleOf, h.poleOf)
+	if st.anew || len(st.ofPole) != poles {
+		st.anew = false
 		st.terms = slices.Grow(st.terms[:0], poles)[:poles]
 		st.ofPole = slices.Grow(st.ofPole[:0], poles)[:poles]
 		clear(st.terms)
 		clear(st.ofPole)
+		copy(st.poleOf, h.poleOf)
 	}
 	st.zeroSum = h.config.Value(steeringZeroSum) != 0
 	for p := range st.terms {
@@ -151,6 +155,10 @@ func (st *steering) read(h *Hospital) {
 		}
 	}
 	for i, p := range h.poleOf {
+		if was := &st.terms[st.poleOf[i]]; !was.on || !was.individual {
+			st.ofService[i] = objective{consensus: .5} // who comes from a pôle whose contract is its own
+		}
+		st.poleOf[i] = p
 		t, noise := &st.terms[p], float64(h.activity[i]*h.people[i].noise)
 		t.activity += h.activity[i]
 		t.noise += float64(noise * noise)
