@@ -48,7 +48,7 @@ type pole struct {
 
 	// What the pôle as a social place puts into its charter; all 0 where there is no such thing.
 	rotating     bool    // it meets on the sites of its members in turn
-	pressure     float64 // κ·d of its contract, as a share of the most there is
+	pressure     float64 // κ·d of its contract, as a share of the most there is (the yearly cycle reckons it anew)
 	imposed      float64 // share of the objectives of its contract that dialogue leaves imposed
 	reinterprets float64 // share of the constraint that its chief puts into the services' own terms
 	draw         float64 // logits by which more come to its meetings
@@ -79,7 +79,7 @@ func (h *Hospital) readCharters() {
 		h.poles[p] = pole{
 			open: into.open, formal: into.formal,
 			contract: value(contract) != 0, ambiguity: value(ambiguity), legitimacy: value(legitimacy),
-			negotiated: value(negotiatedShare), agenda: agendaOf(value), imposed: 1 - value(negotiatedShare),
+			negotiated: negotiatedIn(value), agenda: agendaOf(value), imposed: 1 - negotiatedIn(value),
 		}
 		into.open = h.openTo(PoleID(p), into.open)
 		into.formal = formalMix(value, into.open, into.formal)

@@ -195,7 +195,7 @@ func (c *chiefs) put(h *Hospital, s *social) {
 }
 
 // constrained is how hard the direction presses on a pôle: what is at stake in its contract as far as it is imposed, or what
-// the yearly cycle and the envelope make of it, whichever is more.
+// the envelope makes of it, whichever is more; under the yearly cycle, both together.
 func (p *pole) constrained() float64 { return max(p.constraint, p.pressure*p.imposed) }
 
 // relayed is the constraint that reaches services as it came (the pôle as a transmission belt).

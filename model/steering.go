@@ -204,6 +204,15 @@ func (st *steering) objective(i ServiceID, p PoleID) *objective {
 	return &st.ofPole[p]
 }
 
+// negotiatedIn is the share of the objectives of a contract that is not imposed: all, where the cycle knows none of the
+// direction.
+func negotiatedIn(v func(ParameterID) float64) float64 {
+	if v(contract) != 0 && v(steeringCycle) != 0 && v(steeringCentral) == 0 {
+		return 1
+	}
+	return v(negotiatedShare)
+}
+
 // share is the part of its objectives that a pôle sets itself: all, where the direction sets none.
 func (t *terms) share() float64 {
 	if !t.central {
@@ -251,7 +260,8 @@ func (st *steering) inForce(h *Hospital) {
 		if t.measurement {
 			pole.stake += t.selfControl
 		}
-		imposed := (1 - t.share()) * t.worth() / registry[incentive].Max
+		pole.pressure = t.worth() / registry[incentive].Max
+		imposed := (1 - t.share()) * pole.pressure
 		pole.constraint += float64(imposed * (1 - pole.constraint))
 	}
 	for i, p := range h.poleOf {
