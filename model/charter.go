@@ -34,7 +34,7 @@ type pole struct {
 	contract   bool
 	ambiguity  float64
 	legitimacy float64
-	negotiated float64
+	negotiated float64 // share of the objectives of its contract that is negotiated, with what dialogue adds
 	stake      float64 // κ·d/√n: what the contract adds to λ of who accepts it in full (the yearly cycle reckons it anew)
 	blind      bool    // nothing is measured: the pôle's indicator shows nothing
 	individual bool    // contracts are made with services: their own indicators are the lens

@@ -182,9 +182,6 @@ func (c *chiefs) put(h *Hospital, s *social) {
 		pole.imposed = float64(imposed * (1 - float64(c.voice*c.effect(chief.use[dialogue]))))
 		pole.reinterprets = c.effect(chief.use[reinterpretation])
 		pole.negotiated = 1 - pole.imposed
-		if pole.negotiated < .5 {
-			pole.negotiated = .5 - float64((.5-pole.negotiated)*(1-pole.reinterprets))
-		}
 		facilitated := c.effect(chief.use[facilitation])
 		pole.guidance = c.guidance * facilitated
 		pole.draw += float64(c.draw * facilitated)
@@ -192,6 +189,14 @@ func (c *chiefs) put(h *Hospital, s *social) {
 			h.detached[chief.head] += float64(c.absence * (1 - chief.use[ownService]/chief.units))
 		}
 	}
+}
+
+// felt is the share negotiated as goals feel it: what a chief puts into the services' own terms drives none away.
+func (p *pole) felt() float64 {
+	if p.negotiated >= .5 || p.reinterprets == 0 {
+		return p.negotiated
+	}
+	return .5 - float64((.5-p.negotiated)*(1-p.reinterprets))
 }
 
 // constrained is how hard the direction presses on a pôle: what is at stake in its contract as far as it is imposed, or what

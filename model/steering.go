@@ -252,6 +252,7 @@ func (st *steering) inForce(h *Hospital) {
 		if !t.on {
 			continue
 		}
+		t.negotiated = pole.negotiated // as written, or as the chief's dialogue leaves it
 		pole.blind, pole.individual = !t.measurement, t.individual
 		pole.stake = t.worth() * (1 - float64(t.foresight*t.ratchet))
 		if !t.individual {
