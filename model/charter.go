@@ -36,6 +36,7 @@ type pole struct {
 	legitimacy float64
 	negotiated float64 // share of the objectives of its contract that is negotiated, with what dialogue adds
 	stake      float64 // κ·d/√n: what the contract adds to λ of who accepts it in full (the yearly cycle reckons it anew)
+	paid       float64 // κ·d/√n: what of it is pay (likewise)
 	blind      bool    // nothing is measured: the pôle's indicator shows nothing
 	individual bool    // contracts are made with services: their own indicators are the lens
 	constraint float64 // how much contract and envelope constrain the pôle, in [0, 1]; 0 without a yearly cycle and money
@@ -109,6 +110,7 @@ func (h *Hospital) settlePoles() {
 	for p := range h.poles {
 		pole := &h.poles[p]
 		pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+		pole.paid = pole.stake
 		best := sites[p*width : (p+1)*width]
 		pole.seat = SiteID(slices.Index(best, slices.Max(best)))
 	}

@@ -207,7 +207,7 @@ func (s *staff) sway(h *Hospital, i ServiceID, demand float64) {
 	load := (s.posts[physicians][i].overload(demand) + s.posts[nurses][i].overload(demand)) / 2
 	pole := &h.poles[h.poleOf[i]]
 	strain := float64(s.workload*load) + float64(s.conflict*max(0, h.lambda[i]-h.goals[i].economy)) + h.weariness[i] +
-		float64(s.crowding*pole.stake*(1-pole.negotiated)) + (ordinaryMorale - s.voice[i])
+		float64(s.crowding*pole.paid*pole.imposed) + (ordinaryMorale - s.voice[i])
 	s.morale[i] += float64(s.pace * (sim.Logistic(-strain) - s.morale[i]))
 }
 

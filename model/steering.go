@@ -254,9 +254,12 @@ func (st *steering) inForce(h *Hospital) {
 		}
 		t.negotiated = pole.negotiated // as written, or as the chief's dialogue leaves it
 		pole.blind, pole.individual = !t.measurement, t.individual
-		pole.stake = t.worth() * (1 - float64(t.foresight*t.ratchet))
+		pole.paid = t.worth()
+		pole.stake = pole.paid * (1 - float64(t.foresight*t.ratchet))
 		if !t.individual {
-			pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+			root := math.Sqrt(float64(max(1, pole.members)))
+			pole.stake /= root
+			pole.paid /= root
 		}
 		if t.measurement {
 			pole.stake += t.selfControl
