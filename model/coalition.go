@@ -393,7 +393,7 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 			mask ^= 1 << at
 			sign := 2*(mask>>at&1) - 1
 			e := h.practices.Own(b, true)
-			e.Touched, e.Scholarly = sign*e.Touched, sign*e.Scholarly
+			e = e.signed(sign)
 			alone.add(e)
 			flips += sign
 			h.practices.Flip(b)
@@ -526,7 +526,7 @@ func (h *Hospital) turn(d *project, at int, into *prospect, sign int) {
 	b, m := int(d.steps[at].practice), int(d.steps[at].member)
 	land, weight := h.practices.land, h.practices.land.weight
 	own := h.practices.Own(b, true)
-	own.Touched, own.Scholarly, own.Seen = sign*own.Touched, sign*own.Scholarly, float64(sign)*own.Seen
+	own = own.signed(sign)
 	into.effect[m].add(own)
 	into.flips[m] += sign
 	for _, r := range land.elsewhere(b) {
@@ -548,6 +548,12 @@ func (h *Hospital) turn(d *project, at int, into *prospect, sign int) {
 		}
 	}
 	h.practices.Flip(b)
+}
+
+// signed takes what an effect touches off again where a step is taken back; what changes has its sign already.
+func (e Effect) signed(sign int) Effect {
+	e.Touched, e.Scholarly, e.Seen = sign*e.Touched, sign*e.Scholarly, float64(sign)*e.Seen
+	return e
 }
 
 // perceive draws the errors with which members and, last, all of them together perceive this time.
