@@ -133,7 +133,7 @@ func shareOutcomes() []Outcome {
 			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none, and 1 where nothing but reporting is open, as in services on their own whose codes are paid.",
 			observe: func(h *Hospital) float64 { return ceremonyIn(h.tally.spent) }},
 		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true,
-			Meaning: "Share of the meeting units on offer that became a meeting.",
+			Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included.",
 			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
 	)
 }

@@ -317,6 +317,7 @@ func (st *steering) takes(h *Hospital, i ServiceID) bool {
 	st.objective(i, h.poleOf[i]).came++
 	h.tally.spent[plansAt]++
 	h.tally.metUnits++
+	h.deeds[i].met++
 	h.tally.dialogueUnits++
 	return true
 }
