@@ -23,7 +23,7 @@ var (
 		Source: "assumption; soft frames leave room to actors"})
 	legitimacy = declare(Parameter{Key: "governance.legitimacy", Scope: PerPole, Unit: "index", Default: .4, Min: 0, Max: 1,
 		Help:   "How far services accept the pôle as a place to settle things.",
-		Source: "assumption, constant for now and equal in all shipped governances"})
+		Source: "assumption, equal in all shipped governances; only the start where legitimacy.earned"})
 	negotiatedShare = declare(Parameter{Key: "governance.negotiated_share", Scope: PerPole, Unit: "share", Default: .3, Min: 0, Max: 1,
 		Help:   "Share of the objectives of a contract that is negotiated instead of imposed: below one half goals move away from the direction's.",
 		Source: "assumption; Drucker 1954 on the manager's letter"})

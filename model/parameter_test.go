@@ -29,6 +29,9 @@ func TestParametersAreCompleteAndUnique(t *testing.T) {
 		if strings.TrimSpace(p.Source) == "" {
 			t.Errorf("%s has no source", p.Key)
 		}
+		if strings.Contains(p.Help+p.Source, "for now") {
+			t.Errorf("%s: %q tells of a past or a plan, not of the model as built", p.Key, p.Source)
+		}
 		if p.Unit == "" && (p.Kind == Number || p.Kind == Count) && p.Key != "simulation.seed" {
 			t.Errorf("%s has no unit", p.Key)
 		}
