@@ -129,7 +129,7 @@ func vacantPosts(of profession, name, label string) Detail {
 	posts := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].posts) }
 	vacant := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].vacant()) }
 	return Detail{Name: name, Label: label, Unit: "%", Part: "staff.posts", Basis: Defensible,
-		Meaning: "Share of posts that are vacant.",
+		Meaning: "Share of posts that are vacant; differences between governances come from links that are assumed.",
 		service: func(h *Hospital, i ServiceID) float64 {
 			if !h.staff.on {
 				return math.NaN()

@@ -359,10 +359,10 @@ func (m *money) booked(v float64) float64 { return whether(m.on, v) }
 
 var moneyOutcomes = []Outcome{
 	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", Basis: Defensible,
-		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment.",
+		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment. A difference between governances comes from coding, whose link is assumed.",
 		observe: func(h *Hospital) float64 { return h.money.booked(12 * float64(h.money.now.revenue) / 1e8) }},
 	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Defensible,
-		Meaning: "Revenue of a stay, by the accounting of T2A.",
+		Meaning: "Revenue of a stay, by the accounting of T2A; as for revenue, differences come from coding.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.perStay(h.money.now.revenue)) }},
 	{Name: "cost_per_stay", Label: "cost per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Assumed,
 		Meaning: "Wages and supplies of a stay; assumed to fall as margin effectiveness exceeds that of the burn-in.",

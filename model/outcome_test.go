@@ -2,8 +2,28 @@ package model
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
+
+// A level may be defensible while what makes it differ is assumed: where it differs between governances, it says by what.
+func TestDefensibleNumbersSayWhereADifferenceComesFrom(t *testing.T) {
+	parts := peopleAndCare.and(accounts).and(settings{"care.feedback": 0, "money.tariff": 1900})
+	r := run(t, 0, 48, scenario(t, servicesOnly.and(parts)), scenario(t, softPoles.and(parts)), scenario(t, contracts.and(parts)))
+	differ := 0
+	for k, o := range outcomes {
+		if o.Basis != Defensible || r[0].Values[k] == r[1].Values[k] && r[0].Values[k] == r[2].Values[k] {
+			continue
+		}
+		differ++
+		if !strings.Contains(o.Meaning, "difference") {
+			t.Errorf("%s differs between governances, but does not say by what: %s", o.Name, o.Meaning)
+		}
+	}
+	if differ < 5 {
+		t.Errorf("only %d defensible outcomes differ: little was tested", differ)
+	}
+}
 
 // What is reported of a month is what happened in it.
 func TestColumnsReportTheMonth(t *testing.T) {
