@@ -26,10 +26,10 @@ var (
 		Source: "assumption"})
 	belongingPole = declare(Parameter{Key: "arenas.belonging_pole", Scope: PerService, Unit: "share", Default: .25, Min: 0, Max: 1,
 		Help:   "How far a service feels part of its pôle: draws it to the pôle's meetings.",
-		Source: "assumption, constant for now and equal in all shipped governances"})
+		Source: "assumption, equal in all shipped governances; only the start where belonging.moves"})
 	belongingSite = declare(Parameter{Key: "arenas.belonging_site", Scope: PerService, Unit: "share", Default: .25, Min: 0, Max: 1,
 		Help:   "How far a service feels part of its site: draws it to hospital-wide meetings.",
-		Source: "assumption, constant for now"})
+		Source: "assumption, equal in all shipped governances; only the start where belonging.moves"})
 	legibilityWeight = declare(Parameter{Key: "arenas.legibility_weight", Scope: Hospitalwide, Unit: "logits", Default: 2, Min: 0, Max: 5,
 		Help:   "How much more a service comes to a meeting of which it is wholly plain what it is about; sign assumed.",
 		Source: "assumption; 0 lets open agendas draw as many people as plans"})

@@ -13,7 +13,7 @@ var staysPerBed = declare(Parameter{Key: "care.stays_per_bed", Scope: Hospitalwi
 const daysOfYear = 365
 
 // furnish gives wards their beds, whole ones: in all, one for so many stays, shared by ordinary days of patients. At
-// the defaults 49·5.6/365 = 75 % of them are taken.
+// the defaults 49·5.6/365 = 75 % of them are taken. How many patients then find none is ordinary too.
 func (c *care) furnish(perBed, days float64) {
 	clear(c.present)
 	clear(c.through)
@@ -29,6 +29,7 @@ func (c *care) furnish(perBed, days float64) {
 		if c.ward[i] {
 			c.beds[i] = max(1, math.Floor(patients/occupied+.5))
 		}
+		c.ordinaryOff[i] = overflow(patients, c.beds[i])
 	}
 }
 

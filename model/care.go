@@ -16,7 +16,7 @@ var (
 	careFeedback = declare(Parameter{Key: "care.feedback", Kind: Switch, Scope: Hospitalwide, Default: 0,
 		Help:   "Whether the load of staff follows days of patients instead of stays: longer stays then overload, needs staff.posts.",
 		Source: "scenario"})
-	burnIn = declare(Parameter{Key: "care.burn_in", Kind: Count, Scope: Hospitalwide, Unit: "months", Default: 36, Min: 2, Max: 600,
+	burnIn = declare(Parameter{Key: "care.burn_in", Kind: Count, Scope: Hospitalwide, Unit: "months", Default: 36, Min: 2, Max: mostBurnIn,
 		Help:   "Months after which the fit at which stays are ordinary is settled: that of uncoordinated search on the same landscape, mean over the second half of them. Until then it is that search's fit of the month.",
 		Source: "convention: care is flat after three years"})
 	meetingHours = declare(Parameter{Key: "care.meeting_hours", Scope: Hospitalwide, Unit: "hours", Default: 13, Min: 1, Max: 60,
@@ -65,10 +65,13 @@ type monthOfCare struct {
 // the same for all governances of a hospital. A governance's own first years would not do: where it is in force from
 // the start, most of what it does would be taken off itself.
 type reference struct {
-	fit    float64
-	sum    float64
-	months int
+	fit     float64
+	of      [mostBurnIn]float64 // fit of each month of the burn-in
+	settled int                 // length of the burn-in over which the fit is settled; 0: not yet
 }
+
+// mostBurnIn is the most months that a burn-in takes.
+const mostBurnIn = 600
 
 func newCare(n int) *care {
 	c := &care{}
@@ -117,7 +120,6 @@ func (c *care) draw(h *Hospital, l layout) {
 func (c *care) begin(month int) {
 	c.since, c.reference, c.month = month, reference{}, monthOfCare{}
 	for i := range c.ward {
-		c.ordinaryOff[i] = overflow(c.ordinary[i], c.beds[i])
 		c.off[i], c.burden[i] = c.ordinaryOff[i], 1
 	}
 }
@@ -149,7 +151,11 @@ func (c *care) closes(h *Hospital, s *sim.Schedule) {
 
 // refer settles the fit at which stays are ordinary.
 func (c *care) refer(h *Hospital, month int) {
+	r := &c.reference
 	if month >= c.burnIn {
+		if r.settled != c.burnIn { // an event brought the end forward
+			r.settle(c.burnIn)
+		}
 		return
 	}
 	fits := c.fit
@@ -166,14 +172,25 @@ func (c *care) refer(h *Hospital, month int) {
 		total += float64(p.volume * p.fit(fit))
 		stays += p.volume
 	}
-	r := &c.reference
 	r.fit = total / stays
-	if month >= c.burnIn/2 {
-		r.sum += r.fit
-		r.months++
-	}
+	r.of[month] = r.fit
 	if month == c.burnIn-1 {
-		r.fit = r.sum / float64(r.months)
+		r.settle(c.burnIn)
+	}
+}
+
+// settle takes the mean over the second half of a burn-in, as far as it is known: a shorter one may have ended before.
+func (r *reference) settle(burnIn int) {
+	sum, months := 0.0, 0
+	for _, fit := range r.of[burnIn/2 : burnIn] {
+		if fit > 0 {
+			sum += fit
+			months++
+		}
+	}
+	r.settled = burnIn
+	if months > 0 {
+		r.fit = sum / float64(months)
 	}
 }
 

@@ -202,6 +202,39 @@ func TestAllGovernancesAreHeldAgainstTheSameFit(t *testing.T) {
 	close6(t, "settled fit", settled[0], total)
 }
 
+// What is ordinary follows the parameters in force: what an event says of stays, beds and the burn-in comes to what it would
+// have come to if it had been said from the start.
+func TestWhatIsOrdinaryFollowsEvents(t *testing.T) {
+	told := settings{"care.units": 1, "care.burn_in": 18}
+	for key, at := range map[string]struct {
+		value float64
+		month int
+	}{"care.length_of_stay": {8, 1}, "care.stays_per_bed": {60, 30}, "care.burn_in": {6, 12}, "pathways.transfers": {.5, 4}} {
+		said := run(t, 0, 60, mixed(t, told.and(settings{key: at.value})))[0]
+		event := run(t, 0, 60, events(mixed(t, told), Event{Name: key, Month: at.month, Settings: own(t, settings{key: at.value})}))[0]
+		for _, name := range []string{"length_of_stay", "off_service", "readmission_30d"} {
+			o := OutcomeIndex(name)
+			close6(t, name+" long after an event on "+key, event.Series[o][59], said.Series[o][59])
+		}
+	}
+}
+
+// A burn-in that is made longer goes on; one that is made shorter again is settled by what is known of it.
+func TestABurnInThatMovesIsSettledByTheMonthsKnown(t *testing.T) {
+	c := mixed(t, settings{"care.units": 1, "care.burn_in": 6})
+	longer, shorter := own(t, settings{"care.burn_in": 30}), own(t, settings{"care.burn_in": 20})
+	w := worldOf(t, events(c, Event{Name: "longer", Month: 22, Settings: longer}, Event{Name: "shorter", Month: 24, Settings: shorter}), 0)
+	var fit []float64
+	w.live(t, 26, func(int) { fit = append(fit, w.care.reference.fit) })
+	close6(t, "settled after six months", fit[20], fit[5])
+	if fit[22] == fit[5] || fit[23] == fit[22] {
+		t.Error("a burn-in that is made longer does not go on")
+	}
+	if fit[24] != fit[23] || fit[25] != fit[23] { // nothing is known of months 10 to 19
+		t.Errorf("a burn-in of which no month is known is settled at %v after %v", fit[24], fit[23])
+	}
+}
+
 // Pathways belong to the hospital: no perimeter, governance or replication changes them.
 func TestPathwaysAreDrawnBeforeAnyPerimeter(t *testing.T) {
 	a := worldOf(t, mixed(t, peopleAndCare), 0)

@@ -23,7 +23,7 @@ var (
 		Source: "assumption; soft frames leave room to actors"})
 	legitimacy = declare(Parameter{Key: "governance.legitimacy", Scope: PerPole, Unit: "index", Default: .4, Min: 0, Max: 1,
 		Help:   "How far services accept the pôle as a place to settle things.",
-		Source: "assumption, constant for now and equal in all shipped governances"})
+		Source: "assumption, equal in all shipped governances; only the start where legitimacy.earned"})
 	negotiatedShare = declare(Parameter{Key: "governance.negotiated_share", Scope: PerPole, Unit: "share", Default: .3, Min: 0, Max: 1,
 		Help:   "Share of the objectives of a contract that is negotiated instead of imposed: below one half goals move away from the direction's.",
 		Source: "assumption; Drucker 1954 on the manager's letter"})
@@ -34,8 +34,9 @@ type pole struct {
 	contract   bool
 	ambiguity  float64
 	legitimacy float64
-	negotiated float64
+	negotiated float64 // share of the objectives of its contract that is negotiated, with what dialogue adds
 	stake      float64 // κ·d/√n: what the contract adds to λ of who accepts it in full (the yearly cycle reckons it anew)
+	paid       float64 // κ·d/√n: what of it is pay (likewise)
 	blind      bool    // nothing is measured: the pôle's indicator shows nothing
 	individual bool    // contracts are made with services: their own indicators are the lens
 	constraint float64 // how much contract and envelope constrain the pôle, in [0, 1]; 0 without a yearly cycle and money
@@ -48,7 +49,7 @@ type pole struct {
 
 	// What the pôle as a social place puts into its charter; all 0 where there is no such thing.
 	rotating     bool    // it meets on the sites of its members in turn
-	pressure     float64 // κ·d of its contract, as a share of the most there is
+	pressure     float64 // κ·d of its contract, as a share of the most there is (the yearly cycle reckons it anew)
 	imposed      float64 // share of the objectives of its contract that dialogue leaves imposed
 	reinterprets float64 // share of the constraint that its chief puts into the services' own terms
 	draw         float64 // logits by which more come to its meetings
@@ -80,7 +81,7 @@ func (h *Hospital) readCharters() {
 		h.poles[p] = pole{
 			open: into.open, formal: into.formal,
 			contract: value(contract) != 0, ambiguity: value(ambiguity), legitimacy: value(legitimacy),
-			negotiated: value(negotiatedShare), agenda: agendaOf(value), imposed: 1 - value(negotiatedShare),
+			negotiated: negotiatedIn(value), agenda: agendaOf(value), imposed: 1 - negotiatedIn(value),
 		}
 		into.open = h.openTo(PoleID(p), into.open)
 		into.formal = formalMix(value, into.open, into.formal)
@@ -110,6 +111,7 @@ func (h *Hospital) settlePoles() {
 	for p := range h.poles {
 		pole := &h.poles[p]
 		pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+		pole.paid = pole.stake
 		best := sites[p*width : (p+1)*width]
 		pole.seat = SiteID(slices.Index(best, slices.Max(best)))
 	}

@@ -201,9 +201,6 @@ func (c *chiefs) put(h *Hospital, s *social) {
 			pole.authority = chief.decide
 		}
 		pole.negotiated = 1 - pole.imposed
-		if pole.negotiated < .5 {
-			pole.negotiated = .5 - float64((.5-pole.negotiated)*(1-pole.reinterprets))
-		}
 		facilitated := c.effect(chief.use[facilitation])
 		pole.guidance = c.guidance * facilitated
 		pole.draw += float64(c.draw * facilitated)
@@ -234,8 +231,16 @@ func (c *chiefs) blur(h *Hospital, p PoleID, w goals) float64 {
 	return math.Sqrt(variance)
 }
 
+// felt is the share negotiated as goals feel it: what a chief puts into the services' own terms drives none away.
+func (p *pole) felt() float64 {
+	if p.negotiated >= .5 || p.reinterprets == 0 {
+		return p.negotiated
+	}
+	return .5 - float64((.5-p.negotiated)*(1-p.reinterprets))
+}
+
 // constrained is how hard the direction presses on a pôle: what is at stake in its contract as far as it is imposed, or what
-// the yearly cycle and the envelope make of it, whichever is more.
+// the envelope makes of it, whichever is more; under the yearly cycle, both together.
 func (p *pole) constrained() float64 { return max(p.constraint, p.pressure*p.imposed) }
 
 // relayed is the constraint that reaches services as it came (the pôle as a transmission belt).

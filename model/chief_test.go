@@ -45,7 +45,8 @@ func TestWhatChiefsDoWithTheirTimeActsOnThePole(t *testing.T) {
 	close6(t, "imposed", p.imposed, imposed)
 	close6(t, "constraint", p.constrained(), .4*imposed)
 	close6(t, "relayed", w.relayed(0), .4*imposed*(1-effect))
-	close6(t, "negotiated, as far as goals are concerned", p.negotiated, .5-(imposed-.5)*(1-effect))
+	close6(t, "negotiated", p.negotiated, 1-imposed)
+	close6(t, "negotiated, as far as goals are concerned", p.felt(), .5-(imposed-.5)*(1-effect))
 	close6(t, "drawn to meetings", p.draw, effect)
 	close6(t, "guidance", p.guidance, .3*effect)
 	head := w.social.chiefs.of[0].head
@@ -61,7 +62,21 @@ func TestReinterpretationTakesTheStingOutOfWhatIsImposedOnly(t *testing.T) {
 	w.goals[w.social.chiefs.of[0].head] = w.wanted
 	w.social.chiefs.divide(w.Hospital, w.social)
 	w.social.put(w.Hospital)
-	close6(t, "negotiated", w.poles[0].negotiated, .8)
+	close6(t, "negotiated", w.poles[0].felt(), .8)
+}
+
+// What dialogue wins is won wherever a share negotiated counts: in acceptance, in targets and in the constraint.
+func TestTheCycleKnowsWhatTheChiefsDialogueNegotiated(t *testing.T) {
+	w := worldOf(t, scenario(t, cycled.and(quarters).and(settings{"chief.conflict_time": 0, "chief.voice": 1})), 0)
+	w.live(t, 3, nil)
+	negotiated := 1 - .7*(1-2./(2+4))
+	terms := &w.steering.terms[0]
+	close6(t, "share in force", terms.share(), negotiated)
+	close6(t, "acceptance", w.acceptance[0], logistic(4*negotiated+2*.4-3))
+	close6(t, "constraint", w.poles[0].constrained(), .4*(1-negotiated))
+	o := yearOf(.6)
+	o.close(terms)
+	close6(t, "target", o.target, .6*(1+.01*(1-negotiated)))
 }
 
 func TestTheHeadOfTheLargestServiceIsTheFirstChief(t *testing.T) {

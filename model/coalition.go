@@ -419,7 +419,7 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 			sign := 2*(mask>>at&1) - 1
 			p.rehearsal.flipAtHome(&h.practices, at)
 			e := p.rehearsal.atHome(&h.practices, at)
-			e.Touched, e.Scholarly = sign*e.Touched, sign*e.Scholarly
+			e = e.signed(sign)
 			alone.add(e)
 			flips += sign
 			p.alone[mask] = sees.view(&alone).seen(p.errors[m]) > h.switchingCost*float64(flips)
@@ -551,7 +551,7 @@ func (p *projects) turn(h *Hospital, d *project, at int, into *prospect, sign in
 	q, weight, m := &h.practices, h.practices.land.weight, int(d.steps[at].member)
 	p.rehearsal.flip(q, at)
 	own := p.rehearsal.atHome(q, at)
-	own.Touched, own.Scholarly, own.Seen = sign*own.Touched, sign*own.Scholarly, float64(sign)*own.Seen
+	own = own.signed(sign)
 	into.effect[m].add(own)
 	into.flips[m] += sign
 	others := p.rehearsal.others(at)
@@ -576,6 +576,12 @@ func (p *projects) turn(h *Hospital, d *project, at int, into *prospect, sign in
 			e.Scholarly += sign
 		}
 	}
+}
+
+// signed takes what an effect touches off again where a step is taken back; what changes has its sign already.
+func (e Effect) signed(sign int) Effect {
+	e.Touched, e.Scholarly, e.Seen = sign*e.Touched, sign*e.Scholarly, float64(sign)*e.Seen
+	return e
 }
 
 // perceive draws the errors with which members and, last, all of them together perceive this time.

@@ -257,7 +257,7 @@ func (m *member) conclude(w *work, months, counted int) {
 	put := func(name string, v float64) { r.Values[OutcomeIndex(name)] = v }
 	ceremoniality := 0.0
 	if m.twin != nil {
-		ceremoniality = ceremonialityOf(m.spent[0]) - ceremonialityOf(m.spent[1])
+		ceremoniality = shareOf(m.spent[0], ceremonyAt) - shareOf(m.spent[1], ceremonyAt)
 	}
 	put("ceremoniality", ceremoniality)
 	put("decoupling", decouplingOf(m.formal.share[:len(mechanisms)], m.spent[0]))

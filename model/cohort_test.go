@@ -178,13 +178,41 @@ func TestCeremonialityIsExactlyZeroWhereNobodyGainsByTheIndicator(t *testing.T) 
 		if v := outcome(t, r, "ceremoniality"); v != 0 {
 			t.Errorf("replication %d: ceremoniality %v without incentive", replication, v)
 		}
-		if v := outcome(t, r, "ceremoniality_raw"); v == 0 {
+		if v := outcome(t, r, "share_ceremony"); v == 0 {
 			t.Error("no ceremony at all: nothing was tested")
 		}
 	}
 	for k, r := range run(t, 0, 24, four(t)[:3]...) {
 		if v := outcome(t, r, "ceremoniality"); v != 0 {
 			t.Errorf("scenario %d: ceremoniality %v without contract", k, v)
+		}
+	}
+}
+
+// Ceremoniality says something in every governance: time that reporting takes because it pays. It is no share of the time
+// for results, which is all ceremony where nothing else is open, in a run and in its twin alike.
+func TestCeremonialityIsTimeThatReportingTakesBecauseItPays(t *testing.T) {
+	paid := settings{"money.accounts": 1, "money.tariff_share": 1, "money.pressure": .5, "measurement.manipulability": .7}
+	list := []*Config{scenario(t, servicesOnly.and(paid)), scenario(t, softPoles.and(paid)), scenario(t, contracts.and(paid))}
+	var gains [3]sample
+	for replication := range 6 {
+		c := NewCohort(list)
+		results := make([]RunResult, len(list))
+		if err := c.Run(context.Background(), 1, replication, 36, results); err != nil {
+			t.Fatal(err)
+		}
+		for k, r := range results {
+			twin := shareOf(c.members[k].spent[1], ceremonyAt)
+			close6(t, "ceremoniality", outcome(t, r, "ceremoniality"), shareOf(c.members[k].spent[0], ceremonyAt)-twin)
+			if twin == 0 {
+				t.Error("no ceremony by chance: nothing was tested")
+			}
+			gains[k] = append(gains[k], outcome(t, r, "ceremoniality"))
+		}
+	}
+	for k, gain := range gains {
+		if gain.mean() <= 4*gain.se() || gain.mean() < .02 {
+			t.Errorf("scenario %d: ceremoniality %v ± %v where reporting pays", k, gain.mean(), gain.se())
 		}
 	}
 }

@@ -14,7 +14,8 @@ type (
 	SiteID    int32
 )
 
-// Kind is the kind of work of a service. It shapes the generated workflow and nothing else.
+// Kind is the kind of work of a service: it shapes the generated workflow and a part of the discipline layer, says who has
+// beds and how patients go on from there and, if a scenario asks for it, who shares a template or a code.
 type Kind int
 
 // The kinds of services, from the nomenclature of domain work: who sends patients to whom differs by kind.
@@ -44,7 +45,7 @@ type Service struct {
 	Site       SiteID
 	Pole       PoleID  // in the given perimeter
 	Discipline string  // services of one discipline share training, teaching and research
-	Kind       Kind    // of work; shapes a generated workflow
+	Kind       Kind    // of work
 	Activity   float64 // weight of the service in the hospital's outcomes: stays or acts a year, > 0
 	Own        Overrides
 }

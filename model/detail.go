@@ -80,13 +80,13 @@ var coreDetails = []Detail{
 			return 12 * h.sumIn(p, func(i ServiceID) float64 { return float64(h.deeds[i].changes) }) / float64(h.poles[p].members)
 		}},
 	{Name: "meetings", Label: "meetings", Unit: yearly,
-		Meaning: "Meeting units that became a meeting, without those of colleagues who sought each other out; of a pôle the mean over its services.",
+		Meaning: "Meeting units that became a meeting, management dialogues included, without those of colleagues who sought each other out; of a pôle the mean over its services.",
 		service: func(h *Hospital, i ServiceID) float64 { return 12 * float64(h.deeds[i].met) },
 		pole: func(h *Hospital, p PoleID) float64 {
 			return 12 * h.sumIn(p, func(i ServiceID) float64 { return float64(h.deeds[i].met) }) / float64(h.poles[p].members)
 		}},
 	{Name: "attendance", Label: "meeting units used", Unit: "share",
-		Meaning: "Share of the meeting units on offer that became a meeting.",
+		Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included.",
 		service: func(h *Hospital, i ServiceID) float64 {
 			return ratioOrNone(float64(h.deeds[i].met), float64(h.deeds[i].offered))
 		},
@@ -138,7 +138,7 @@ func vacantPosts(of profession, name, label string) Detail {
 	posts := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].posts) }
 	vacant := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].vacant()) }
 	return Detail{Name: name, Label: label, Unit: "%", Part: "staff.posts", Basis: Defensible, Between: Assumed,
-		Meaning: "Share of posts that are vacant.",
+		Meaning: "Share of posts that are vacant; differences between governances come from links that are assumed.",
 		service: func(h *Hospital, i ServiceID) float64 {
 			if !h.staff.on {
 				return math.NaN()

@@ -240,6 +240,26 @@ func TestServicesAreReportedAsTheyAre(t *testing.T) {
 	})
 }
 
+// What services met adds up to what the hospital met, management dialogues included.
+func TestMeetingsOfServicesAddUpToThoseOfTheHospital(t *testing.T) {
+	w := worldOf(t, scenario(t, everything.and(settings{"steering.cycle": 1, "steering.dialogue": 1})), 0)
+	dialogues := 0.0
+	w.live(t, 12, func(month int) {
+		offered, met := 0, 0
+		for _, d := range w.deeds {
+			offered += d.offered
+			met += d.met
+		}
+		if float64(offered) != w.tally.meetingUnits || float64(met) != w.tally.metUnits {
+			t.Errorf("month %d: services used %d of %d units, the hospital %v of %v", month, met, offered, w.tally.metUnits, w.tally.meetingUnits)
+		}
+		dialogues += w.tally.dialogueUnits
+	})
+	if dialogues == 0 {
+		t.Error("no dialogue: nothing was tested")
+	}
+}
+
 // A run's value is the mean over the months of its second half.
 func TestDetailsAreMeansOverTheSecondHalf(t *testing.T) {
 	c := scenario(t, everything)

@@ -83,7 +83,7 @@ func (h *Hospital) converge(i, j ServiceID) {
 func (h *Hospital) steerGoals() {
 	for i, p := range h.poleOf {
 		if pole := &h.poles[p]; pole.contract && h.goalSteering > 0 && h.steering.orients(p) {
-			h.goals[i] = h.goals[i].towards(h.wanted, h.goalSteering*(pole.negotiated-.5))
+			h.goals[i] = h.goals[i].towards(h.wanted, h.goalSteering*(pole.felt()-.5))
 			h.weigh(ServiceID(i))
 		}
 	}

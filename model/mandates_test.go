@@ -87,6 +87,58 @@ func TestPolesOutliveTheirMembers(t *testing.T) {
 	}
 }
 
+// Contracts and budgets are the pôles': two services that change places end no contract and close no account.
+func TestContractsAndBudgetsOutliveARenewal(t *testing.T) {
+	for level, name := range []string{"with pôles", "with services"} {
+		w := worldOf(t, mixed(t, cycled.and(accounts).and(settings{"steering.level": float64(level), "money.kept_share": .5})), 0)
+		w.live(t, 30, nil)
+		first, second := w.social.of(0)[0], w.social.of(1)[0]
+		moved := slices.Clone(w.poleOf)
+		moved[first], moved[second] = 1, 0
+		target, budgets, balance := slices.Clone(w.steering.ofPole), slices.Clone(w.money.poles), slices.Clone(w.money.ledger.balance)
+		ofService, slack := slices.Clone(w.steering.ofService), slices.Clone(w.steering.slack)
+		w.regroup(moved, len(w.poles), true)
+		if !slices.Equal(w.steering.ofPole, target) || !slices.Equal(w.steering.ofService, ofService) || !slices.Equal(w.steering.slack, slack) {
+			t.Errorf("contracts %s end where two services change places", name)
+		}
+		if !slices.Equal(w.money.poles, budgets) || !slices.Equal(w.money.ledger.balance, balance) {
+			t.Errorf("contracts %s: budgets are closed where two services change places", name)
+		}
+		if o := w.steering.objective(first, 1); !o.set || balance[budget(0)] == 0 || w.money.poles[0].ease == 1 {
+			t.Errorf("contracts %s: no target, account or envelope after 30 months: nothing was tested", name)
+		}
+		w.regroup(moved, len(w.poles), false)
+		if o := w.steering.objective(first, 1); o.set || w.money.ledger.balance[budget(0)] != 0 || w.money.poles[0].ease != 1 {
+			t.Errorf("contracts %s: other pôles take over the contracts and budgets of the former", name)
+		}
+	}
+}
+
+// Who comes to a pôle whose contracts are made with services has none yet; who leaves the cycle has time as planned.
+func TestAServiceTakesAContractOfItsOwnAlongOnlyWhereThereAreSuch(t *testing.T) {
+	c := mixed(t, cycled)
+	c.Poles[0].Own = Overrides{steeringLevel: 1}
+	c.Poles[1].Own = Overrides{contract: 0}
+	w := worldOf(t, c, 0)
+	w.live(t, 30, nil)
+	settled, free := w.social.of(0)[0], w.social.of(1)[0]
+	w.steering.slack[settled] = 1.2
+	moved := slices.Clone(w.poleOf)
+	moved[settled], moved[free] = 1, 0
+	w.regroup(moved, len(w.poles), true)
+	if w.steering.ofService[free] != (objective{consensus: .5}) || w.steering.slack[settled] != 1 {
+		t.Errorf("who comes finds %+v, who leaves the cycle keeps a time of %v", w.steering.ofService[free], w.steering.slack[settled])
+	}
+	if stays := w.social.of(0)[1]; !w.steering.ofService[stays].set {
+		t.Error("who stays has lost a contract")
+	}
+	moved[settled], moved[free] = 0, 1
+	w.regroup(moved, len(w.poles), true)
+	if w.steering.ofService[settled].set {
+		t.Error("who comes back finds the contract of the past")
+	}
+}
+
 func TestAPoleWhoseChiefLeftItIsLedFromItsLargestService(t *testing.T) {
 	w := worldOf(t, mixed(t, softPoles.and(settings{"chief.acts": 1})), 0)
 	left := w.social.chiefs.of[0].head

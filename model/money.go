@@ -74,7 +74,7 @@ type money struct {
 	ledger   ledger
 	inherits []float64 // endowment of each service relative to its activity
 	level    float64   // of tariffs, relative to the start
-	poleOf   []PoleID
+	anew     bool      // other pôles: none has a budget yet
 	poles    []budgetYear
 	burnIn   margins
 	year     result // of the whole hospital so far
@@ -123,13 +123,16 @@ type monthOfMoney struct {
 type unitBudget struct{ perNeed, need float64 }
 
 func newMoney(n int) *money {
-	return &money{inherits: make([]float64, n), poleOf: make([]PoleID, n), budgets: make([]unitBudget, n)}
+	return &money{inherits: make([]float64, n), budgets: make([]unitBudget, n)}
 }
 
 // paysCodes says whether what services code is paid.
 func paysCodes(c *Config) bool { return c.Value(moneyAccounts) != 0 && c.Value(moneyTariffShare) > 0 }
 
-// read takes in the parameters in force. A new perimeter closes the accounts of pôles into the treasury.
+// regrouped is told that services changed pôle. Pôles that stay keep their accounts.
+func (m *money) regrouped(_ *Hospital, same bool) { m.anew = m.anew || !same }
+
+// read takes in the parameters in force. Other pôles close the accounts of the former into the treasury.
 func (m *money) read(h *Hospital) {
 	v := h.config.Value
 	m.on, m.pressure = v(moneyAccounts) != 0, 0
@@ -145,8 +148,8 @@ func (m *money) read(h *Hospital) {
 	} else {
 		m.bills.void()
 	}
-	if !slices.Equal(m.poleOf, h.poleOf) || len(m.poles) != len(h.poles) {
-		copy(m.poleOf, h.poleOf)
+	if m.anew || len(m.poles) != len(h.poles) {
+		m.anew = false
 		m.ledger.regroup(len(h.poles))
 		m.bills.regroup(len(h.poles))
 		m.poles = slices.Grow(m.poles[:0], len(h.poles))[:len(h.poles)]
@@ -253,7 +256,7 @@ func (m *money) keep(h *Hospital) {
 		spent := float64(needed * (1 - m.saving(h, h.margin[i])))
 		m.receive(year, insurance, p, coded)
 		m.receive(year, endowment, p, inherited)
-		m.pay(year, p, wages, r.wages*spent*h.staffed[i]*m.poles[p].ease)
+		m.pay(year, p, wages, r.wages*spent*h.staff.paid(ServiceID(i))*m.poles[p].ease)
 		m.pay(year, p, suppliers, (1-r.wages)*spent)
 		now.stays += stays
 		now.plain += plain
@@ -367,10 +370,10 @@ func (m *money) booked(v float64) float64 { return whether(m.on, v) }
 
 var moneyOutcomes = []Outcome{
 	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
-		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment. A difference between governances comes from coding, whose size is assumed.",
+		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment. A difference between governances comes from coding, whose link is assumed.",
 		observe: func(h *Hospital) float64 { return h.money.booked(12 * float64(h.money.now.revenue) / 1e8) }},
 	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
-		Meaning: "Revenue of a stay, by the accounting of T2A; as for revenue, differences follow from coding.",
+		Meaning: "Revenue of a stay, by the accounting of T2A; as for revenue, differences come from coding.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.perStay(h.money.now.revenue)) }},
 	{Name: "cost_per_stay", Label: "cost per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Assumed,
 		Meaning: "Wages, supplies and what projects cost, if they are charged, by stay; assumed to fall as margin effectiveness exceeds that of the burn-in.",

@@ -83,10 +83,19 @@ func TestAmountsAreRoundedToTheCent(t *testing.T) {
 // Budget = θ·tariffs·activity + (1 − θ)·endowment; cost falls with margin effectiveness and wages follow filled posts.
 func TestAMonthOfMoneyIsTariffsAndEndowmentLessWagesAndSupplies(t *testing.T) {
 	c := mixed(t, accounts.and(settings{"money.tariff_share": .7, "money.burn_in": 0, "money.tariff": 2000, "money.cost": 2200}))
+	if err := c.Set("staff.posts", 1); err != nil {
+		t.Fatal(err)
+	}
 	w := worldOf(t, c, 0)
 	w.month = 0
+	paid := make([]float64, w.n)
 	for i := range w.n {
-		w.gaming[i], w.caseMix[i], w.staffed[i] = .1*float64(i%4), .4+.02*float64(i), 1-.1*float64(i%3)
+		w.gaming[i], w.caseMix[i] = .1*float64(i%4), .4+.02*float64(i)
+		w.staffed[i] = .6 // twice as many patients or half: nobody is paid for that
+		doctors, nurses := &w.staff.posts[physicians][i], &w.staff.posts[nurses][i]
+		doctors.filled -= i % 3
+		nurses.filled *= 1 + i%3
+		paid[i] = (float64(doctors.filled)/doctors.start + float64(nurses.filled)/nurses.start) / 2
 	}
 	w.measure()
 	for i := range w.n {
@@ -100,7 +109,7 @@ func TestAMonthOfMoneyIsTariffsAndEndowmentLessWagesAndSupplies(t *testing.T) {
 		in += cents(.7 * 2000 * stays * (1 + .8*(mix-1)) * (1 + .03*w.gaming[i]))
 		in += cents(.3 * 2200 * stays * w.money.inherits[i])
 		cost := 2200 * stays * mix * (1 - .3*(w.margin[i]-.5))
-		out += cents(.65*cost*w.staffed[i]) + cents(.35*cost)
+		out += cents(.65*cost*paid[i]) + cents(.35*cost)
 		inherited += w.share[i] * w.money.inherits[i]
 	}
 	if got := w.money.now.result; math.Abs(float64(got.revenue-in)) > float64(w.n) || math.Abs(float64(got.cost-out)) > float64(w.n) {
@@ -228,4 +237,17 @@ func TestTariffsFollowTheirTrendYearByYear(t *testing.T) {
 	w := worldOf(t, scenario(t, accounts.and(settings{"money.tariff_trend": -.02})), 0)
 	w.live(t, 30, nil)
 	close6(t, "level of tariffs in the third year", w.money.level, .98*.98)
+}
+
+// Who comes makes no wage: a surge of patients that nobody is hired for costs what the ordinary month does.
+func TestASurgeOfPatientsChangesNoWage(t *testing.T) {
+	wagesIn := func(demand float64) int64 {
+		w := worldOf(t, scenario(t, accounts.and(settings{"staff.posts": 1, "staff.overload": 0, "staff.discontent": 0, "demand.surge": demand,
+			"money.efficiency": 0})), 0)
+		w.live(t, 6, nil)
+		return w.money.ledger.balance[wages]
+	}
+	if ordinary, surge, lull := wagesIn(1), wagesIn(2), wagesIn(.5); surge != ordinary || lull != ordinary {
+		t.Errorf("wages are %d cents, %d in a surge, %d in a lull", ordinary, surge, lull)
+	}
 }

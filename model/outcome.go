@@ -144,11 +144,11 @@ func shareOutcomes() []Outcome {
 		Outcome{Name: "decoupling", Label: "decoupling", Unit: "share of time", Monthly: true,
 			Meaning: "Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).",
 			observe: func(h *Hospital) float64 { return decouplingOf(h.formalShare, h.tally.spent) }},
-		Outcome{Name: "ceremoniality_raw", Label: "ceremoniality, raw", Unit: "share", Monthly: true,
-			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none.",
-			observe: func(h *Hospital) float64 { return ceremonialityOf(h.tally.spent) }},
+		Outcome{Name: "ceremony_in_steering", Label: "ceremony in steering by results", Unit: "share", Monthly: true,
+			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none, and 1 where nothing but reporting is open, as in services on their own whose codes are paid.",
+			observe: func(h *Hospital) float64 { return ceremonyIn(h.tally.spent) }},
 		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true,
-			Meaning: "Share of the meeting units on offer that became a meeting.",
+			Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included.",
 			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
 	)
 }
@@ -239,8 +239,8 @@ var relationOutcomes = []Outcome{
 
 // runOutcomes have a value for a run as a whole; experiments of one run fill them in (see Cohort).
 var runOutcomes = []Outcome{
-	{Name: "ceremoniality", Label: "ceremoniality", Unit: "share",
-		Meaning: "Ceremony as a share of time given to steering by results, less that of the same run with λ = 0 (nobody gains by the indicator)."},
+	{Name: "ceremoniality", Label: "ceremoniality", Unit: "share of time",
+		Meaning: "Ceremony as a share of all time, less that of the same run with λ = 0: time that goes into reporting because somebody gains by what it shows, under whatever governance."},
 	{Name: "care_share_of_gap", Label: "share of the coordination gap closed", Unit: "share",
 		Meaning: "Where care lies between uncoordinated search (0) and full-information search (1) on the same landscape; it can be negative, since references see perfectly and pay nothing. A ratio of each run: noisy in hospitals of few services, and 0 where there is no gap."},
 	{Name: "care_uncoordinated", Label: "care, uncoordinated search", Unit: indexUnit,
@@ -285,12 +285,15 @@ func (h *Hospital) mean(of func(i int) float64) (total float64) {
 // perYear turns this month's count into a yearly rate for each service.
 func (h *Hospital) perYear(count int) float64 { return 12 * float64(count) / float64(h.n) }
 
-func (h *Hospital) effectiveShare(k int) float64 {
+func (h *Hospital) effectiveShare(k int) float64 { return shareOf(h.tally.spent, k) }
+
+// shareOf is the share of all units spent that went to mechanism k.
+func shareOf(spent []float64, k int) float64 {
 	total := 0.0
-	for _, units := range h.tally.spent {
+	for _, units := range spent {
 		total += units
 	}
-	return ratio(h.tally.spent[k], total)
+	return ratio(spent[k], total)
 }
 
 // decouplingOf is half the sum of absolute differences between formal shares and the effective shares of units spent.
@@ -306,8 +309,8 @@ func decouplingOf(formal, spent []float64) float64 {
 	return sum / 2
 }
 
-// ceremonialityOf is ceremony over all units given to steering by results.
-func ceremonialityOf(spent []float64) float64 {
+// ceremonyIn is ceremony over all units given to steering by results.
+func ceremonyIn(spent []float64) float64 {
 	return ratio(spent[ceremonyAt], spent[ceremonyAt]+spent[resultsAt]+spent[plansAt])
 }
 

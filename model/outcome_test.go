@@ -7,6 +7,25 @@ import (
 	"testing"
 )
 
+// A level may be defensible while what makes it differ is assumed: where it differs between governances, it says by what.
+func TestDefensibleNumbersSayWhereADifferenceComesFrom(t *testing.T) {
+	parts := peopleAndCare.and(accounts).and(settings{"care.feedback": 0, "money.tariff": 1900})
+	r := run(t, 0, 48, scenario(t, servicesOnly.and(parts)), scenario(t, softPoles.and(parts)), scenario(t, contracts.and(parts)))
+	differ := 0
+	for k, o := range outcomes {
+		if o.Basis != Defensible || r[0].Values[k] == r[1].Values[k] && r[0].Values[k] == r[2].Values[k] {
+			continue
+		}
+		differ++
+		if !strings.Contains(o.Meaning, "difference") {
+			t.Errorf("%s differs between governances, but does not say by what: %s", o.Name, o.Meaning)
+		}
+	}
+	if differ < 5 {
+		t.Errorf("only %d defensible outcomes differ: little was tested", differ)
+	}
+}
+
 // What is reported of a month is what happened in it.
 func TestColumnsReportTheMonth(t *testing.T) {
 	w := worldOf(t, scenario(t, everything.and(named)), 0)
@@ -39,7 +58,7 @@ func TestColumnsReportTheMonth(t *testing.T) {
 			"care_effectiveness": mean.care, "margin_effectiveness": mean.margin, "academic_effectiveness": mean.academic,
 			"goal_value": .5*mean.care + .4*mean.margin + .1*mean.academic, "indicator": indicator.margin,
 			"indicator_gap": indicator.margin - mean.margin, "alignment": alignment, "decoupling": decoupling,
-			"ceremoniality_raw": ratio(w.tally.spent[ceremonyAt], steered), "attendance": ratio(w.tally.metUnits, w.tally.meetingUnits),
+			"ceremony_in_steering": ratio(w.tally.spent[ceremonyAt], steered), "attendance": ratio(w.tally.metUnits, w.tally.meetingUnits),
 			"changes": 12 * float64(w.tally.changes) / n, "breaches": 12 * float64(w.tally.breaches) / n,
 			"agreements_pair": 12 * float64(w.tally.agreementsPair) / n, "agreements_pole": 12 * float64(w.tally.agreementsPole) / n,
 			"agreements_institution": 12 * float64(w.tally.agreementsHouse) / n, "informal_units": 12 * w.tally.informalUnits / n,

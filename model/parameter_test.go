@@ -29,6 +29,9 @@ func TestParametersAreCompleteAndUnique(t *testing.T) {
 		if strings.TrimSpace(p.Source) == "" {
 			t.Errorf("%s has no source", p.Key)
 		}
+		if strings.Contains(p.Help+p.Source, "for now") {
+			t.Errorf("%s: %q tells of a past or a plan, not of the model as built", p.Key, p.Source)
+		}
 		if p.Unit == "" && (p.Kind == Number || p.Kind == Count) && p.Key != "simulation.seed" {
 			t.Errorf("%s has no unit", p.Key)
 		}
@@ -124,6 +127,9 @@ var acting = map[string]struct {
 	"pathways.emergency":                 {listed: true},
 	"pathways.owner_effect":              {with: settings{"pathways.owner": .5}},
 	"care.feedback":                      {with: settings{"care.length_of_stay": 9, "professionals.attention": 4}},
+	"arenas.belonging_pole":              {with: settings{"belonging.moves": 0}}, // else it is a start
+	"arenas.belonging_site":              {with: settings{"belonging.moves": 0}},
+	"chief.guidance":                     {with: settings{"arenas.attendance_floor": 1}, months: 60},
 	"mandates.months":                    {low: 0, high: 9},
 	"mandates.end":                       {with: shortMandates},
 	"mandates.legitimacy_kept":           {with: shortMandates},
@@ -137,7 +143,6 @@ var acting = map[string]struct {
 	"mandates.smallest":                  {with: askingNow},
 	"mandates.disciplines_together":      {with: askingNow},
 	"legitimacy.resented":                {with: settings{"chief.authority": 1}, months: 60},
-	"chief.guidance":                     {months: 60},
 	"projects.revision":                  {with: pressedNow},
 	"projects.compulsion":                {with: pressedNow},
 	"liaison.bisite_manager":             {listed: true},
@@ -172,9 +177,8 @@ var allParts = settings{
 	"processes.staffed": 1, "supervision.takes_time": 1,
 }
 
-// allOn is a hospital in which all there is happens, but mandates that end: new pôles have new contracts, and the year of a
-// contract would never be over.
-var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{"mandates.months": 0,
+// allOn is a hospital in which all there is happens.
+var allOn = everything.and(named).and(allParts).and(peopleAndCare).and(socialOn).and(settings{
 	"pathways.owner": .5, "pathways.owner_calls": .3})
 
 // whereItActs is a hospital in which a parameter acts, with a value of it.

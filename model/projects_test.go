@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"testing"
@@ -162,6 +163,56 @@ func TestSearchFindsTheBestJointChangeThatNobodyCanMakeAlone(t *testing.T) {
 	}
 	if found < 20 {
 		t.Errorf("only %d joint changes: little was tested", found)
+	}
+}
+
+// A part of a combination, judged alone, is judged by what it touches, however many steps the search took there and back.
+func TestAPartAloneIsJudgedByWhatItTouches(t *testing.T) {
+	w := worldOf(t, scenario(t, busy.and(settings{"measurement.noise": .6, "professionals.noise": .4, "measurement.validity": 1,
+		"measurement.coverage": .5, "professionals.switching_cost": .02})), 0)
+	p, tried, accepted := w.projects, 0, 0
+	for i := range ServiceID(w.n) {
+		for j := range ServiceID(w.n) {
+			mt := meeting{first: i, second: j, agenda: agenda{economic: 1}}
+			s := stream(int(i)*w.n + int(j))
+			if i == j || !p.sketch(w.Hospital, int(i+j)%kindsOfProject, &mt, &s) {
+				continue
+			}
+			d := &p.draft
+			d.aims = justification{economic: 1}
+			p.weighAlone(w.Hospital, d, &s)
+			for mask := 1; mask < 1<<d.count; mask++ {
+				m := int(d.steps[bits.TrailingZeros(uint(mask))].member)
+				if mask&^p.parts[m] != 0 {
+					continue
+				}
+				var alone Effect
+				for at := range d.count {
+					if mask>>at&1 == 1 {
+						b := int(d.steps[at].practice)
+						alone.add(w.practices.Own(b, true))
+						w.practices.Flip(b)
+					}
+				}
+				for at := range d.count {
+					if mask>>at&1 == 1 {
+						w.practices.Flip(int(d.steps[at].practice))
+					}
+				}
+				believed := w.agendaView(d.members[m], &alone, d.aims.agenda()).seen(p.errors[m])
+				cost := w.switchingCost * float64(bits.OnesCount(uint(mask)))
+				if math.Abs(believed-cost) > 1e-9 && p.alone[mask] != (believed > cost) {
+					t.Fatalf("part %b of %d and %d is believed to be worth %v at a cost of %v; made alone: %v", mask, i, j, believed, cost, p.alone[mask])
+				}
+				tried++
+				if p.alone[mask] {
+					accepted++
+				}
+			}
+		}
+	}
+	if tried < 500 || accepted < 50 || tried-accepted < 50 {
+		t.Errorf("%d parts tried, %d worth making alone: little was tested", tried, accepted)
 	}
 }
 

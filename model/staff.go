@@ -207,7 +207,7 @@ func (s *staff) sway(h *Hospital, i ServiceID, demand float64) {
 	load := (s.posts[physicians][i].overload(demand) + s.posts[nurses][i].overload(demand)) / 2
 	pole := &h.poles[h.poleOf[i]]
 	strain := float64(s.workload*load) + float64(s.conflict*max(0, h.lambda[i]-h.goals[i].economy)) + h.weariness[i] +
-		float64(s.crowding*pole.stake*(1-pole.negotiated)) + (ordinaryMorale - s.voice[i])
+		float64(s.crowding*pole.paid*pole.imposed) + (ordinaryMorale - s.voice[i])
 	s.morale[i] += float64(s.pace * (sim.Logistic(-strain) - s.morale[i]))
 }
 
@@ -258,17 +258,31 @@ func (s *staff) depart(h *Hospital, i ServiceID, left, of int, stream *sim.Strea
 // staffing is how many people service i has for its patients, relative to the start: the mean over professions. Who is
 // short of people has less time for change; more people give up to half as much again.
 func (s *staff) staffing(i ServiceID, demand float64) float64 {
+	return min(mostStaffed, s.relative(i)/demand)
+}
+
+// relative is how many people service i has relative to the start, whatever its patients: the mean over professions.
+func (s *staff) relative(i ServiceID) float64 {
 	there := 0.0
 	for p := range s.posts {
 		there += float64(s.people(i, profession(p))) / s.posts[p][i].start
 	}
-	return min(mostStaffed, there/float64(professions)/demand)
+	return there / float64(professions)
+}
+
+// paid is how many people's wages are paid in service i, relative to the start: patients who come raise none of them. 1
+// where people are not followed.
+func (s *staff) paid(i ServiceID) float64 {
+	if !s.on {
+		return 1
+	}
+	return s.relative(i)
 }
 
 // mostStaffed is the most that people beyond those of the start count for.
 const mostStaffed = 1.5
 
-// people returns how many physicians or nurses service i has: those whose wages are paid.
+// people returns how many physicians or nurses service i has.
 func (s *staff) people(i ServiceID, p profession) int { return s.posts[p][i].filled }
 
 // count returns posts and people of a profession in the whole hospital.
@@ -346,11 +360,11 @@ var staffOutcomes = []Outcome{
 		observe: func(h *Hospital) float64 { return h.staff.turnoverRate(physicians) }},
 	{Name: "nurse_vacancy",
 		Label: "vacant posts of nurses", Unit: "%", Monthly: true, Part: "staff.posts", Basis: Defensible, Between: Assumed,
-		Meaning: "Share of nurses' posts that are vacant: the balance of who leaves and who comes, from calibrated rates.",
+		Meaning: "Share of nurses' posts that are vacant: the balance of who leaves and who comes, from calibrated rates. A difference between governances comes from morale, appeal and frozen vacancies, whose links are assumed.",
 		observe: func(h *Hospital) float64 { return h.staff.vacancy(nurses) }},
 	{Name: "physician_vacancy",
 		Label: "vacant posts of physicians", Unit: "%", Monthly: true, Part: "staff.posts", Basis: Defensible, Between: Assumed,
-		Meaning: "Share of physicians' posts that are vacant: the balance of who leaves and who comes, from calibrated rates.",
+		Meaning: "Share of physicians' posts that are vacant: the balance of who leaves and who comes, from calibrated rates. A difference between governances comes from morale, appeal and frozen vacancies, whose links are assumed.",
 		observe: func(h *Hospital) float64 { return h.staff.vacancy(physicians) }},
 	{Name: "morale",
 		Label: "morale", Unit: indexUnit, Monthly: true, Part: "staff.posts", Basis: Assumed,

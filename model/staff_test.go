@@ -166,6 +166,34 @@ func TestMoraleMovesToWhatStrainLeavesOfIt(t *testing.T) {
 	close6(t, "morale", w.staff.morale[i], .5+.1*(1/(1+math.Exp(strain))-.5))
 }
 
+// What crowds morale out is pay that is imposed: not what services hold themselves to, nor how a chief words it.
+func TestOnlyImposedPayCrowdsOutMorale(t *testing.T) {
+	crowded := func(with settings) float64 {
+		w := worldOf(t, scenario(t, cycled.and(settings{"staff.posts": 1, "staff.crowding_out": 2, "staff.value_conflict": 0}).and(with)), 0)
+		w.social.chiefs.divide(w.Hospital, w.social)
+		w.social.put(w.Hospital)
+		w.staff.sway(w.Hospital, 5, 1)
+		return -math.Log(1/(.5+(w.staff.morale[5]-.5)*10) - 1)
+	}
+	paid := 1.5 * .8 / math.Sqrt(4)
+	for _, c := range []struct {
+		with settings
+		want float64
+	}{
+		{nil, -2 * paid * .7},
+		{settings{"steering.self_control": .5}, -2 * paid * .7},
+		{settings{"steering.foresight": 1, "steering.ratchet": 1}, -2 * paid * .7},
+		{settings{"steering.level": 1}, -2 * 1.5 * .8 * .7},
+		{settings{"steering.incentives": 0, "steering.self_control": .5}, 0},
+		{settings{"steering.central_objectives": 0}, 0},
+		{settings{"chief.acts": 1, "chief.dialogue": 0, "chief.conflict_time": 0, "chief.reinterpretation": 1}, -2 * paid * .7},
+	} {
+		if got := crowded(c.with); math.Abs(got-c.want) > 1e-6 {
+			t.Errorf("%v: incentives move the logit of where morale heads by %v, expected %v", c.with, got, c.want)
+		}
+	}
+}
+
 // Who decides as one's own goals would has no conflict of values: without contract, governance does not touch morale.
 func TestMoraleIsTheSameInAllGovernancesWithoutContract(t *testing.T) {
 	a, b := run(t, 0, 36, scenario(t, servicesOnly.and(steady)))[0], run(t, 0, 36, scenario(t, softPoles.and(steady)))[0]

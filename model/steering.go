@@ -73,7 +73,8 @@ type steering struct {
 	terms           []terms     // of each pôle
 	ofPole          []objective // of contracts with pôles
 	ofService       []objective // of contracts with services
-	poleOf          []PoleID    // the perimeter in which they were made
+	poleOf          []PoleID    // the perimeter in force
+	anew            bool        // other pôles: nobody has a contract yet
 	zeroSum         bool        // bonuses sum to zero
 	slack           []float64   // time of each service relative to plan, as rewards leave it
 	called          []bool      // whose first meeting unit goes to the dialogue this month
@@ -126,16 +127,19 @@ func newSteering(n int) *steering {
 		called: make([]bool, n), poleOf: make([]PoleID, n)}
 }
 
-// read takes in the terms in force. A new perimeter makes new contracts.
+// regrouped is told that services changed pôle. Pôles that stay keep their contracts.
+func (st *steering) regrouped(_ *Hospital, same bool) { st.anew = st.anew || !same }
+
+// read takes in the terms in force. Other pôles make new contracts.
 func (st *steering) read(h *Hospital) {
 	poles := len(h.poles)
-	anew := !slices.Equal(st.poleOf, h.poleOf) || len(st.ofPole) != poles
-	if anew {
-		copy(st.poleOf, h.poleOf)
+	if st.anew || len(st.ofPole) != poles {
+		st.anew = false
 		st.terms = slices.Grow(st.terms[:0], poles)[:poles]
 		st.ofPole = slices.Grow(st.ofPole[:0], poles)[:poles]
 		clear(st.terms)
 		clear(st.ofPole)
+		copy(st.poleOf, h.poleOf)
 	}
 	st.zeroSum = h.config.Value(steeringZeroSum) != 0
 	for p := range st.terms {
@@ -151,6 +155,10 @@ func (st *steering) read(h *Hospital) {
 		}
 	}
 	for i, p := range h.poleOf {
+		if was := &st.terms[st.poleOf[i]]; !was.on || !was.individual {
+			st.ofService[i] = objective{consensus: .5} // who comes from a pôle whose contract is its own
+		}
+		st.poleOf[i] = p
 		t, noise := &st.terms[p], float64(h.activity[i]*h.people[i].noise)
 		t.activity += h.activity[i]
 		t.noise += float64(noise * noise)
@@ -196,6 +204,15 @@ func (st *steering) objective(i ServiceID, p PoleID) *objective {
 	return &st.ofPole[p]
 }
 
+// negotiatedIn is the share of the objectives of a contract that is not imposed: all, where the cycle knows none of the
+// direction.
+func negotiatedIn(v func(ParameterID) float64) float64 {
+	if v(contract) != 0 && v(steeringCycle) != 0 && v(steeringCentral) == 0 {
+		return 1
+	}
+	return v(negotiatedShare)
+}
+
 // share is the part of its objectives that a pôle sets itself: all, where the direction sets none.
 func (t *terms) share() float64 {
 	if !t.central {
@@ -235,15 +252,20 @@ func (st *steering) inForce(h *Hospital) {
 		if !t.on {
 			continue
 		}
+		t.negotiated = pole.negotiated // as written, or as the chief's dialogue leaves it
 		pole.blind, pole.individual = !t.measurement, t.individual
-		pole.stake = t.worth() * (1 - float64(t.foresight*t.ratchet))
+		pole.paid = t.worth()
+		pole.stake = pole.paid * (1 - float64(t.foresight*t.ratchet))
 		if !t.individual {
-			pole.stake /= math.Sqrt(float64(max(1, pole.members)))
+			root := math.Sqrt(float64(max(1, pole.members)))
+			pole.stake /= root
+			pole.paid /= root
 		}
 		if t.measurement {
 			pole.stake += t.selfControl
 		}
-		imposed := (1 - t.share()) * t.worth() / registry[incentive].Max
+		pole.pressure = t.worth() / registry[incentive].Max
+		imposed := (1 - t.share()) * pole.pressure
 		pole.constraint += float64(imposed * (1 - pole.constraint))
 	}
 	for i, p := range h.poleOf {
@@ -295,6 +317,7 @@ func (st *steering) takes(h *Hospital, i ServiceID) bool {
 	st.objective(i, h.poleOf[i]).came++
 	h.tally.spent[plansAt]++
 	h.tally.metUnits++
+	h.deeds[i].met++
 	h.tally.dialogueUnits++
 	return true
 }

@@ -143,18 +143,37 @@ func TestTakingAwayAPartOfManagementByObjectives(t *testing.T) {
 	if rewarded(w) || w.steering.ofPole[0].set || shows(w) {
 		t.Error("without measurement there is a target, a reward or something to see")
 	}
+	if w.poles[0].constrained() != 0 {
+		t.Error("without measurement something is at stake to be relayed")
+	}
 	w = without("incentives")
+	if w.poles[0].constrained() != 0 {
+		t.Error("without incentives something is at stake to be relayed")
+	}
 	if rewarded(w) || !w.steering.ofPole[0].set || !shows(w) || w.intrinsic[0] != 1 {
 		t.Error("without incentives there are targets and something to see, but no reward and no crowding out")
 	}
 	w = without("central_objectives")
-	if !rewarded(w) || w.poles[0].constraint != 0 || w.acceptance[0] < .6 {
+	if !rewarded(w) || w.poles[0].constrained() != 0 || w.poles[0].imposed != 0 || w.acceptance[0] < .6 {
 		t.Error("without central objectives members set targets that they accept, and nothing is imposed")
 	}
 	quiet := worldOf(t, scenario(t, cycled.and(settings{"steering.central_objectives": 0, "goals.contagion": 0})), 0)
 	quiet.live(t, 40, nil)
 	if goals := quiet.goals[3]; goals != worldOf(t, scenario(t, cycled), 0).goals[3] {
 		t.Error("a contract that knows no objectives of the direction moves goals")
+	}
+}
+
+// What a chief relays is what the cycle makes of the contract, whoever acts beside it.
+func TestUnderTheCycleNothingButTheCycleIsRelayed(t *testing.T) {
+	for part, want := range map[string]float64{"": .4 * .7, "central_objectives": 0, "incentives": 0, "measurement": 0} {
+		with := cycled.and(settings{"chief.acts": 1, "chief.reinterpretation": 0, "chief.voice": 0})
+		if part != "" {
+			with["steering."+part] = 0
+		}
+		w := worldOf(t, scenario(t, with), 0)
+		w.live(t, 5, nil)
+		close6(t, "relayed without "+part, w.relayed(0), want) // κ·d of at most 3, and .7 of it imposed
 	}
 }
 

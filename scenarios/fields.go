@@ -32,7 +32,7 @@ var fields = []field{
 	{"services.discipline", `discipline = "cardiology"`, "the service's name", false,
 		"Discipline, in a free word: services of one discipline share training, teaching and research."},
 	{"services.kind", `kind = "medical"`, "medical", false,
-		"Kind of work; it shapes a generated workflow and nothing else."},
+		"Kind of work: it shapes a generated workflow, ties a service to its like beside its discipline, says who has beds and how patients go on, and may say who shares a template or a code."},
 	{"services.activity", `activity = 120`, "1", false,
 		"Weight of the service in the hospital's outcomes, above 0: stays or acts a year."},
 	{"poles", "[[poles]]", "none: needed when services are listed", false,
