@@ -16,7 +16,7 @@ var shown = []string{
 	"length_of_stay", "readmission_30d", "waiting", "margin_per_stay", "margin_rate", "coding_effect",
 	"nurse_turnover", "physician_vacancy", "morale",
 	"share_", // of each mechanism
-	"ceremoniality", "decoupling", "indicator_gap", "target_acceptance", "alignment",
+	"ceremoniality", "ceremony_time", "decoupling", "indicator_gap", "target_acceptance", "alignment",
 	"legitimacy", "belonging_pole", "trust_within_poles", "trust_across_poles", "agreements_pair", "breaches",
 	"projects_started", "projects_delivered", "attendance", "meeting_hours", "coverage", "coverage_random",
 }

@@ -255,11 +255,10 @@ func (m *member) conclude(w *work, months, counted int) {
 	}
 	alone, whole := w.aloneCare/n, w.wholeCare/n
 	put := func(name string, v float64) { r.Values[OutcomeIndex(name)] = v }
-	ceremoniality := 0.0
 	if m.twin != nil {
-		ceremoniality = shareOf(m.spent[0], ceremonyAt) - shareOf(m.spent[1], ceremonyAt)
+		put("ceremoniality", ceremonialityOf(m.spent[0])-ceremonialityOf(m.spent[1]))
+		put("ceremony_time", shareOf(m.spent[0], ceremonyAt)-shareOf(m.spent[1], ceremonyAt))
 	}
-	put("ceremoniality", ceremoniality)
 	put("decoupling", decouplingOf(m.formal.share[:len(mechanisms)], m.spent[0]))
 	put("care_uncoordinated", alone)
 	put("care_full_information", whole)

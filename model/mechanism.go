@@ -102,7 +102,7 @@ func mechanismIndex(m Mechanism) int {
 }
 
 // The places of mechanisms that somebody asks for by name: skills, to which all time goes back that nothing else takes, and
-// those of steering by results.
+// those that ceremoniality counts.
 var (
 	skillsAt   = mechanismIndex(skillsMechanism{})
 	resultsAt  = mechanismIndex(resultsMechanism{})

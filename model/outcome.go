@@ -144,9 +144,9 @@ func shareOutcomes() []Outcome {
 		Outcome{Name: "decoupling", Label: "decoupling", Unit: "share of time", Monthly: true,
 			Meaning: "Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).",
 			observe: func(h *Hospital) float64 { return decouplingOf(h.formalShare, h.tally.spent) }},
-		Outcome{Name: "ceremony_in_steering", Label: "ceremony in steering by results", Unit: "share", Monthly: true,
-			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none, and 1 where nothing but reporting is open, as in services on their own whose codes are paid.",
-			observe: func(h *Hospital) float64 { return ceremonyIn(h.tally.spent) }},
+		Outcome{Name: "ceremoniality_raw", Label: "ceremoniality, raw", Unit: "share", Monthly: true,
+			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none.",
+			observe: func(h *Hospital) float64 { return ceremonialityOf(h.tally.spent) }},
 		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true,
 			Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included.",
 			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
@@ -239,7 +239,9 @@ var relationOutcomes = []Outcome{
 
 // runOutcomes have a value for a run as a whole; experiments of one run fill them in (see Cohort).
 var runOutcomes = []Outcome{
-	{Name: "ceremoniality", Label: "ceremoniality", Unit: "share of time",
+	{Name: "ceremoniality", Label: "ceremoniality", Unit: "share of time for results", Part: "governance.contract",
+		Meaning: "Ceremony as a share of time given to steering by results (ceremony, results, plans), less that of the same run with λ = 0 (nobody gains by the indicator)."},
+	{Name: "ceremony_time", Label: "time for reporting that pays", Unit: "share of time",
 		Meaning: "Ceremony as a share of all time, less that of the same run with λ = 0: time that goes into reporting because somebody gains by what it shows, under whatever governance."},
 	{Name: "care_share_of_gap", Label: "share of the coordination gap closed", Unit: "share",
 		Meaning: "Where care lies between uncoordinated search (0) and full-information search (1) on the same landscape; it can be negative, since references see perfectly and pay nothing. A ratio of each run: noisy in hospitals of few services, and 0 where there is no gap."},
@@ -309,8 +311,8 @@ func decouplingOf(formal, spent []float64) float64 {
 	return sum / 2
 }
 
-// ceremonyIn is ceremony over all units given to steering by results.
-func ceremonyIn(spent []float64) float64 {
+// ceremonialityOf is ceremony over all units given to steering by results.
+func ceremonialityOf(spent []float64) float64 {
 	return ratio(spent[ceremonyAt], spent[ceremonyAt]+spent[resultsAt]+spent[plansAt])
 }
 

@@ -58,7 +58,7 @@ func TestColumnsReportTheMonth(t *testing.T) {
 			"care_effectiveness": mean.care, "margin_effectiveness": mean.margin, "academic_effectiveness": mean.academic,
 			"goal_value": .5*mean.care + .4*mean.margin + .1*mean.academic, "indicator": indicator.margin,
 			"indicator_gap": indicator.margin - mean.margin, "alignment": alignment, "decoupling": decoupling,
-			"ceremony_in_steering": ratio(w.tally.spent[ceremonyAt], steered), "attendance": ratio(w.tally.metUnits, w.tally.meetingUnits),
+			"ceremoniality_raw": ratio(w.tally.spent[ceremonyAt], steered), "attendance": ratio(w.tally.metUnits, w.tally.meetingUnits),
 			"changes": 12 * float64(w.tally.changes) / n, "breaches": 12 * float64(w.tally.breaches) / n,
 			"agreements_pair": 12 * float64(w.tally.agreementsPair) / n, "agreements_pole": 12 * float64(w.tally.agreementsPole) / n,
 			"agreements_institution": 12 * float64(w.tally.agreementsHouse) / n, "informal_units": 12 * w.tally.informalUnits / n,

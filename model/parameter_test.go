@@ -122,6 +122,7 @@ var acting = map[string]struct {
 	"relations.trust_loss":               {months: 60},
 	"money.bonus":                        {months: 40},
 	"steering.bonus_time":                {months: 30},
+	"steering.zero_sum":                  {months: 60},
 	"money.project_cost":                 {with: manyProjects},
 	"money.equipment_years":              {with: manyProjects},
 	"pathways.emergency":                 {listed: true},

@@ -180,7 +180,12 @@ func TestAPartAloneIsJudgedByWhatItTouches(t *testing.T) {
 			}
 			d := &p.draft
 			d.aims = justification{economic: 1}
+			p.rehearsal.begin()
+			for step := range d.count {
+				p.rehearsal.lay(w.Hospital, d, step)
+			}
 			p.weighAlone(w.Hospital, d, &s)
+			p.rehearsal.putBack(&w.practices)
 			for mask := 1; mask < 1<<d.count; mask++ {
 				m := int(d.steps[bits.TrailingZeros(uint(mask))].member)
 				if mask&^p.parts[m] != 0 {

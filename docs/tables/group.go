@@ -29,7 +29,8 @@ func theGroup(ctx context.Context, replications int) (string, error) {
 		{"care effectiveness (index 0–1)", "care_effectiveness"},
 		{"margin effectiveness (index 0–1)", "margin_effectiveness"},
 		{"goal-weighted value (index 0–1)", "goal_value"},
-		{"ceremoniality (share of time)", "ceremoniality"},
+		{"ceremoniality (share of time for results)", "ceremoniality"},
+		{"time for reporting that pays (share of all time)", "ceremony_time"},
 		{"meeting units used (share of the offer)", "attendance"},
 	} {
 		fmt.Fprintf(&b, "| %s |", row.label)

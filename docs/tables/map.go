@@ -79,7 +79,7 @@ func theMap(ctx context.Context, replications int) (string, error) {
 	means := head("autonomy", "validity", "congruence", "services", "network", "pmu", "contract")
 	return "Care effectiveness (index 0–1), mean ± half-width of its 95 % interval:\n\n" + means + cares.String() + "\n" + gap +
 		"\nGoal value, the mean of care and margin effectiveness (index 0–1):\n\n" + means + goals.String() +
-		"\nContract less pmu, paired (index), and ceremoniality under contract (share of time):\n\n" +
+		"\nContract less pmu, paired (index), and ceremoniality under contract (share of the time for results):\n\n" +
 		head("autonomy", "validity", "congruence", "care", "goal value", "ceremoniality") + differences.String(), nil
 }
 
@@ -87,7 +87,7 @@ func theMap(ctx context.Context, replications int) (string, error) {
 func theIndicator(ctx context.Context, replications int) (string, error) {
 	care, goal := outcome("care_effectiveness"), outcome("goal_value")
 	var b strings.Builder
-	b.WriteString(head("contract pôles", "care, less services (index)", "care, less pmu (index)", "goal value, less pmu (index)", "ceremoniality (share of time)"))
+	b.WriteString(head("contract pôles", "care, less services (index)", "care, less pmu (index)", "goal value, less pmu (index)", "ceremoniality (share)"))
 	for _, row := range []struct{ label, set string }{
 		{"default values", "governance.incentive=1.5"},
 		{"`governance.incentive=0`", "governance.incentive=0"},

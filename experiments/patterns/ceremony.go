@@ -14,8 +14,8 @@ func ceremony(l *lab) ([]Measure, error) {
 		return nil, err
 	}
 	measures := []Measure{
-		within("ceremoniality where nobody gains by the indicator (λ = 0)", "share of time", nothing.mean(0, "ceremoniality"), -.02, .02),
-		told("the same before that of the twin run is taken off", "share of time", nothing.mean(0, "share_ceremony")),
+		within("ceremoniality where nobody gains by the indicator (λ = 0)", "share of time for results", nothing.mean(0, "ceremoniality"), -.02, .02),
+		told("the same before that of the twin run is taken off", "share of time for results", nothing.mean(0, "ceremoniality_raw")),
 	}
 	levels := []float64{0, .15, .3, .5, .7}
 	var specimens []specimen
@@ -27,9 +27,9 @@ func ceremony(l *lab) ([]Measure, error) {
 		return nil, err
 	}
 	for k, level := range levels {
-		measures = append(measures, told(fmt.Sprintf("ceremoniality at manipulability %v", level), "share of time", s.mean(k, "ceremoniality")))
+		measures = append(measures, told(fmt.Sprintf("ceremoniality at manipulability %v", level), "share of time for results", s.mean(k, "ceremoniality")))
 		if k > 0 {
-			measures = append(measures, within(fmt.Sprintf("rise from %v to %v", levels[k-1], level), "share of time",
+			measures = append(measures, within(fmt.Sprintf("rise from %v to %v", levels[k-1], level), "share of time for results",
 				experiments.EstimateOf(s.gain(k-1, k, "ceremoniality")), 0, math.Inf(1)))
 		}
 	}
