@@ -20,6 +20,7 @@ type supervision struct {
 	apex  bool      // one chief for the whole hospital; else one for each pôle
 	slots int       // decisions of a chief in a month
 	noise float64   // with which a chief sees one contribution's part in a service's worth
+	ready bool      // whether chiefs know what the month leaves them
 	left  []int     // decisions that each chief still has this month
 	blur  []float64 // noise of what each chief sees of the span, every service weighted by activity
 
@@ -56,17 +57,24 @@ func (d *supervision) read(h *Hospital) {
 	d.on = h.anyCharterNames(d)
 	d.apex, d.slots = v(supervisionLevel) != 0, int(v(supervisionSlots))
 	d.noise = float64(v(supervisionNoise)*h.unit) * math.Sqrt(float64(1+h.within+h.across))
-	d.prepare(h)
+	d.ready = false
 }
 
 // opens clears the desks of the chiefs at the start of a month.
 func (d *supervision) opens(h *Hospital, s *sim.Schedule) {
 	s.Monthly(sim.ProcessFunc(func(int) {
 		d.brought, d.turned, d.orders, d.obeyed = 0, 0, 0, 0
-		if d.on {
-			d.prepare(h)
-		}
+		d.ready = false
 	}))
+}
+
+// makeReady prepares chiefs when the first matter of the month is brought, or seen: parts that read and open after mechanisms
+// may have put other indicators or pôles in force.
+func (d *supervision) makeReady(h *Hospital) {
+	if !d.ready {
+		d.ready = true
+		d.prepare(h)
+	}
 }
 
 // prepare gives each chief a month's decisions and reckons how clearly they see: each service in the span adds an error
@@ -98,6 +106,7 @@ func (d *supervision) chief(h *Hospital, i ServiceID) PoleID {
 
 // Takes says whether the chief has a decision left.
 func (d *supervision) Takes(h *Hospital, i ServiceID) bool {
+	d.makeReady(h)
 	d.brought++
 	chief := d.chief(h, i)
 	if d.left[chief] == 0 {
@@ -129,6 +138,7 @@ func (d *supervision) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 // view is how a chief sees what flipping practice b of service i does to the span: care, margin as far as indicators
 // show it, and academic value, each weighed by the direction's goals and every service by its activity.
 func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
+	d.makeReady(h)
 	p, w := &h.practices, h.wanted
 	chief := d.chief(h, i)
 	sum, squares := 0.0, 0.0
