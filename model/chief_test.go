@@ -240,6 +240,7 @@ func TestAChiefOfPoleDecidesByWhatTheChangeDoesToThePole(t *testing.T) {
 // What a pôle's chief sees is the less clear the more services there are, as for any chief.
 func TestAChiefOfPoleSeesAsClearlyAsAnyChiefOfTheSpan(t *testing.T) {
 	w := worldOf(t, mixed(t, supervised.and(deciding)), 0)
+	w.supervision().makeReady(w.Hospital)
 	for p := range w.poles {
 		close6(t, "blur", w.social.chiefs.blur(w.Hospital, PoleID(p), w.wanted), w.supervision().blur[p])
 	}

@@ -85,7 +85,7 @@ var coreDetails = []Detail{
 		pole: func(h *Hospital, p PoleID) float64 {
 			return 12 * h.sumIn(p, func(i ServiceID) float64 { return float64(h.deeds[i].met) }) / float64(h.poles[p].members)
 		}},
-	{Name: "attendance", Label: "meeting units used", Unit: "share",
+	{Name: "attendance", Label: "meeting units used", Unit: "share", Basis: Assumed,
 		Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included.",
 		service: func(h *Hospital, i ServiceID) float64 {
 			return ratioOrNone(float64(h.deeds[i].met), float64(h.deeds[i].offered))
@@ -117,7 +117,7 @@ var coreDetails = []Detail{
 
 // partDetails are those of parts that can be switched on.
 var partDetails = []Detail{
-	meanOf(Detail{Name: "slack", Label: "time relative to plan", Unit: "ratio", Part: "steering.cycle",
+	meanOf(Detail{Name: "slack", Label: "time relative to plan", Unit: "ratio", Part: "steering.cycle", Basis: Assumed,
 		Meaning: "Time relative to plan, after bonuses, envelopes and reports",
 		service: func(h *Hospital, i ServiceID) float64 { return h.slack[i] }}),
 	{Name: "sites", Label: "sites", Unit: "sites", Part: "mandates.end",

@@ -21,6 +21,7 @@ type supervision struct {
 	apex  bool      // one chief for the whole hospital; else one for each pôle
 	slots int       // decisions of a chief in a month
 	noise float64   // with which a chief sees one contribution's part in a service's worth
+	ready bool      // whether chiefs know what the month leaves them
 	left  []int     // decisions that each chief still has this month
 	given []int     // decisions that each chief has taken this month
 	took  []int     // those of last month, which take their time this month
@@ -75,13 +76,13 @@ func (d *supervision) read(h *Hospital) {
 	if len(d.given) != len(h.poles) {
 		d.forget(len(h.poles))
 	}
-	d.prepare(h)
+	d.ready = false
 }
 
 // reset leaves chiefs without decisions behind them.
 func (d *supervision) reset(h *Hospital, _ sim.Key) {
 	d.forget(len(h.poles))
-	d.prepare(h)
+	d.ready = false
 }
 
 // regrouped is told that services changed pôle: other pôles have chiefs who decided nothing yet.
@@ -104,10 +105,17 @@ func (d *supervision) opens(h *Hospital, s *sim.Schedule) {
 		d.brought, d.turned, d.orders, d.obeyed = 0, 0, 0, 0
 		d.given, d.took = d.took, d.given
 		clear(d.given)
-		if d.on {
-			d.prepare(h)
-		}
+		d.ready = false
 	}))
+}
+
+// makeReady prepares chiefs when the first matter of the month is brought, or seen: parts that read and open after mechanisms
+// may have put other indicators or pôles in force.
+func (d *supervision) makeReady(h *Hospital) {
+	if !d.ready {
+		d.ready = true
+		d.prepare(h)
+	}
 }
 
 // spent are the units of this month that the decisions of last month take of pôle p's chief, who has so many.
@@ -119,7 +127,7 @@ func (d *supervision) spent(p PoleID, units float64) float64 {
 func (d *supervision) fit(h *Hospital, p int) int {
 	const rounding = 1e-9
 	chiefs := h.social.chiefs.of
-	if d.time == 0 || p >= len(chiefs) { // they are read after mechanisms
+	if d.time == 0 || p >= len(chiefs) {
 		return d.slots
 	}
 	return min(d.slots, int(chiefs[p].disposes()/d.time+rounding))
@@ -150,6 +158,7 @@ func (d *supervision) chief(h *Hospital, i ServiceID) PoleID {
 
 // Takes says whether the chief has a decision left.
 func (d *supervision) Takes(h *Hospital, i ServiceID) bool {
+	d.makeReady(h)
 	d.brought++
 	chief := d.chief(h, i)
 	if d.left[chief] == 0 {
@@ -181,6 +190,7 @@ func (d *supervision) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 
 // view is how a chief sees what flipping practice b of service i does to the span, by the direction's goals.
 func (d *supervision) view(h *Hospital, i ServiceID, b int) view {
+	d.makeReady(h)
 	chief := d.chief(h, i)
 	span := chief
 	if d.apex {

@@ -97,6 +97,7 @@ func TestAChiefSeesTheLessClearlyTheWiderTheSpanAndTheMoreComplexTheWork(t *test
 			w := worldOf(t, scenario(t, supervised.and(settings{"supervision.level": float64(level), "supervision.noise": .2,
 				"environment.interdependence_within": k[0], "environment.interdependence_across": k[1]})), 0)
 			want := math.Sqrt(span*(.2*.2*(1+k[0]+k[1])+.4*.4*.25*.25)) * w.unit
+			w.supervision().prepare(w.Hospital)
 			close6(t, "what the first chief sees is blurred by", w.supervision().blur[0], want)
 		}
 	}
@@ -152,6 +153,8 @@ func TestAChiefSeesNoMarginThatIndicatorsDoNotShow(t *testing.T) {
 		counted[c] = float64(c % 3)
 	}
 	w.practices.counted = counted
+	w.supervision().prepare(w.Hospital)
+	full := w.supervision().blur[0]
 	w.poles[1].blind = true
 	seen := 0
 	for i := range ServiceID(w.n) {
@@ -175,10 +178,31 @@ func TestAChiefSeesNoMarginThatIndicatorsDoNotShow(t *testing.T) {
 	if seen == 0 {
 		t.Error("no change in the pôle without indicators shows elsewhere")
 	}
-	full := w.supervision().blur[0]
 	w.supervision().prepare(w.Hospital)
 	if w.supervision().blur[0] >= full {
 		t.Error("indicators that nobody takes blur what a chief sees")
+	}
+}
+
+// A renewal lays a perimeter in the middle of a month's opening, when management control and the cycle have not said yet what
+// is measured: chiefs see as well in that month as in any other.
+func TestChiefsSeeAsWellInTheMonthOfARenewal(t *testing.T) {
+	w := worldOf(t, scenario(t, contracts.and(supervised).and(settings{"mandates.end": 1, "mandates.months": 6, "mandates.redrawn": .5,
+		"direction.goal_economy": 1, "direction.goal_care": 0, "direction.goal_academic": 0, "measurement.noise": .5,
+		"technostructure.staffed": 1, "technostructure.posts": .4, "steering.cycle": 1})), 0)
+	w.config.Poles[1].Own = Overrides{steeringMeasurement: 0}
+	w.read()
+	moved := 0
+	w.live(t, 13, func(month int) {
+		moved += w.social.mandates.moved
+		seen := slices.Clone(w.supervision().blur)
+		w.supervision().prepare(w.Hospital)
+		if !slices.Equal(seen, w.supervision().blur) {
+			t.Errorf("month %d: chiefs saw with a blur of %v, which is %v", month, seen, w.supervision().blur)
+		}
+	})
+	if moved == 0 {
+		t.Error("no service changed pôle: nothing was tested")
 	}
 }
 

@@ -86,6 +86,16 @@ func (l *recognition) gainShare(p PoleID) float64 { return l.gained[p] / (l.came
 // lossShare is the same share of those who lost by what the pôle's chief decided.
 func (l *recognition) lossShare(p PoleID) float64 { return l.lost[p] / (l.came[p] + 2) }
 
+// gainOfAll is the share of those who came to meetings of any pôle to whom they were worth something.
+func (l *recognition) gainOfAll() float64 {
+	gained, came := 0.0, 0.0
+	for p := range l.of {
+		gained += l.gained[p]
+		came += l.came[p]
+	}
+	return ratio(gained, came)
+}
+
 // heading is where the legitimacy of pôle p is heading:
 //
 //	.05 + .9·logistic(gain·share who gained + nearness·(1 − ambiguity)·near − relayed·constraint relayed
@@ -135,10 +145,8 @@ var legitimacyOutcomes = []Outcome{
 		Meaning: "How far services accept their pôle as a place to settle things, mean over services; what it is earned by is assumed.",
 		observe: func(h *Hospital) float64 { return h.meanOfPoles(func(p *pole) float64 { return p.legitimacy }) }},
 	{Name: "gain_share", Label: "meetings worth something", Unit: "share", Monthly: true, Part: "legitimacy.earned",
-		Meaning: "Share of those who came to meetings of their pôle in the past year or so to whom they were worth something, mean over services.",
-		observe: func(h *Hospital) float64 {
-			return h.mean(func(i int) float64 { return h.social.recognition.gainShare(h.poleOf[i]) })
-		}},
+		Meaning: "Share of those who came to meetings of pôles in the past year or so to whom they were worth something; 0 where nobody came. A pôle's legitimacy heeds the share in its own, less a first doubt.",
+		observe: func(h *Hospital) float64 { return h.social.recognition.gainOfAll() }},
 }
 
 // meanOfPoles is a mean over pôles weighted by members: over services.

@@ -38,6 +38,20 @@ func TestLegitimacyHeadsWhereMeetingsNearnessAndConstraintSay(t *testing.T) {
 	close6(t, "share who gained, remembered", l.gainShare(p), 3*11./12/(4*11./12+2))
 }
 
+// What is reported is the share of those who came, without the doubt by which a pôle's legitimacy starts.
+func TestMeetingsWorthSomethingAreAShareOfThoseWhoCame(t *testing.T) {
+	w := worldOf(t, scenario(t, softPoles.and(settings{"legitimacy.earned": 1})), 0)
+	reported := func() float64 { return outcomes[OutcomeIndex("gain_share")].observe(w.Hospital) }
+	if got := reported(); got != 0 {
+		t.Errorf("nobody came, and %v gained", got)
+	}
+	w.social.recognition.met(0, false, .1, .2)
+	close6(t, "share who gained where all did", reported(), 1)
+	w.social.recognition.met(1, false, .1, 0)
+	w.social.recognition.met(1, false, 0, 0)
+	close6(t, "share who gained", reported(), 3./6)
+}
+
 func TestOnlyWorthAboveNothingEarnsLegitimacy(t *testing.T) {
 	w := worldOf(t, scenario(t, softPoles.and(settings{"legitimacy.earned": 1})), 0)
 	l := &w.social.recognition

@@ -117,8 +117,8 @@ var valueOutcomes = []Outcome{
 	{Name: "gaming", Label: "reporting effort in force", Unit: "index 0–1", Monthly: true,
 		Meaning: "Mean reporting and coding effort in force (g).",
 		observe: func(h *Hospital) float64 { return h.weighted(func(i int) float64 { return h.gaming[i] }) }},
-	{Name: "alignment", Label: "alignment with the direction", Unit: indexUnit, Monthly: true,
-		Meaning: "1 minus half the mean distance between the goals of services and those of the direction.",
+	{Name: "alignment", Label: "alignment with the direction", Unit: indexUnit, Monthly: true, Basis: Assumed,
+		Meaning: "1 minus half the mean distance between the goals of services and those of the direction; which way a contract moves goals is assumed.",
 		observe: func(h *Hospital) float64 {
 			return 1 - float64(h.mean(func(i int) float64 { return h.goals[i].distance(h.wanted) })/2)
 		}},
@@ -144,11 +144,11 @@ func shareOutcomes() []Outcome {
 		Outcome{Name: "decoupling", Label: "decoupling", Unit: "share of time", Monthly: true,
 			Meaning: "Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).",
 			observe: func(h *Hospital) float64 { return decouplingOf(h.formalShare, h.tally.spent) }},
-		Outcome{Name: "ceremoniality_raw", Label: "ceremoniality, raw", Unit: "share", Monthly: true,
-			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none.",
+		Outcome{Name: "ceremoniality_raw", Label: "ceremoniality, raw", Unit: "share of time for results", Monthly: true, Part: "governance.contract",
+			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none, and 1 where nothing but reporting is open, as in services on their own whose codes are paid.",
 			observe: func(h *Hospital) float64 { return ceremonialityOf(h.tally.spent) }},
-		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true,
-			Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included.",
+		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true, Basis: Assumed,
+			Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included; what draws services to meetings is assumed.",
 			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
 	)
 }

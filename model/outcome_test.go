@@ -7,6 +7,21 @@ import (
 	"testing"
 )
 
+// Where an equation states what moves an outcome, the outcome says so; of a service or pôle as of the hospital.
+func TestWhatAnEquationMovesIsMarkedAssumed(t *testing.T) {
+	for _, name := range []string{"attendance", "alignment", "slack", "legitimacy", "belonging_pole", "target_acceptance", "morale", "staffing",
+		"pole_reputation", "pole_reputation_spread", "project_appeal", "length_of_stay", "cost_per_stay"} {
+		if o := outcomes[OutcomeIndex(name)]; o.Basis != Assumed {
+			t.Errorf("%s is not marked assumed", name)
+		}
+	}
+	for _, d := range details {
+		if o := OutcomeIndex(d.Name); o >= 0 && (outcomes[o].Basis != d.Basis || outcomes[o].Part != d.Part) {
+			t.Errorf("%s of services or pôles is marked otherwise than that of the hospital", d.Name)
+		}
+	}
+}
+
 // A level may be defensible while what makes it differ is assumed: where it differs between governances, it says by what.
 func TestDefensibleNumbersSayWhereADifferenceComesFrom(t *testing.T) {
 	parts := peopleAndCare.and(accounts).and(settings{"care.feedback": 0, "money.tariff": 1900})

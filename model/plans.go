@@ -48,7 +48,7 @@ func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, fl
 	h.judge(i, j, joint[0].Care)
 	h.judge(j, i, joint[1].Care)
 	shared := float64(lambda * shown.value / 2)
-	return float64((1-lambda)*joint[0].Care) + shared, float64((1-lambda)*joint[1].Care) + shared
+	return float64((1-lambda)*h.intrinsic[i]*joint[0].Care) + shared, float64((1-lambda)*h.intrinsic[j]*joint[1].Care) + shared
 }
 
 // careView is how a service sees what a change does to its care.

@@ -499,19 +499,25 @@ func TestADeliveredProjectIsAnAgreementThatMembersJudge(t *testing.T) {
 
 // A crisis that leaves each site to itself: no project across sites moves, and it is abandoned in the end.
 func TestNoTimeAcrossSitesNoProjectAcrossSites(t *testing.T) {
-	count := func(share float64) (across, all float64) {
+	count := func(share float64) (across, all, abandoned float64) {
 		for replication := range 4 {
 			r := run(t, replication, 48, mixed(t, busy.and(settings{"projects.cross_site": share})))[0]
 			across += outcome(t, r, "projects_delivered_across_sites")
 			all += outcome(t, r, "projects_delivered")
+			abandoned += outcome(t, r, "projects_abandoned")
 		}
-		return across, all
+		return across, all, abandoned
 	}
-	if across, all := count(0); across != 0 || all < 0 {
-		t.Errorf("%v projects delivered across sites that have no time for each other", across)
+	across, all, abandoned := count(0)
+	if across != 0 || all == 0 {
+		t.Errorf("%v projects delivered across sites that have no time for each other, %v in all", across, all)
 	}
-	if across, _ := count(1); across == 0 {
+	with, _, ordinary := count(1)
+	if with == 0 {
 		t.Error("none are delivered across sites that have: nothing was tested")
+	}
+	if abandoned < 2*ordinary {
+		t.Errorf("%v are abandoned where sites have no time for each other, %v where they have", abandoned, ordinary)
 	}
 }
 
@@ -572,6 +578,22 @@ func TestReputationFollowsServicesIntoNewPoles(t *testing.T) {
 }
 
 func TestMembersHaveNoMoreProjectsThanTheyCanBear(t *testing.T) {
+	w, most := worldOf(t, scenario(t, busy), 0), 0
+	w.live(t, 48, func(int) {
+		load := make([]int, w.n)
+		for _, d := range w.projects.live {
+			for _, i := range d.members[:d.size] {
+				load[i]++
+			}
+		}
+		most = max(most, slices.Max(load))
+	})
+	if most != mostProjects {
+		t.Errorf("a service is in %d projects at most, expected %d: the bound is broken or never reached", most, mostProjects)
+	}
+}
+
+func TestKindsOfProjectsFitTheRoomThereIs(t *testing.T) {
 	for k := range kinds {
 		if kinds[k].members > maxMembers || kinds[k].members < 2 || kinds[k].practices < 1 {
 			t.Errorf("%s: %d members, %d practices each", kinds[k].name, kinds[k].members, kinds[k].practices)

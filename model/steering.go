@@ -558,7 +558,7 @@ var steeringOutcomes = []Outcome{
 	{Name: "dialogue_units", Label: "units of management dialogue", Unit: yearly, Monthly: true, Part: "steering.cycle",
 		Meaning: "Meeting units that the quarterly management dialogue takes; part of the meeting units that all have.",
 		observe: func(h *Hospital) float64 { return 12 * h.tally.dialogueUnits / float64(h.n) }},
-	{Name: "slack", Label: "time relative to plan", Unit: "ratio", Monthly: true, Part: "steering.cycle",
+	{Name: "slack", Label: "time relative to plan", Unit: "ratio", Monthly: true, Part: "steering.cycle", Basis: Assumed,
 		Meaning: "Time that services have relative to plan, after bonuses, envelopes and reports; 1 where none of them acts.",
 		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.slack[i] }) }},
 }

@@ -339,6 +339,29 @@ func TestPlansAreNotMadeForTheSakeOfACareThatIncentivesCrowdedOut(t *testing.T) 
 	}
 }
 
+// What is told of a plan is what it was decided by: care counts as far as incentives did not crowd it out.
+func TestAPlanIsWorthWhatItIsDecidedBy(t *testing.T) {
+	w := worldOf(t, scenario(t, cycled.and(noNoise)), 0)
+	clear(w.lambda)
+	w.intrinsic[0], w.intrinsic[1] = .5, .25
+	made := 0
+	for draw := range 200 {
+		s := stream(draw)
+		mt := meeting{first: 0, second: 1, place: poleArena, bits: [2]int{s.IntN(w.m), w.m + s.IntN(w.m)}}
+		joint := w.jointTruth(mt.bits[:])
+		before := w.tally.agreementsPole
+		first, second := plansMechanism{}.Hold(w.Hospital, &mt, &s)
+		if w.tally.agreementsPole > before {
+			made++
+			close6(t, "worth to the first", first, .5*joint[0].care)
+			close6(t, "worth to the second", second, .25*joint[1].care)
+		}
+	}
+	if made == 0 {
+		t.Error("no plan is made: nothing was tested")
+	}
+}
+
 // A time line may switch parts on and off, and lay another perimeter, in the middle of a run.
 func TestPartsSwitchedOnForAWhileLeaveEverythingNeutral(t *testing.T) {
 	w := worldOf(t, scenario(t, contracts.and(settings{"money.stays_per_activity": 3000, "money.tariff": 1900})), 0)
