@@ -141,7 +141,7 @@ func traitsOf(s *structure, shares []float64) (is [traits]float64) {
 	is[traitLiaison] = is[byMutualAdjustment] * (c.Value(meetingUnits) + attention) / attention
 	is[traitComplexity] = float64(s.within+s.across) / 10
 	is[traitDynamism] = c.Value(dynamism) / registry[dynamism].Max
-	is[traitSize] = math.Log2(float64(s.n)/8) / 6 // 8 services to 512
+	is[traitSize] = sim.Log(float64(s.n)/8) / sim.Log(64) // 8 services to 512
 	is[traitAge] = c.Value(yearsTogether) / 50
 	is[traitRegulation] = c.Value(templateShare)
 	is[traitPower] = c.Value(goalDispersion)
