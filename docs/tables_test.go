@@ -85,14 +85,7 @@ func outcomes() string {
 	var b strings.Builder
 	b.WriteString("| column | unit | meaning |\n| --- | --- | --- |\n")
 	for _, o := range model.Outcomes() {
-		part := ""
-		if o.Part != "" {
-			part = " With `" + o.Part + "`."
-		}
-		if o.Also != "" {
-			part = " With `" + o.Part + "` or `" + o.Also + "`."
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s%s |\n", o.Name, o.Units(), o.Meaning, part)
+		fmt.Fprintf(&b, "| `%s` | %s | %s%s |\n", o.Name, o.Units(), o.Meaning, with(o.Parts()))
 	}
 	return b.String()
 }
@@ -102,16 +95,21 @@ func details() string {
 	var b strings.Builder
 	b.WriteString("| column | of | unit | meaning |\n| --- | --- | --- | --- |\n")
 	for _, d := range model.Details() {
-		of, part := "service, pôle", ""
+		of := "service, pôle"
 		if !d.OfPoles() {
 			of = "service"
 		} else if !d.OfServices() {
 			of = "pôle"
 		}
-		if d.Part != "" {
-			part = " With `" + d.Part + "`."
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s%s |\n", d.Name, of, d.Units(), d.Meaning, part)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s%s |\n", d.Name, of, d.Units(), d.Meaning, with(d.Parts()))
 	}
 	return b.String()
+}
+
+// with says with which parts something is there; nothing of the core.
+func with(parts []string) string {
+	if len(parts) == 0 {
+		return ""
+	}
+	return " With `" + strings.Join(parts, "` or `") + "`."
 }

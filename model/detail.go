@@ -14,6 +14,7 @@ type Detail struct {
 	Unit    string
 	Meaning string                                 // one sentence, which holds of services and of pôles if it is of both
 	Part    string                                 // key of the parameter that switches on the part it belongs to; empty for the core
+	Also    []string                               // keys that switch on other parts which move it
 	Basis   Basis                                  // how far the number itself may be trusted
 	Between Basis                                  // how far a difference between governances may be; as far as the number, unless said
 	service func(h *Hospital, i ServiceID) float64 // this month's value, NaN if there is none; nil if it is of pôles only
@@ -27,7 +28,10 @@ func (d Detail) OfServices() bool { return d.service != nil }
 func (d Detail) OfPoles() bool { return d.pole != nil }
 
 // In says whether a scenario has the part on to which the detail belongs.
-func (d Detail) In(c *Config) bool { return Outcome{Part: d.Part}.In(c) }
+func (d Detail) In(c *Config) bool { return Outcome{Part: d.Part, Also: d.Also}.In(c) }
+
+// Parts are the keys of all parts that move it; none for the core.
+func (d Detail) Parts() []string { return Outcome{Part: d.Part, Also: d.Also}.Parts() }
 
 // Units is the unit with the word that says on what the number rests.
 func (d Detail) Units() string { return Outcome{Unit: d.Unit, Basis: d.Basis}.Units() }
@@ -117,7 +121,7 @@ var coreDetails = []Detail{
 
 // partDetails are those of parts that can be switched on.
 var partDetails = []Detail{
-	meanOf(Detail{Name: "slack", Label: "time relative to plan", Unit: "ratio", Part: "steering.cycle", Basis: Assumed,
+	meanOf(Detail{Name: "slack", Label: "time relative to plan", Unit: "ratio", Part: "steering.cycle", Also: timeToo, Basis: Assumed,
 		Meaning: "Time relative to plan, after bonuses, envelopes and reports",
 		service: func(h *Hospital, i ServiceID) float64 { return h.slack[i] }}),
 	{Name: "sites", Label: "sites", Unit: "sites", Part: "mandates.end",

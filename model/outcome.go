@@ -14,7 +14,7 @@ type Outcome struct {
 	Meaning string                  // one sentence
 	Monthly bool                    // has a value for each month; otherwise only for a whole run
 	Part    string                  // key of the parameter that switches on the part it belongs to; empty for the core
-	Also    string                  // key of another parameter that does, if there is one
+	Also    []string                // keys that switch on other parts which move it
 	Basis   Basis                   // how far the number itself may be trusted
 	Between Basis                   // how far a difference between governances may be; as far as the number, unless said
 	observe func(*Hospital) float64 // this month's value, if Monthly
@@ -52,17 +52,24 @@ func (o Outcome) UnitsBetween() string {
 	return o.Units()
 }
 
-// In says whether a scenario has the part on to which the outcome belongs, in any pôle or at any time.
-func (o Outcome) In(c *Config) bool {
+// In says whether a scenario has the part on to which the outcome belongs, or another that moves it, in any pôle or at any
+// time.
+func (o Outcome) In(c *Config) bool { return o.Part == "" || c.usesAny(o.Parts()) }
+
+// Parts are the keys of all parts that move the outcome; none for the core.
+func (o Outcome) Parts() []string {
 	if o.Part == "" {
-		return true
+		return nil
 	}
-	for _, key := range [2]string{o.Part, o.Also} {
-		if id, ok := Lookup(key); ok && c.uses(id) {
-			return true
-		}
-	}
-	return false
+	return append([]string{o.Part}, o.Also...)
+}
+
+// usesAny says whether any of some parts is on.
+func (c *Config) usesAny(parts []string) bool {
+	return slices.ContainsFunc(parts, func(key string) bool {
+		id, ok := Lookup(key)
+		return ok && c.uses(id)
+	})
 }
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
@@ -176,12 +183,12 @@ func partOf(m Mechanism) string {
 	return ""
 }
 
-// otherwiseOf is the key of the parameter that brings a mechanism about without a formal share; empty for most.
-func otherwiseOf(m Mechanism) string {
+// otherwiseOf is the key of the parameter that brings a mechanism about without a formal share; none for most.
+func otherwiseOf(m Mechanism) []string {
 	if m, ok := m.(interface{ OpenedBy() string }); ok {
-		return m.OpenedBy()
+		return []string{m.OpenedBy()}
 	}
-	return ""
+	return nil
 }
 
 const yearly = "per service and year"

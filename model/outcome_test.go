@@ -3,6 +3,7 @@ package model
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,6 +19,24 @@ func TestWhatAnEquationMovesIsMarkedAssumed(t *testing.T) {
 	for _, d := range details {
 		if o := OutcomeIndex(d.Name); o >= 0 && (outcomes[o].Basis != d.Basis || outcomes[o].Part != d.Part) {
 			t.Errorf("%s of services or pôles is marked otherwise than that of the hospital", d.Name)
+		}
+	}
+}
+
+// What a part moves is shown where the part is on: with one part on alone, outcomes that are not in it are as without it. Not
+// so those of the core, and what can be reckoned of the core but means something only beside the part that it is shown with.
+func TestNoOutcomeThatMovesIsHidden(t *testing.T) {
+	base := contracts.and(settings{"money.stays_per_activity": 3000, "money.tariff": 1900, "technostructure.posts": .2})
+	without := run(t, 0, 40, scenario(t, base))[0]
+	ofTheCore := []string{"practice_spread", "goal_divergence", "pole_ranking", "constraint_relayed"}
+	for _, part := range []string{"steering.cycle", "money.accounts", "technostructure.staffed", "staff.posts", "care.units", "legitimacy.earned",
+		"belonging.moves", "chief.acts", "forms.move", "liaison.offices", "mandates.end", "projects.field"} {
+		c := scenario(t, base.and(settings{part: 1}))
+		with := run(t, 0, 40, c)[0]
+		for k, o := range outcomes {
+			if !o.In(c) && !slices.Contains(ofTheCore, o.Name) && with.Values[k] != without.Values[k] {
+				t.Errorf("%s alone moves %s from %v to %v, which is not shown then", part, o.Name, without.Values[k], with.Values[k])
+			}
 		}
 	}
 }

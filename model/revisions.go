@@ -40,10 +40,10 @@ func (t *projectTally) revised(kind int) {
 }
 
 var revisionOutcomes = []Outcome{
-	{Name: "revisions_started", Label: "projects started under constraint", Unit: projectRate, Monthly: true, Part: "projects.revision", Also: "projects.compulsion", Basis: Assumed,
+	{Name: "revisions_started", Label: "projects started under constraint", Unit: projectRate, Monthly: true, Part: "projects.revision", Also: []string{"projects.compulsion"}, Basis: Assumed,
 		Meaning: "Projects of services that a constraint brought together although they did not trust each other enough; part of projects_started. That a constraint does so is assumed.",
 		observe: func(h *Hospital) float64 { return h.per100(h.projects.tally.revisions) }},
-	{Name: "revisions_pooled", Label: "pooled resources under constraint", Unit: projectRate, Monthly: true, Part: "projects.revision", Also: "projects.compulsion", Basis: Assumed,
+	{Name: "revisions_pooled", Label: "pooled resources under constraint", Unit: projectRate, Monthly: true, Part: "projects.revision", Also: []string{"projects.compulsion"}, Basis: Assumed,
 		Meaning: "Those of revisions_started that share training, equipment or a consortium; the rest revise the circuit of patients.",
 		observe: func(h *Hospital) float64 { return h.per100(h.projects.tally.pooled) }},
 }

@@ -84,7 +84,7 @@ func (s State) Units() string {
 
 // In says whether a scenario has on, at any time, what makes the state move.
 func (s State) In(c *Config) bool {
-	return len(s.Parts) == 0 || slices.ContainsFunc(s.Parts, func(key string) bool { return Outcome{Part: key}.In(c) })
+	return len(s.Parts) == 0 || c.usesAny(s.Parts)
 }
 
 // A StateRange is where the values of a state were in a run, over all entities and months.

@@ -550,7 +550,8 @@ var steeringOutcomes = []Outcome{
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 { return math.Abs(o.bonus) })
 		}},
-	{Name: "contract_constraint", Label: "constraint to relay", Unit: "index 0–1", Monthly: true, Part: "steering.cycle", Basis: Assumed,
+	{Name: "contract_constraint", Label: "constraint to relay", Unit: "index 0–1", Monthly: true, Part: "steering.cycle",
+		Also: []string{"money.accounts"}, Basis: Assumed,
 		Meaning: "How much contract and envelope constrain a pôle: (1 − share negotiated) × stakes, and vacancies frozen; mean by activity.",
 		observe: func(h *Hospital) float64 {
 			return h.weighted(func(i int) float64 { return h.poles[h.poleOf[i]].constraint })
@@ -558,10 +559,13 @@ var steeringOutcomes = []Outcome{
 	{Name: "dialogue_units", Label: "units of management dialogue", Unit: yearly, Monthly: true, Part: "steering.cycle",
 		Meaning: "Meeting units that the quarterly management dialogue takes; part of the meeting units that all have.",
 		observe: func(h *Hospital) float64 { return 12 * h.tally.dialogueUnits / float64(h.n) }},
-	{Name: "slack", Label: "time relative to plan", Unit: "ratio", Monthly: true, Part: "steering.cycle", Basis: Assumed,
+	{Name: "slack", Label: "time relative to plan", Unit: "ratio", Monthly: true, Part: "steering.cycle", Also: timeToo, Basis: Assumed,
 		Meaning: "Time that services have relative to plan, after bonuses, envelopes and reports; 1 where none of them acts.",
 		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.slack[i] }) }},
 }
+
+// timeToo are the parts besides the cycle that take time from services or give it.
+var timeToo = []string{"money.accounts", "technostructure.staffed", "processes.staffed"}
 
 // whether is v if so, else 0.
 func whether(so bool, v float64) float64 {
@@ -573,7 +577,7 @@ func whether(so bool, v float64) float64 {
 
 var steeringStates = []State{
 	{Name: "time", Of: "service", Unit: "ratio to plan", Low: leastSlack, High: mostSlack,
-		Parts: []string{"steering.cycle", "money.accounts", "technostructure.staffed"},
+		Parts: append([]string{"steering.cycle"}, timeToo...),
 		each:  func(h *Hospital, see func(float64)) { seeAll(h.slack, see) }},
 	ofContracts(State{Name: "rewarded_time", Of: "service under the cycle", Unit: "ratio to plan", Low: leastSlack, High: mostSlack},
 		func(h *Hospital, i ServiceID, _ *objective) float64 { return h.steering.slack[i] }),

@@ -93,7 +93,7 @@ var technostructureOutcomes = []Outcome{
 			return h.money.booked(thousandsAYear(cents(h.money.rules.analyst * h.technostructure.analysts)))
 		}},
 	{Name: "technostructure_time", Label: "time that the technostructure takes", Unit: "share of time", Monthly: true,
-		Part: "processes.staffed", Basis: Assumed,
+		Part: "processes.staffed", Also: []string{"technostructure.staffed"}, Basis: Assumed,
 		Meaning: "Share of services' time that reporting to management control, if it is staffed, and being studied by analysts take, mean.",
 		observe: func(h *Hospital) float64 {
 			return 1 - h.mean(func(i int) float64 { return h.technostructure.time[i] })
