@@ -185,8 +185,10 @@ func (s *staff) opens(h *Hospital, schedule *sim.Schedule) {
 		}
 		s.turning = turnover{}
 		for i := range ServiceID(h.n) {
+			s.sway(h, i, h.demand(i))
+		}
+		for i := range ServiceID(h.n) {
 			demand := h.demand(i)
-			s.sway(h, i, demand)
 			s.turn(h, i, month, demand)
 			h.staffed[i] = s.staffing(i, demand)
 		}

@@ -1,6 +1,10 @@
 package model
 
-import "polesim/sim"
+import (
+	"math"
+
+	"polesim/sim"
+)
 
 // Stays: how long patients are in hospital, and how many come back.
 var (
@@ -80,17 +84,22 @@ func (c *care) treat(h *Hospital) {
 	clear(c.present)
 	clear(c.through)
 	fit := func(i ServiceID) float64 { return c.fit[i] }
+	last, stretched, back := math.Inf(1), 0.0, 0.0
 	for f := range c.pathways {
 		p := &c.pathways[f]
 		met := p.fit(fit)
 		better := met - c.reference.fit
-		stretch := sim.Exp(-s.stayEffect*better) * c.crowding(p)
+		if better != last {
+			last, stretched = better, sim.Exp(-s.stayEffect*better)
+			back = sim.Logistic(s.readmission - float64(s.readmissionEffect*better))
+		}
+		stretch := stretched * c.crowding(p)
 		volume := float64(p.volume * c.surge[p.wards[0]])
 		m.stays += volume
 		m.fit += float64(volume * met)
 		m.days += float64(volume * p.days * stretch)
 		m.handover += float64(volume * p.handover * stretch)
-		m.readmitted += float64(volume * sim.Logistic(s.readmission-float64(s.readmissionEffect*better)))
+		m.readmitted += float64(volume * back)
 		c.lodge(p, volume, p.days*stretch)
 		c.follow(h, p, volume)
 	}

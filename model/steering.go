@@ -92,6 +92,7 @@ type terms struct {
 	crowding                               float64
 	activity                               float64 // of all members
 	noise                                  float64 // of the members' own reading of their margin, in a month
+	accepted, intrinsic                    float64 // in force: shares that members take as their own, of stakes and of the weight of care
 }
 
 // An objective is what a pôle or a service is steered by.
@@ -249,10 +250,15 @@ func (st *steering) inForce(h *Hospital) {
 	for p := range st.terms {
 		t, pole := &st.terms[p], &h.poles[p]
 		pole.blind, pole.individual, pole.constraint = false, false, 1-h.money.hiring(PoleID(p))
+		t.accepted, t.intrinsic = 1, 1
 		if !t.on {
 			continue
 		}
 		t.negotiated = pole.negotiated // as written, or as the chief's dialogue leaves it
+		t.accepted = t.acceptance(pole.legitimacy, st.ofPole[p].consensus)
+		if t.pays() {
+			t.intrinsic = max(0, 1-float64(t.crowding*t.kappa*(1-t.share())))
+		}
 		pole.blind, pole.individual = !t.measurement, t.individual
 		pole.paid = t.worth()
 		pole.stake = pole.paid * (1 - float64(t.foresight*t.ratchet))
@@ -270,12 +276,9 @@ func (st *steering) inForce(h *Hospital) {
 	}
 	for i, p := range h.poleOf {
 		t := &st.terms[p]
-		h.acceptance[i], h.intrinsic[i] = 1, 1
-		if t.on {
-			h.acceptance[i] = t.acceptance(h.poles[p].legitimacy, st.objective(ServiceID(i), p).consensus)
-			if t.pays() {
-				h.intrinsic[i] = max(0, 1-float64(t.crowding*t.kappa*(1-t.share())))
-			}
+		h.acceptance[i], h.intrinsic[i] = t.accepted, t.intrinsic
+		if t.on && t.individual {
+			h.acceptance[i] = t.acceptance(h.poles[p].legitimacy, st.ofService[i].consensus)
 		}
 		h.weigh(ServiceID(i))
 	}

@@ -1,0 +1,139 @@
+package model
+
+import (
+	"math"
+	"slices"
+
+	"polesim/sim"
+)
+
+// The outlook of a project: services whose work is tied look through their practices for those that are worth changing to
+// all of them together.
+
+// tied says whether practices of two services depend on each other along a tie.
+func (h *Hospital) tied(t tie, i, j ServiceID) bool { return h.reaches(t, i, j) || h.reaches(t, j, i) }
+
+// reaches says whether practices of service j depend on those of service i along a tie.
+func (h *Hospital) reaches(t tie, i, j ServiceID) bool {
+	l := h.practices.land
+	return t != byDiscipline && l.anyOf(l.clinicalInputs, i, j) || t != byPatients && l.anyOf(l.academicInputs, i, j)
+}
+
+// anyOf says whether practices of service i are among the inputs of service j.
+func (l *Landscape) anyOf(inputs []int32, i, j ServiceID) bool {
+	of := l.practices * l.inputs
+	for _, b := range inputs[int(j)*of : (int(j)+1)*of] {
+		if l.among(b, i) < uint32(l.practices) {
+			return true
+		}
+	}
+	return false
+}
+
+// look lets a member look through its practices: what changing each alone would be worth to all members, as they
+// believe, or nothing to consider if it is worth doing for the member alone.
+func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
+	i, aims := d.members[m], d.aims.agenda()
+	sees := h.lensOf(i, aims)
+	noise := sees.noise // of all members together
+	var others [maxMembers]lens
+	for o, j := range d.members[:d.size] {
+		h.practices.each(i, j, p.effects[o][:h.m])
+		if o != m {
+			others[o] = h.lensOf(j, aims)
+			noise = math.Sqrt(float64(noise*noise) + float64(others[o].noise*others[o].noise))
+		}
+	}
+	for k := range h.m {
+		own := sees.view(&p.effects[m][k])
+		believed := own.drawn(s)
+		if p.outlook[m][k] = math.Inf(-1); believed > h.switchingCost {
+			continue
+		}
+		if believed < -h.unit { // no gain of others is likely to make up for that
+			p.outlook[m][k] = believed
+			continue
+		}
+		for o := range d.size {
+			if o != m {
+				v := others[o].view(&p.effects[o][k])
+				own.value += v.value
+				own.prior += v.prior
+			}
+		}
+		own.noise = noise
+		p.outlook[m][k] = own.drawn(s)
+	}
+}
+
+// best is the outlook of the most promising practice of a member.
+func (p *projects) best(h *Hospital, m int) float64 { return slices.Max(p.outlook[m][:h.m]) }
+
+// propose takes into the block, of the member with fewest practices in it, the one that looks best. It returns false
+// if no member has one left.
+func (p *projects) propose(h *Hospital, d *project) bool {
+	var own [maxMembers]int
+	for _, t := range d.steps[:d.count] {
+		own[t.member]++
+	}
+	turn, practice := -1, 0
+	for m := range d.size {
+		if turn >= 0 && own[m] >= own[turn] || own[m] >= kinds[d.kind].practices {
+			continue
+		}
+		if best := p.best(h, m); !math.IsInf(best, -1) {
+			turn, practice = m, slices.Index(p.outlook[m][:h.m], best)
+		}
+	}
+	if turn < 0 {
+		return false
+	}
+	p.outlook[turn][practice] = math.Inf(-1)
+	b := int(d.members[turn])*h.m + practice
+	d.steps[d.count] = step{practice: int32(b), member: int8(turn), adopted: !h.has(b)}
+	d.count++
+	return true
+}
+
+// each reckons what flipping each practice of service i alone would do to service j, which may be i itself: what Own and
+// Elsewhere say of one practice. All of a service's practices at once are found sooner by the inputs of j's contributions
+// than by the readers of each.
+func (p *Practices) each(i, j ServiceID, into []Effect) {
+	clear(into)
+	l, first := p.land, int(j)*p.land.practices
+	for c := first; c < first+l.practices; c++ {
+		now, inputs := &p.standing[c], c*l.inputs
+		for at, b := range l.clinicalInputs[inputs : inputs+l.inputs] {
+			k := l.among(b, i)
+			if k >= uint32(len(into)) {
+				continue
+			}
+			e, then := &into[k], l.entry(int32(c), now.clinical^1<<at)
+			margin := float64(int(then.margin(l.congruence)) - int(now.margin))
+			e.Care += float64(int(then.care()) - int(now.care))
+			e.Margin += margin
+			e.Touched++
+			if p.counted != nil {
+				e.Shown += float64(p.counted[c] * margin)
+				e.Seen += float64(p.counted[c] * p.counted[c])
+			}
+		}
+		for at, b := range l.academicInputs[inputs : inputs+l.inputs] {
+			if k := l.among(b, i); k < uint32(len(into)) {
+				then := l.entry(int32(c), now.academic^1<<at).scholarly(l.academicCongruence)
+				into[k].Academic += float64(int(then) - int(now.scholarly))
+				into[k].Scholarly++
+			}
+		}
+	}
+	for k := range into { // sums of levels, so far
+		e := &into[k]
+		e.Care, e.Margin, e.Academic, e.Shown = e.Care*l.weight, e.Margin*l.weight, e.Academic*l.weight, e.Shown*l.weight
+		if p.counted == nil {
+			e.Shown, e.Seen = e.Margin, float64(e.Touched)
+		}
+	}
+}
+
+// among returns the place of practice b among those of service i; no place at all if it is none of them.
+func (l *Landscape) among(b int32, i ServiceID) uint32 { return uint32(b - int32(int(i)*l.practices)) }
