@@ -101,6 +101,7 @@ func declareImport(cmd *cobra.Command, o *movements.Options) {
 		{&o.Flows, "--flows", "`file` of patient movements"},
 		{&o.Services, "--services", "`file` of services: name, and any of site, discipline, kind, activity, pôle"},
 		{&o.Poles, "--poles", "`file` of the given perimeter: service, pôle (default: the flow-based perimeter)"},
+		{&o.Period, movements.FlagPeriod, "`time` that the movements cover: \"1 year\", \"85 weeks\", 2014-11..2016-06 (default: found in the file)"},
 		{&o.Title, "--title", "`text` that is the title of the scenario"},
 		{&o.FromColumn, movements.FlagFrom, "`column` where a movement starts"},
 		{&o.ToColumn, movements.FlagTo, "`column` where it ends"},

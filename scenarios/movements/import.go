@@ -28,10 +28,16 @@ func Import(o Options) (*Report, error) {
 			asked.add(0, 0, "%s = %v is out of range; expected a number ≥ 0", v.name, v.value)
 		}
 	}
+	in := &importer{o: o}
+	if o.Period != "" {
+		var wrong string
+		if in.period, wrong = parsePeriod(o.Period); wrong != "" {
+			asked.add(0, 0, "%s %s %s", FlagPeriod, quoted(o.Period), wrong)
+		}
+	}
 	if err := inputError(asked); err != nil {
 		return nil, err
 	}
-	in := &importer{o: o}
 	if err := in.read(); err != nil {
 		return nil, err
 	}
@@ -40,6 +46,8 @@ func Import(o Options) (*Report, error) {
 		return nil, err
 	}
 	in.describe(h)
+	in.readPeriod()
+	in.measure(h)
 	given := in.group(h)
 	if err := inputError(in.problems()...); err != nil {
 		return nil, err
@@ -55,6 +63,8 @@ type importer struct {
 	services, poles *catalogue
 
 	details  []Service // by unit
+	period   Period
+	activity Activity
 	guesses  []string
 	warnings []string
 }
@@ -109,7 +119,7 @@ func (in *importer) describe(h *hospital) {
 			in.warn("%s of %s in no movement kept, left out: %s", plural(len(idle), "service"), filepath.Base(c.table.file), listed(idle))
 		}
 	}
-	disciplines, guessed, medical, counted := 0, 0, 0, 0
+	disciplines, guessed, medical := 0, 0, 0
 	for i := range h.units {
 		u := &h.units[i]
 		e := entry{}
@@ -119,7 +129,7 @@ func (in *importer) describe(h *hospital) {
 		if u.site == "" {
 			u.site = e.site
 		}
-		s := Service{Name: u.name, Site: u.site, Discipline: e.discipline, Activity: u.activity}
+		s := Service{Name: u.name, Site: u.site, Discipline: e.discipline, Activity: in.given(e)}
 		if s.Discipline == "" {
 			s.Discipline = u.own // one name at two sites is one discipline
 		} else {
@@ -134,34 +144,41 @@ func (in *importer) describe(h *hospital) {
 			}
 		}
 		s.Kind = kind.String()
-		if v := in.activity(e); v > 0 {
-			s.Activity = v
-		} else {
-			counted++
-		}
 		in.details = append(in.details, s)
 	}
-	in.sayGuesses(h, guessed, medical, counted, disciplines)
+	in.sayGuesses(h, guessed, medical, disciplines)
 	in.checkSites(h)
 }
 
-func (in *importer) activity(e entry) float64 {
+// given is the activity that the services file gives, 0 for none.
+func (in *importer) given(e entry) float64 {
 	if in.services == nil {
 		return 0
 	}
 	return in.services.table.numbers.value(e.activity)
 }
 
-func (in *importer) sayGuesses(h *hospital, guessed, medical, counted, disciplines int) {
+func (in *importer) sayGuesses(h *hospital, guessed, medical, disciplines int) {
 	n := len(h.units)
 	if guessed > 0 {
 		in.guesses = append(in.guesses, fmt.Sprintf("kind of work of %d of %d services from their names; %d of them medical because no word told", guessed, n, medical))
 	}
-	if counted > 0 {
-		in.guesses = append(in.guesses, fmt.Sprintf("activity of %d of %d services: movements in and out, those with excluded units too", counted, n))
-	}
 	if disciplines < n {
 		in.warn("%d of %d services have no discipline and take their name for it, mostly alone in it: the layer of discipline then says little; give a discipline column in the services file", n-disciplines, n)
+	}
+}
+
+// readPeriod takes the period that the user has said, or else that of the file.
+func (in *importer) readPeriod() {
+	found, warns := in.flows.when.period()
+	if !in.period.Known() {
+		in.period = found
+		in.warnings = append(in.warnings, warns...)
+		return
+	}
+	const near = .05
+	if found.Known() && math.Abs(found.Days-in.period.Days) > near*in.period.Days {
+		in.warn("%s says %s, but %s of the file tell of %s", FlagPeriod, length(in.period.Days), found.By, found)
 	}
 }
 
@@ -233,7 +250,11 @@ func (in *importer) report(h *hospital, given []Group) *Report {
 	if s.Title == "" {
 		s.Title = "Patient movements of " + strings.TrimSuffix(base, filepath.Ext(base))
 	}
-	r := &Report{Scenario: s, Source: base, Rows: in.flows.rows, Units: len(h.units), Pairs: len(h.flows), Dropped: h.drops}
+	r := &Report{Scenario: s, Source: base, Rows: in.flows.rows, Units: len(h.units), Pairs: len(h.flows), Dropped: h.drops,
+		Period: in.period, Activity: in.activity}
+	if in.activity.Given == 0 {
+		s.StaysPerActivity = rounded(h.tally.staysPerPassage())
+	}
 	for _, sum := range in.flows.sums {
 		r.Movements += sum.count
 	}
@@ -244,7 +265,7 @@ func (in *importer) report(h *hospital, given []Group) *Report {
 	}
 	for _, f := range h.flows {
 		r.Kept += f.Count
-		s.Flows = append(s.Flows, Flow{h.units[f.From].name, h.units[f.To].name, f.Count})
+		s.Flows = append(s.Flows, Flow{h.units[f.From].name, h.units[f.To].name, rounded(float64(in.period.Yearly() * f.Count))})
 	}
 	for _, u := range h.units {
 		if u.site != "" && !slices.Contains(s.Sites, u.site) {
@@ -253,6 +274,10 @@ func (in *importer) report(h *hospital, given []Group) *Report {
 	}
 	slices.SortFunc(s.Sites, byName)
 	r.Sites = len(s.Sites)
+	s.FlowsNote = "Movements a year: from, to, number."
+	if !in.period.Known() {
+		s.FlowsNote = "Movements over the period of the file: from, to, number."
+	}
 	in.perimeters(r, h, given)
 	r.Guesses = slices.Concat(in.flows.notes, in.guesses)
 	for _, c := range []*catalogue{in.services, in.poles} {
@@ -315,6 +340,7 @@ func (in *importer) headNotes(r *Report) []string {
 	for _, l := range r.dropLines() {
 		notes = append(notes, "left out: "+l)
 	}
+	notes = append(notes, r.activityLines()...)
 	return append(notes, "check it with: polesim validate THIS_FILE, run it with: polesim run THIS_FILE",
 		"kinds: "+kindList())
 }

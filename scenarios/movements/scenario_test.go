@@ -12,7 +12,7 @@ import (
 )
 
 func TestStaysAreFollowedInTheOrderOfTime(t *testing.T) {
-	r := mustImport(t, Options{Flows: in("stays.csv")})
+	r := mustImport(t, Options{Flows: in("stays.csv"), Period: "1 year"})
 	want := []Flow{{"Soins continus", "Urgences", 1}, {"Urgences", "Cardiologie", 2}}
 	if d := cmp.Diff(want, r.Scenario.Flows); d != "" {
 		t.Error(d)
@@ -103,7 +103,7 @@ func TestServicesFileGivesSiteDisciplineKindActivityAndPole(t *testing.T) {
 	r := mustImport(t, Options{Flows: in("flows.csv"), Services: in("services.csv"), Exclude: []string{"Exit"}})
 	want := []Service{
 		{"Cardiology", "Main", "Heart", "medical", 1200.5},
-		{"Médecine B", "Main", "Médecine B", "medical", 14},
+		{"Médecine B", "Main", "Médecine B", "medical", 5.484},
 		{"Réanimation", "Main", "Critical care", "critical", 300},
 	}
 	if d := cmp.Diff(want, r.Scenario.Services); d != "" {
