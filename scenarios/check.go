@@ -13,6 +13,7 @@ type checker struct {
 	tree     *node
 	config   *model.Config
 	problems Problems
+	advice   Problems // on what is no mistake but hardly meant
 
 	params   []model.Parameter
 	sections []string
