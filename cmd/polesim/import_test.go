@@ -168,7 +168,9 @@ func TestBadTablesAreRefusedWithTheirPlaceAndNothingIsWritten(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "good.csv", transfers)
 	write(t, dir, "poles.csv", "service,pole\nUrgences,Aigu\nUrgences,Aval\nNulle part,Aval\n")
-	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "poles.csv", "-o", "out.toml").refuses("poles.csv", "Urgences")
+	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "poles.csv", "--exclude", "Domicil", "-o", "out.toml").refuses(
+		`good.csv: --exclude "Domicil" is the name of no unit; nearest "Domicile"`, `poles.csv: "Cardiologie" is in the movements but not here`,
+		`poles.csv:3:2: service "Urgences" is in two pôles`, `poles.csv:4: "Nulle part" is in no movement kept`) // all at once
 	polesim(t, dir, "import", "--flows", "good.csv", "--from-column", "depart", "-o", "out.toml").refuses("good.csv:1", "depart")
 	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "gone.csv", "-o", "out.toml").refuses("gone.csv")
 	polesim(t, dir, "import", "--flows", "good.csv", "--min-flow", "much", "-o", "out.toml").refuses("--min-flow = much: expected a number")

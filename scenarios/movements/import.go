@@ -41,16 +41,20 @@ func Import(o Options) (*Report, error) {
 	if err := in.read(); err != nil {
 		return nil, err
 	}
+	if in.table.total > 0 { // which units there are is not known
+		return nil, inputError(in.problems()...)
+	}
 	h := in.flows.hospital(o, &in.table.problems)
-	if err := inputError(in.problems()...); err != nil {
-		return nil, err
+	if len(h.units) == 0 {
+		return nil, inputError(in.problems()...)
 	}
 	in.describe(h)
 	in.readPeriod()
 	in.measure(h)
 	given := in.group(h)
 	if err := inputError(in.problems()...); err != nil {
-		return nil, err
+		in.sayIdle()
+		return nil, inputError(in.problems()...)
 	}
 	return in.report(h, given), nil
 }
@@ -83,10 +87,7 @@ func (in *importer) read() error {
 	if in.o.Poles != "" && err == nil {
 		err = open(in.o.Poles, func(name string, f *os.File) { in.poles = readCatalogue(name, f, in.o, true) })
 	}
-	if err != nil {
-		return err
-	}
-	return inputError(in.problems()...)
+	return err
 }
 
 func open(path string, read func(name string, f *os.File)) error {
@@ -109,10 +110,24 @@ func (in *importer) problems() []*problems {
 	return all
 }
 
+// sayIdle adds to the problems of the catalogues what would else be a warning: services that no movement names.
+func (in *importer) sayIdle() {
+	for _, c := range []*catalogue{in.services, in.poles} {
+		if c == nil || !c.whole {
+			continue
+		}
+		for _, e := range c.entries {
+			if !e.used {
+				c.table.add(e.line, 0, "%s is in no movement kept: it would be left out", quoted(e.name))
+			}
+		}
+	}
+}
+
 // describe gives every unit its site, discipline, kind and activity: from the services file, or else guessed.
 func (in *importer) describe(h *hospital) {
 	found := slices.Repeat([]int{-1}, len(h.units))
-	if c := in.services; c != nil {
+	if c := in.services; c != nil && c.whole {
 		found = c.match(h.units)
 		c.lacking(h.units, found)
 		if idle := c.idle(); len(idle) > 0 {
@@ -206,7 +221,7 @@ func (in *importer) group(h *hospital) []Group {
 	if c == nil && in.services != nil && in.services.hasPole {
 		c = in.services
 	}
-	if c == nil {
+	if c == nil || !c.whole {
 		return nil
 	}
 	found := c.match(h.units)
@@ -224,7 +239,9 @@ func (in *importer) group(h *hospital) []Group {
 		}
 		e := c.entries[found[i]]
 		if e.pole == "" {
-			c.table.add(e.line, 0, "%s has no pôle; every service needs one", quoted(u.name))
+			if c == in.services { // of a pôles file it has been said
+				c.table.add(e.line, 0, "%s has no pôle; every service needs one", quoted(u.name))
+			}
 			continue
 		}
 		n, known := number[e.pole]
