@@ -21,9 +21,9 @@ func (h *Hospital) reaches(t tie, i, j ServiceID) bool {
 
 // anyOf says whether practices of service i are among the inputs of service j.
 func (l *Landscape) anyOf(inputs []int32, i, j ServiceID) bool {
-	of := l.practices * l.inputs
+	of, first := l.practices*l.inputs, l.first(i)
 	for _, b := range inputs[int(j)*of : (int(j)+1)*of] {
-		if l.among(b, i) < uint32(l.practices) {
+		if uint32(b-first) < uint32(l.practices) {
 			return true
 		}
 	}
@@ -100,31 +100,35 @@ func (p *projects) propose(h *Hospital, d *project) bool {
 // than by the readers of each.
 func (p *Practices) each(i, j ServiceID, into []Effect) {
 	clear(into)
-	l, first := p.land, int(j)*p.land.practices
-	for c := first; c < first+l.practices; c++ {
-		now, inputs := &p.standing[c], c*l.inputs
+	l, practices := p.land, uint32(len(into))
+	first, from := l.first(i), int(l.first(j))
+	standing, entries, inputs := p.standing[from:from+len(into)], l.entries[from:from+len(into)], from*l.inputs
+	for c := range standing {
+		now, table := &standing[c], entries[c]
 		for at, b := range l.clinicalInputs[inputs : inputs+l.inputs] {
-			k := l.among(b, i)
-			if k >= uint32(len(into)) {
+			k := uint32(b - first)
+			if k >= practices {
 				continue
 			}
-			e, then := &into[k], l.entry(int32(c), now.clinical^1<<at)
+			e, then := &into[k], entryOf(table, now.clinical^1<<at)
 			margin := float64(int(then.margin(l.congruence)) - int(now.margin))
 			e.Care += float64(int(then.care()) - int(now.care))
 			e.Margin += margin
 			e.Touched++
 			if p.counted != nil {
-				e.Shown += float64(p.counted[c] * margin)
-				e.Seen += float64(p.counted[c] * p.counted[c])
+				weight := p.counted[from+c]
+				e.Shown += float64(weight * margin)
+				e.Seen += float64(weight * weight)
 			}
 		}
 		for at, b := range l.academicInputs[inputs : inputs+l.inputs] {
-			if k := l.among(b, i); k < uint32(len(into)) {
-				then := l.entry(int32(c), now.academic^1<<at).scholarly(l.academicCongruence)
+			if k := uint32(b - first); k < practices {
+				then := entryOf(table, now.academic^1<<at).scholarly(l.academicCongruence)
 				into[k].Academic += float64(int(then) - int(now.scholarly))
 				into[k].Scholarly++
 			}
 		}
+		inputs += l.inputs
 	}
 	for k := range into { // sums of levels, so far
 		e := &into[k]
@@ -135,5 +139,5 @@ func (p *Practices) each(i, j ServiceID, into []Effect) {
 	}
 }
 
-// among returns the place of practice b among those of service i; no place at all if it is none of them.
-func (l *Landscape) among(b int32, i ServiceID) uint32 { return uint32(b - int32(int(i)*l.practices)) }
+// first is the first practice of service i.
+func (l *Landscape) first(i ServiceID) int32 { return int32(int(i) * l.practices) }
