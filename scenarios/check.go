@@ -12,7 +12,7 @@ import (
 type checker struct {
 	tree     *node
 	config   *model.Config
-	problems Problems
+	problems findings
 	advice   Problems // on what is no mistake but hardly meant
 
 	params   []model.Parameter
@@ -63,22 +63,29 @@ func (k *checker) run(partial, strict bool) {
 }
 
 // add records a problem.
-func (k *checker) add(p Problem) { k.problems = append(k.problems, p) }
+func (k *checker) add(p Problem) { k.problems.add(p) }
 
 // at records a problem with a value.
 func (k *checker) at(n *node, key, format string, args ...any) {
+	if k.problems.full() {
+		k.problems.more++
+		return
+	}
 	k.add(n.problem(key, fmt.Sprintf(format, args...)))
 }
 
 // atKey records a problem with a key, or with all that it holds.
 func (k *checker) atKey(n *node, key, format string, args ...any) {
+	if k.problems.full() {
+		k.problems.more++
+		return
+	}
 	k.add(n.keyProblem(key, fmt.Sprintf(format, args...)))
 }
 
-// didYouMean suggests what a word was meant to be, but not for every line of a file that is something else:
-// nobody reads a thousand suggestions, and each costs time.
+// didYouMean suggests what a word was meant to be, in a problem that is shown: each suggestion costs time.
 func (k *checker) didYouMean(word string, candidates []string) string {
-	if len(k.problems) > 4*shown {
+	if k.problems.full() {
 		return ""
 	}
 	return didYouMean(word, candidates)
@@ -122,11 +129,12 @@ func (k *checker) topKeys() {
 
 // unknown reports an unknown key: name as written, key with all that it is inside of, known what could stand there.
 func (k *checker) unknown(n *node, key, name string, known []string) {
+	if k.problems.full() {
+		k.problems.more++
+		return
+	}
 	name = shorten(name)
 	message := "unknown key."
-	if len(k.problems) > 4*shown {
-		known = nil
-	}
 	if n.form == tableForm && key == name {
 		message = "unknown section."
 	}

@@ -13,9 +13,18 @@ import (
 	"unicode/utf8"
 )
 
-// largest is the size in bytes above which a file is not read. A hospital of 5,000 services with all its flows
-// fits with ease.
-const largest = 16 << 20
+// What a file may hold at most, so that it is read within 100 MB: bytes; keys and tables, which take up to a kilobyte each;
+// and values. 500 services that each send patients to 100 others are 4 MB, 3,000 keys and 200,000 values.
+const (
+	largest    = 6 << 20
+	mostKeys   = 40_000
+	mostValues = 210_000
+)
+
+// tooLarge says that a file is.
+func tooLarge(name string, size int) Problem {
+	return Problem{File: name, Message: fmt.Sprintf("has %d MB, too large for a scenario (at most %d MB)", size>>20, largest>>20)}
+}
 
 // A place is where scenario files are: the disk, the scenarios built into the program, or any file system.
 type place struct {
@@ -153,19 +162,21 @@ func (l location) read() (*source, *Problem) {
 	case info.IsDir():
 		return wrong("is a folder, expected a scenario file (.toml)")
 	case info.Size() > largest:
-		return wrong("has %d MB, too large for a scenario (at most %d MB)", info.Size()>>20, largest>>20)
+		p := tooLarge(l.shown(), int(info.Size()))
+		return nil, &p
 	}
 	text, err := io.ReadAll(io.LimitReader(f, largest+1))
 	switch {
 	case err != nil:
 		return wrong("cannot be read: %s", cause(err))
 	case len(text) > largest:
-		return wrong("is too large for a scenario (at most %d MB)", largest>>20)
+		p := tooLarge(l.shown(), len(text))
+		return nil, &p
 	}
 	return decodeText(l.shown(), text)
 }
 
-// decodeText checks that a text is UTF-8 and takes off a byte order mark.
+// decodeText checks that a text is UTF-8, takes off a byte order mark and refuses more values than a scenario has.
 func decodeText(name string, text []byte) (*source, *Problem) {
 	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
 		return nil, &Problem{File: name, Message: "is UTF-16 text: save it as UTF-8"}
@@ -182,6 +193,10 @@ func decodeText(name string, text []byte) (*source, *Problem) {
 			return nil, p
 		}
 		i += size
+	}
+	if keys, values := s.count(); keys > mostKeys || values > mostValues {
+		return nil, &Problem{File: name, Message: fmt.Sprintf("holds some %d keys and %d values, too many for a scenario (at most %d and %d)",
+			keys, values, mostKeys, mostValues)}
 	}
 	return s, nil
 }

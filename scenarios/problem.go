@@ -14,10 +14,15 @@ type Problem struct {
 	Key       string // as --set takes it: "services[Cardiology].autonomy"; empty when the whole file is meant
 	Value     string // as written; empty when the key itself is the problem
 	Message   string // what is wrong, what was expected, the nearest right thing
+
+	rest int // instead of all that: how many more problems there are
 }
 
 // Error writes the problem on one line: file:line:col: key = value message.
 func (p Problem) Error() string {
+	if p.rest > 0 {
+		return fmt.Sprintf("and %d more", p.rest)
+	}
 	var b strings.Builder
 	switch {
 	case p.Line > 0:
@@ -44,13 +49,47 @@ type Problems []Problem
 // shown is how many problems are printed; a list of services pasted one line off can give thousands.
 const shown = 1000
 
+// findings collect problems, as many as are shown; of the others they keep the number.
+type findings struct {
+	list Problems
+	more int
+}
+
+// full tells whether a further problem is counted only, so that its words can be spared.
+func (f *findings) full() bool { return len(f.list) >= shown }
+
+// add records a problem.
+func (f *findings) add(p Problem) {
+	if f.full() {
+		f.more++
+		return
+	}
+	f.list = append(f.list, p)
+}
+
+// all returns the problems, the last of which tells how many more there are, if any.
+func (f *findings) all() Problems {
+	if f.more == 0 {
+		return f.list
+	}
+	return append(f.list, Problem{rest: f.more})
+}
+
 // Error lists the problems one a line, at most a thousand.
 func (ps Problems) Error() string {
 	lines := make([]string, 0, min(len(ps), shown)+1)
-	for _, p := range ps[:min(len(ps), shown)] {
-		lines = append(lines, p.Error())
+	more := 0
+	for _, p := range ps {
+		switch {
+		case p.rest > 0:
+			more += p.rest
+		case len(lines) == shown:
+			more++
+		default:
+			lines = append(lines, p.Error())
+		}
 	}
-	if more := len(ps) - shown; more > 0 {
+	if more > 0 {
 		lines = append(lines, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(lines, "\n")
@@ -60,6 +99,8 @@ func (ps Problems) Error() string {
 func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		switch {
+		case a.rest > 0 || b.rest > 0:
+			return cmp.Compare(a.rest, b.rest)
 		case a.fromSet() && b.fromSet():
 			return 0
 		case a.fromSet():

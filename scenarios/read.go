@@ -36,8 +36,7 @@ func LoadFS(fsys fs.FS, name string, sets ...string) (*model.Config, error) {
 // which is what a scenario comes to that was run for a shorter time.
 func Parse(name string, text []byte, sets ...string) (*model.Config, error) {
 	if len(text) > largest {
-		p := Problem{File: name, Message: "is too large for a scenario (at most 16 MB)"}
-		return nil, Problems{p}
+		return nil, Problems{tooLarge(name, len(text))}
 	}
 	src, problem := decodeText(name, text)
 	if problem != nil {
@@ -68,7 +67,7 @@ func resolve(file string, tree *node, problems Problems, sets []string, strict b
 	}
 	c := newChecker(shortName(file), tree)
 	c.run(partial, strict)
-	if problems = append(problems, c.problems...); len(problems) > 0 {
+	if problems = append(problems, c.problems.all()...); len(problems) > 0 {
 		return nil, nil, problems.sorted()
 	}
 	c.advise()

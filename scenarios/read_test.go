@@ -206,7 +206,7 @@ func TestHugeFileIsRefusedUnread(t *testing.T) {
 	}
 	start := time.Now()
 	_, err = Load(path)
-	if want := path + ": has 200 MB, too large for a scenario (at most 16 MB)"; err == nil || err.Error() != want {
+	if want := path + ": has 200 MB, too large for a scenario (at most 6 MB)"; err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
 	if d := time.Since(start); d > time.Second {
@@ -277,5 +277,21 @@ func TestColumnsCountCharactersAndLinesCountBothEndings(t *testing.T) {
 	}
 	if want := `x:3:51: poles[Cœur].services = "Réaa" is not a service of the scenario. Did you mean Réa?`; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("got  %v\nwant … %s", err, want)
+	}
+}
+
+func TestKeysAndValuesAreCountedBeforeAnythingIsParsed(t *testing.T) {
+	for text, want := range map[string][2]int{
+		"a = 1\nb.c = -0.5\n":                              {3, 0},
+		"[s]\n  [t]\nk = [1.5, 2, 3.25] # x, y = [\n":      {3, 5},
+		"f = [\n  [\"a, b\", 'c = [', 1],\n[\"\", '', 2]]": {1, 8},
+		"a = \"\"\"x, \\\"\"\", = \"\"\"\nb = '''\n[,'''":  {2, 0},
+		"a = \"\\\\\"\nb = [1, 2]\n":                       {2, 2},
+		"p = [{ n = 1, m.o = 2 }]":                         {4, 3},
+	} {
+		keys, values := newSource("x", []byte(text)).count()
+		if got := [2]int{keys, values}; got != want {
+			t.Errorf("%q: %v keys and values, want %v", text, got, want)
+		}
 	}
 }

@@ -48,6 +48,7 @@ func parse(s *source) (*node, Problems) {
 	if problems := m.run(); len(problems) > 0 {
 		return nil, problems
 	}
+	m.parser = unstable.Parser{} // what it has read takes room
 	var values map[string]any
 	if _, err := toml.Decode(string(s.text), &values); err != nil {
 		p := Problem{File: s.name, Message: err.Error()}
@@ -65,7 +66,7 @@ type marker struct {
 	src      *source
 	parser   unstable.Parser
 	root     mark
-	problems Problems
+	problems findings
 }
 
 // run fills root; it returns what makes the text unreadable.
@@ -99,11 +100,11 @@ func (m *marker) run() Problems {
 	}
 	var pe *unstable.ParserError
 	if err := m.parser.Error(); errors.As(err, &pe) {
-		m.problems = append(m.problems, m.syntax(pe))
+		m.problems.add(m.syntax(pe))
 	} else if err != nil {
-		m.problems = append(m.problems, Problem{File: m.src.name, Message: err.Error()})
+		m.problems.add(Problem{File: m.src.name, Message: err.Error()})
 	}
-	return m.problems
+	return m.problems.all()
 }
 
 // path descends from a mark along the parts of a key.
@@ -147,7 +148,9 @@ func (m *marker) name(prefix string, part *unstable.Node) (name string, from, to
 
 // once reports a key or section that is written for the second time.
 func (m *marker) once(at *mark, name string, offset int) {
-	if at.written {
+	if at.written && m.problems.full() {
+		m.problems.more++
+	} else if at.written {
 		line, _ := m.src.position(at.key)
 		m.add(offset, name, fmt.Sprintf("is given twice, first in line %d", line))
 	}
@@ -206,7 +209,7 @@ func (m *marker) start(v *unstable.Node, after int) int {
 func (m *marker) add(offset int, key, message string) {
 	p := Problem{File: m.src.name, Key: key, Message: message}
 	p.Line, p.Col = m.src.position(offset)
-	m.problems = append(m.problems, p)
+	m.problems.add(p)
 }
 
 // build joins values and marks into a tree. The order of keys is that of the file, which the decoder loses.

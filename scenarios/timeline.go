@@ -56,7 +56,7 @@ func (k *checker) checkTimeline(strict bool) {
 		k.config.Start, _ = k.date(n, "start")
 	}
 	items, ok := k.list("event")
-	whole := len(k.problems)
+	whole := len(k.problems.list)
 	seen := map[string]*node{}
 	for i, n := range items {
 		name, key := k.item(n, "event", i, seen)
@@ -67,7 +67,7 @@ func (k *checker) checkTimeline(strict bool) {
 		e.Name = name
 		k.config.Timeline, k.events = append(k.config.Timeline, e), append(k.events, n)
 	}
-	if ok && len(k.problems) == whole && len(k.broken) == 0 {
+	if ok && len(k.problems.list) == whole && len(k.broken) == 0 {
 		k.checkWhatHolds()
 	}
 }

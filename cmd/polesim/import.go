@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"polesim/scenarios"
 	"polesim/scenarios/movements"
 )
 
@@ -38,7 +40,10 @@ heading or its number (#3).`,
 				return absent(err)
 			}
 			governances, err := writeHospital(out, movements.Render(report.Scenario), force)
-			if err != nil {
+			var problems scenarios.Problems
+			if errors.As(err, &problems) { // of a hospital that is too large
+				return usagef("%w\nleave out small units by %s", err, movements.FlagMinFlow)
+			} else if err != nil {
 				return err
 			}
 			fmt.Fprint(cmd.OutOrStdout(), report)

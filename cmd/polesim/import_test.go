@@ -93,6 +93,27 @@ func TestEurosOfAnImportedHospitalAreThoseOfItsStaysAYear(t *testing.T) {
 	polesim(t, dir, "import", "--flows", "u.csv", "-o", "v.toml", "--period", "85").refuses(`--period "85" is not a period`)
 }
 
+func TestRowsThatComeTwiceAreNotPassedOverInSilence(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const log = "1,Urgences,2019-01-01 08:00\n1,Cardiologie,2019-01-01 12:00\n2,Urgences,2019-12-30 08:00\n2,Chirurgie,2019-12-31 08:00\n"
+	const sums = "Urgences,Cardiologie,420\nCardiologie,Chirurgie,75\n"
+	write(t, dir, "log.csv", "sejour,um,entree\n"+log)
+	write(t, dir, "logs.csv", "sejour,um,entree\n"+log+log)
+	write(t, dir, "sums.csv", "from,to,count\n"+sums+sums)
+	for _, name := range []string{"log", "logs"} {
+		polesim(t, dir, "import", "--flows", name+".csv", "--title", "x", "-o", name+".toml").exits(exitDone)
+	}
+	_, once, _ := strings.Cut(read(t, dir, "log.toml"), "title =")
+	_, twice, _ := strings.Cut(read(t, dir, "logs.toml"), "title =")
+	if once != twice {
+		t.Errorf("rows that come twice make another hospital:\n%s\n%s", once, twice)
+	}
+	polesim(t, dir, "import", "--flows", "logs.csv", "-o", "logs.toml", "--force").says("left out:\n  - rows with the stay, unit and start of one before: 4 rows")
+	polesim(t, dir, "import", "--flows", "sums.csv", "-o", "sums.toml").exits(exitDone).
+		says("990 movements", "2 rows equal to one before in every cell, the first in line 4: their movements are counted again")
+}
+
 // compared compares the three governances that an import wrote, under each perimeter, which must make a difference.
 func compared(t *testing.T, dir string, perimeters ...string) {
 	t.Helper()

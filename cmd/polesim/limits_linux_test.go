@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -62,6 +65,92 @@ func TestMemoryDoesNotGrowWithReplications(t *testing.T) {
 	if peak["20000"] > 100<<10 {
 		t.Errorf("%d kB, want less than 100 MB", peak["20000"])
 	}
+}
+
+// Whatever stands in a file, its answer comes at once and in 100 MB: it is refused for what it holds, or for its first
+// thousand mistakes with the number of the others. So is the largest scenario that is taken.
+func TestNoFileTakesMuchTimeOrMemory(t *testing.T) {
+	dir := t.TempDir()
+	const size = 5 << 20
+	for _, c := range []struct {
+		name, line string // %[1]d is the number of the line
+		lines      int
+		want       string
+	}{
+		{"mountain", "a = 1\n", 15_000_000 / 6, "has 14 MB, too large for a scenario (at most 6 MB)"},
+		{"hill", "a = 1\n", size / 6, "too many for a scenario"},
+		{"same key", "a = 1\n", 39_000, "a: is given twice, first in line 1"},
+		{"unknown keys", "k%[1]d = 1\n", 39_000, "and 38000 more"},
+		{"sections", "[k%[1]d]\n", 39_000, "and 38000 more"},
+		{"dotted keys", "1%[1]d.2%[1]d = 1\n", 39_000, "and 38000 more"},
+		{"tables", "[[services]]\n", 39_000, "lists 39000 services, at most 5000 are possible"},
+		{"numbers", "1,", size / 2, "too many for a scenario"},
+		{"few numbers", "1,", 209_000, "a: unknown key"},
+		{"bad flows", `["A","B",-1],`, 50_000, "more"},
+		{"text", "xxxx xxxx xxxx xxxx ", size / 20, "a: unknown key"},
+		{"comments", "# a, b = c\n", size / 11, "not TOML"},
+	} {
+		before, after := "", ""
+		switch c.name {
+		case "numbers", "few numbers":
+			before, after = "a = [", "]"
+		case "bad flows":
+			before, after = "services = [{name = \"A\"}]\nworkflow.flows = [", "]"
+		case "text":
+			before, after = "a = \"", "\""
+		case "comments":
+			after = "a"
+		}
+		line := func(int) string { return c.line }
+		if strings.Contains(c.line, "%") {
+			line = func(i int) string { return fmt.Sprintf(c.line, i) }
+		}
+		writeLines(t, dir, "bad.toml", before, c.lines, line, after)
+		modestly(t, c.name, dir, "bad.toml").refuses(c.want)
+	}
+	writeLines(t, dir, "flows", "[arenas]\npole = 1\n[workflow]\nflows = [\n", 50_000, func(i int) string {
+		return fmt.Sprintf("  [\"Service %d\", \"Service %d\", 1.5],\n", i/100, (i/100+i%100+1)%500)
+	}, "]\n[[sites]]\nname = \"Nord\"\n")
+	writeLines(t, dir, "services", "", 500, func(i int) string {
+		return fmt.Sprintf("[[services]]\nname = \"Service %d\"\nsite = \"Nord\"\nkind = \"medical\"\ndiscipline = \"x\"\nactivity = 1200\n", i)
+	}, "")
+	writeLines(t, dir, "poles", "", 500, func(i int) string {
+		return fmt.Sprintf("[[poles]]\nname = \"P%[1]d\"\nservices = [\"Service %[1]d\"]\n", i)
+	}, "")
+	write(t, dir, "large.toml", read(t, dir, "flows")+read(t, dir, "services")+read(t, dir, "poles"))
+	modestly(t, "a large hospital", dir, "large.toml").exits(exitDone).says("500 services in 500 pôles")
+}
+
+// writeLines writes a file of many lines without holding it.
+func writeLines(t *testing.T, dir, name, before string, n int, line func(i int) string, after string) {
+	t.Helper()
+	f, err := os.Create(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := bufio.NewWriter(f)
+	w.WriteString(before)
+	for i := range n {
+		w.WriteString(line(i))
+	}
+	w.WriteString(after)
+	if err := errors.Join(w.Flush(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// modestly validates a file and checks that it took little. What a process takes counts what its parent had.
+func modestly(t *testing.T, name, dir, file string) said {
+	t.Helper()
+	debug.FreeOSMemory()
+	cmd := exec.Command(binary, "validate", file)
+	s := ended(t, cmd, dir)
+	memory, spent := cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10, cmd.ProcessState.UserTime()
+	t.Logf("%s: %d MB, %v", name, memory, spent)
+	if memory >= 100 || spent > 3*time.Second {
+		t.Errorf("%s took %d MB and %v of a core, want less than 100 MB and 3 s", name, memory, spent)
+	}
+	return s
 }
 
 func TestTerminalShowsHowFarARunIs(t *testing.T) {

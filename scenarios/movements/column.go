@@ -114,6 +114,18 @@ func (t *table) find(r role, said string) int {
 	return best
 }
 
+// guess returns the column that most likely has a role among those not used, -1 for none, without complaint.
+func (t *table) guess(r role, used ...int) int {
+	best, bestRank := -1, 0
+	for i, h := range t.header {
+		rank, ok := r.names[heading(h)]
+		if ok && !slices.Contains(used, i) && (best < 0 || rank < bestRank) {
+			best, bestRank = i, rank
+		}
+	}
+	return best
+}
+
 // findShared is find for a choice that may be meant for another file: where this one has no such column, and a guess is
 // to be had, the guess is taken and noted.
 func (t *table) findShared(r role, said string, shared bool) int {

@@ -32,17 +32,7 @@ const mostLabels = 100_000
 // calendarColumns looks for columns that tell when the rows of a table of movements were; used are columns taken
 // already. It returns nil where there are none.
 func (t *table) calendarColumns(dates calendar, used ...int) *covered {
-	guess := func(r role) int {
-		best, bestRank := -1, 0
-		for i, h := range t.header {
-			rank, ok := r.names[heading(h)]
-			if ok && !slices.Contains(used, i) && (best < 0 || rank < bestRank) {
-				best, bestRank = i, rank
-			}
-		}
-		return best
-	}
-	year, week, month, day := guess(roleYear), guess(roleWeek), guess(roleMonth), guess(roleTime)
+	year, week, month, day := t.guess(roleYear, used...), t.guess(roleWeek, used...), t.guess(roleMonth, used...), t.guess(roleTime, used...)
 	c := &covered{dates: dates, year: year, rows: map[label]int{}}
 	switch {
 	case day >= 0:

@@ -4,6 +4,8 @@ package movements
 const (
 	dropOpen     = "one end empty (admissions and discharges)"
 	dropNowhere  = "rows without a unit (the stay goes on from nowhere)"
+	dropTwice    = "rows equal to one before in every cell, of the same patient or stay and time"
+	dropRepeat   = "rows with the stay, unit and start of one before"
 	dropSelf     = "from a unit to itself"
 	dropZero     = "count of 0"
 	dropExcluded = "to or from excluded units"

@@ -189,18 +189,24 @@ func (t *table) dataInsteadOfHeadings() string {
 // readPairs reads rows that name both ends of a movement.
 func (f *flowTable) readPairs(t *table, c flowColumns, o Options) {
 	f.sites = c.siteFrom >= 0
-	idle := newIdleNumbers(t.header, c.from, c.to, c.count, c.siteFrom, c.siteTo)
+	used := []int{c.from, c.to, c.count, c.siteFrom, c.siteTo}
+	idle := newIdleNumbers(t.header, used...)
 	dates, ok := t.dates(o.DateOrder)
 	if !ok {
 		return
 	}
-	f.when = t.calendarColumns(dates, c.from, c.to, c.count, c.siteFrom, c.siteTo)
+	f.when = t.calendarColumns(dates, used...)
+	again, twice := repeats{}, t.twiceIn(c.count, used...)
 	for {
 		row, ok := t.next()
 		if !ok {
 			break
 		}
 		f.rows++
+		if twice != another && again.see(row, t.line()) && twice == same {
+			f.drops.add(dropTwice, 1, 0, "")
+			continue
+		}
 		f.when.see(row, t.line())
 		n := number{certain: 1}
 		if c.count >= 0 {
@@ -213,6 +219,9 @@ func (f *flowTable) readPairs(t *table, c flowColumns, o Options) {
 			idle.see(row)
 		}
 		f.pair(t, c, row, n)
+	}
+	if twice == doubted && again.rows > 0 {
+		f.warns = append(f.warns, again.warning())
 	}
 	if c.count < 0 {
 		f.notes = append(f.notes, "no column of counts: each row counts 1")

@@ -101,6 +101,7 @@ func (f *flowTable) follow(log []arrival) (ids int) {
 	slices.SortFunc(log, func(a, b arrival) int {
 		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.at, b.at), cmp.Compare(a.row, b.row))
 	})
+	log = f.once(log)
 	for i, a := range log {
 		before, after := nobody, nobody
 		if i > 0 && log[i-1].id == a.id {
@@ -130,8 +131,14 @@ func (f *flowTable) follow(log []arrival) (ids int) {
 	return ids
 }
 
-func hash(s string) uint64 {
+// hash tells texts apart.
+func hash(texts ...string) uint64 {
 	h := fnv.New64a()
-	io.WriteString(h, s)
+	for i, s := range texts {
+		if i > 0 {
+			io.WriteString(h, "\x00")
+		}
+		io.WriteString(h, s)
+	}
 	return h.Sum64()
 }
