@@ -35,6 +35,26 @@ func TestFullDiskIsSaidAndNothingLooksWhole(t *testing.T) {
 	}
 }
 
+// The rows of a short run take some kilobytes, its figures a thousand times as much.
+func TestDiskTooFullForFiguresKeepsTheRows(t *testing.T) {
+	t.Parallel()
+	mount := t.TempDir()
+	if err := syscall.Mount("tmpfs", mount, "tmpfs", 0, "size=400k"); err != nil {
+		t.Skipf("skipped: no small disk to fill: mounting a tmpfs: %v", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(mount, syscall.MNT_DETACH) })
+	s := polesim(t, mount, "run", "example", "--replications", "6", "--months", "12", "--out", "r").exits(exitFailed)
+	s.complains("no space left on device", "figure", "the results are whole in r").says("care effectiveness", "Results  r")
+	if runs, m := rows(t, filepath.Join(mount, "r")); m.State != "complete" || len(runs) != 6 {
+		t.Errorf("%s, %d rows", m.State, len(runs))
+	}
+	for _, name := range files(t, mount) {
+		if strings.HasSuffix(name, ".tmp") {
+			t.Errorf("%s is left behind", name)
+		}
+	}
+}
+
 const tiny = `
 title = "Four services"
 [hospital]

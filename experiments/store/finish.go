@@ -19,31 +19,47 @@ const (
 	detailsName   = "details" + parquetSuffix
 )
 
-// Finish flushes, merges the parts, writes the series, the dictionary and the final manifest, and moves the folder
-// into place; the one it replaces goes only then. The state is StateComplete, which needs all the replications
-// planned, StateInterrupted or StateFailed.
+// Seal flushes, merges the parts and writes the series, the dictionary and the final manifest: from then on the folder
+// is whole, though not in its place, and takes no more rows. The state is StateComplete, which needs all the
+// replications planned, StateInterrupted or StateFailed.
 //
-// On error the folder stays partial, with all that is whole, and Finish may be called again. Merging needs room for
-// a second copy of the rows.
+// On error the folder stays partial, with all that is whole, and Seal may be called again. Merging needs room for a
+// second copy of the rows.
+func (f *Folder) Seal(state string, series []SeriesRow) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sealOnce(state, series)
+}
+
+// Finish seals the folder unless it is sealed and moves it into place; the one it replaces goes only then. On error it
+// may be called again.
 func (f *Folder) Finish(state string, series []SeriesRow) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed {
-		return errClosed
-	}
-	if !f.sealed {
-		if err := f.checkFinish(state, series); err != nil {
-			return fmt.Errorf("finishing results: %w", err)
-		}
-		if err := f.flush(); err != nil {
-			return err
-		}
-		if err := f.seal(state, series); err != nil {
-			return fmt.Errorf("finishing results: %w", err)
-		}
+	if err := f.sealOnce(state, series); err != nil {
+		return err
 	}
 	if err := f.publish(); err != nil {
 		return fmt.Errorf("moving results into place: %w; they are whole in %s", err, f.path)
+	}
+	return nil
+}
+
+func (f *Folder) sealOnce(state string, series []SeriesRow) error {
+	switch {
+	case f.closed:
+		return errClosed
+	case f.sealed:
+		return nil
+	}
+	if err := f.checkFinish(state, series); err != nil {
+		return fmt.Errorf("finishing results: %w", err)
+	}
+	if err := f.flush(); err != nil {
+		return err
+	}
+	if err := f.seal(state, series); err != nil {
+		return fmt.Errorf("finishing results: %w", err)
 	}
 	return nil
 }
