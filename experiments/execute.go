@@ -96,7 +96,7 @@ func (p *Plan) Execute(ctx context.Context, o Options) (*Done, error) {
 	done.Digest = record.Folder.Manifest().Digest
 	var figures error
 	if !o.NoFigures {
-		if done.Figures, figures = DrawFigures(filepath.Join(record.Folder.Path(), "figures"), done.Summary, courses); figures != nil {
+		if done.Figures, figures = DrawFigures(filepath.Join(record.Folder.Path(), figuresName), done.Summary, courses); figures != nil {
 			figures = fmt.Errorf("%w; the results are whole in %s", figures, o.Dir)
 		}
 	}

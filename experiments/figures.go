@@ -24,6 +24,11 @@ var (
 // smallestOfInterest is the share of the coordination gap below which a difference in care does not matter.
 const smallestOfInterest = .05
 
+// figuresName is the folder of figures in a result folder, figureNames are those that may be in it.
+const figuresName = "figures"
+
+var figureNames = []string{"distributions", "units", "differences", "courses", "shares"}
+
 // DrawFigures draws a plan's figures into a folder, as SVG and PNG with a caption each, and returns their names.
 func DrawFigures(dir string, s *Summary, c *Courses) ([]string, error) {
 	if s.Count() == 0 {

@@ -38,7 +38,7 @@ func (f *runFlags) declare(cmd *cobra.Command) {
 	fs.StringArrayVar(&f.sets, "set", nil, "change a parameter or list element, `key=value`: formal.skills=0.5, 'poles[Enfant].ambiguity=.9'; repeatable")
 	fs.Var(&f.series, "series", "months to keep: mean and quantiles over runs, or those of all runs too")
 	fs.BoolVar(&f.details, "details", false, "look at services and pôles one by one too: print the pôles, keep all for spreadsheets")
-	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name")
+	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name, unless it holds files that polesim did not write")
 	fs.BoolVar(&f.json, "json", false, "write the summary as JSON instead of a table")
 	fs.BoolVar(&f.all, "all", false, "print all outcomes, not only those that tell the story")
 	fs.BoolVar(&f.noFigures, "no-figures", false, "draw no figures")

@@ -386,6 +386,42 @@ func TestResultsAreNeverOverwrittenUnasked(t *testing.T) {
 	}
 }
 
+func TestForceSparesFilesThatPolesimDidNotWrite(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	run := func(more ...string) said {
+		return polesim(t, dir, append([]string{"run", "example", "--replications", "3", "--months", "6", "--out", "r"}, more...)...)
+	}
+	run().exits(exitDone) // with figures
+	write(t, dir, "r/notes.txt", "years of work")
+	write(t, dir, "r/figures/annotated.svg", "an afternoon")
+	before := files(t, dir)
+	run("--force").refuses("files that polesim did not write: r holds figures/annotated.svg, notes.txt; move them away", "--out")
+	if got := files(t, dir); !slices.Equal(got, before) || read(t, dir, "r/notes.txt") != "years of work" {
+		t.Errorf("the folder holds %v, held %v", got, before)
+	}
+	for _, name := range []string{"r/notes.txt", "r/figures/annotated.svg"} {
+		os.Remove(filepath.Join(dir, name))
+	}
+	run("--force").exits(exitDone)
+	drawn := read(t, dir, "r/figures/courses.svg")
+	write(t, dir, "r/figures/courses.svg", drawn+"<!-- annotated -->")
+	run("--force").refuses("r holds figures/courses.svg;")
+	write(t, dir, "r/figures/courses.svg", drawn)
+	// Text exported beside the results goes with them, unless somebody worked on it.
+	polesim(t, dir, "export", "r", "--csv").exits(exitDone)
+	run("--force", "--seed", "2").exits(exitDone)
+	if got := files(t, filepath.Join(dir, "r")); slices.Contains(got, "runs.csv") {
+		t.Error("runs.csv of the old results lies beside the new")
+	}
+	polesim(t, dir, "export", "r", "--csv").exits(exitDone)
+	write(t, dir, "r/runs.csv", read(t, dir, "r/runs.csv")+"mean,0.5\n")
+	run("--force").refuses("r holds runs.csv;")
+	if !strings.HasSuffix(read(t, dir, "r/runs.csv"), "mean,0.5\n") {
+		t.Error("runs.csv was touched")
+	}
+}
+
 func TestFolderOfOtherThingsIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

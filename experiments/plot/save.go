@@ -20,6 +20,9 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
+// Files are the names of the files that [Figure.Save] writes for a figure of this name.
+func Files(name string) []string { return []string{name + ".svg", name + ".png", name + ".txt"} }
+
 // Save writes name.svg, name.png and name.txt, the caption, into a directory, which is made if need be.
 func (f *Figure) Save(dir, name string) error {
 	if name == "" || name != filepath.Base(name) {
