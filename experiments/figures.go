@@ -21,9 +21,6 @@ var (
 	drawnCourses = []string{"care_effectiveness", "margin_effectiveness", "gaming", "trust_within_poles", "legitimacy", "margin_per_stay"}
 )
 
-// smallestOfInterest is the share of the coordination gap below which a difference in care does not matter.
-const smallestOfInterest = .05
-
 // figuresName is the folder of figures in a result folder, figureNames are those that may be in it.
 const figuresName = "figures"
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"polesim/experiments"
 	"polesim/model"
@@ -198,11 +199,11 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 		return e.Encode(report)
 	}
 	if s.Count() > 0 {
-		if err := s.WriteTable(w, f.all); err != nil {
+		if err := s.WriteTable(w, f.all, pageWidth()); err != nil {
 			return err
 		}
 		if done.Details != nil {
-			if err := done.Details.WriteTable(w, f.all); err != nil {
+			if err := done.Details.WriteTable(w, f.all, pageWidth()); err != nil {
 				return err
 			}
 		}
@@ -226,6 +227,14 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 		fmt.Fprintf(w, "%s%s (.svg, .png)\n", head, filepath.Join(done.Dir, "figures", name))
 	}
 	return nil
+}
+
+// pageWidth is that of the terminal, 0 where the output is none.
+func pageWidth() int {
+	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		return width
+	}
+	return 0
 }
 
 // interrupted says what an interrupt left.

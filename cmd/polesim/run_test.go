@@ -66,8 +66,46 @@ func TestTableOfThreeGovernancesFitsAPage(t *testing.T) {
 			t.Errorf("%d characters: %s", n, line)
 		}
 	}
-	if n := strings.Count(s.stdout, "care effectiveness"); n != 3 {
-		t.Errorf("care effectiveness stands %d times, want once with means and, since three differences are wider than a page, twice with these", n)
+	if n := strings.Count(s.stdout, "care effectiveness"); n != 2 {
+		t.Errorf("care effectiveness stands %d times, want once with means and once with differences", n)
+	}
+	two := polesim(t, t.TempDir(), small("compare", "map/services", "map/pmu")...).exits(exitDone)
+	if n := strings.Count(two.stdout, "care effectiveness"); n != 1 {
+		t.Errorf("care effectiveness of two scenarios stands %d times, want once: there is room for the difference beside", n)
+	}
+}
+
+func TestTableDoesNotSpeakOfWhatAScenarioHasNot(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := polesim(t, dir, small(append([]string{"compare", "--out", "r"}, governances...)...)...).exits(exitDone)
+	for label, cells := range map[string][]int{ // dashes of A, B, C; of B − A, C − A, C − B
+		"acceptance of targets (share, assumed)":   {2, 3},
+		"legitimacy of pôles (index 0–1, assumed)": {1, 2},
+		"belonging to the pôle (share, assumed)":   {1, 2},
+	} {
+		var dashes []int
+		for line := range strings.Lines(s.stdout) {
+			if rest, ok := strings.CutPrefix(strings.TrimSpace(line), label); ok {
+				dashes = append(dashes, strings.Count(rest, "–"))
+			}
+		}
+		if label == "acceptance of targets (share, assumed)" {
+			dashes = append(dashes, 3) // a row of dashes has no place among differences
+		}
+		if !slices.Equal(dashes, cells) {
+			t.Errorf("%s: dashes %v, want %v\n%s", label, dashes, cells, s.stdout)
+		}
+	}
+	s.says("5 % of the coordination gap: too small to matter", `where "does" is missing, both come to the same`)
+	r := polesim(t, dir, small(append([]string{"compare", "--json", "--force", "--out", "r"}, governances...)...)...).exits(exitDone).report()
+	for _, o := range r.Outcomes {
+		if band := o.Equivalence > 0; band != (o.Name == "care_effectiveness" || o.Name == "care_share_of_gap") {
+			t.Errorf("%s has the band %v", o.Name, o.Equivalence)
+		}
+		if o.Name == "legitimacy" && (!o.Means[0].Idle || o.Means[1].Idle || !o.Differences[0].Idle) {
+			t.Errorf("%+v", o)
+		}
 	}
 }
 
