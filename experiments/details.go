@@ -137,7 +137,7 @@ func (d *Details) save(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.WriteCSV(file), file.Close())
+	return errors.Join(d.WriteCSV(file), file.Sync(), file.Close())
 }
 
 // WriteCSV writes the estimates as a table for spreadsheets, in the same form as exported results.

@@ -30,13 +30,14 @@ const countOfServices = "services"
 
 // WriteTable prints what each pôle came to: for each detail its mean and 95 % interval under each scenario, and the paired
 // differences beside that, or below where the page is too narrow. What is the same in all scenarios is printed once.
-func (d *Details) WriteTable(w io.Writer, all bool) error {
-	t := &table{w: w}
-	t.printf("\nPôle by pôle")
+func (d *Details) WriteTable(w io.Writer, all bool, width int) error {
+	t := newTable(w, width)
+	title := "Pôle by pôle"
 	if len(d.Pairs) > 0 && d.runs > 1 {
-		t.printf("; where nothing differs, one difference in twenty has a * all the same")
+		title += "; where nothing differs, one difference in twenty has a * all the same"
 	}
 	t.printf("\n")
+	t.paragraph("", title)
 	d.writeRandom(t)
 	poles, scenarios := d.poles(), len(d.Plan.Scenarios)
 	for _, c := range d.shownDetails(all) {
@@ -47,10 +48,16 @@ func (d *Details) WriteTable(w io.Writer, all bool) error {
 		t.printf("\n%s (%s%s)\n", d.columns[c].Label, d.columns[c].Units(), d.ofDifferences(c))
 		switch {
 		case scenarios > 1 && d.alike(c):
-			head[1] = "all scenarios"
-			t.grid(head[:2], rows)
-		case fitting(head, rows) < len(head):
-			t.grid(head[:1+scenarios], rows)
+			for k, row := range rows {
+				rows[k] = row[:2]
+			}
+			t.grid([]string{head[0], "all scenarios"}, rows)
+		case !t.abreast(head, rows):
+			means := make([][]string, len(rows))
+			for k, row := range rows {
+				means[k] = row[:1+scenarios]
+			}
+			t.grid(head[:1+scenarios], means)
 			head, rows = without(head, rows, 1+scenarios)
 			t.grid(head, rows)
 		default:
@@ -73,7 +80,7 @@ func (d *Details) writeRandom(t *table) {
 	random, _ := model.Lookup("perimeter.random")
 	for k, c := range d.Plan.Scenarios {
 		if c.Value(random) != 0 {
-			t.printf("In %s services are shuffled over pôles: of a pôle only its name and size stay.\n", letter(k))
+			t.paragraph("", "In "+letter(k)+" services are shuffled over pôles: of a pôle only its name and size stay.")
 		}
 	}
 }
@@ -125,29 +132,33 @@ func (d *Details) block(poles []model.Entity, column int) (head []string, rows [
 	for _, pair := range d.Pairs {
 		head = append(head, letter(pair.B)+" − "+letter(pair.A))
 	}
-	const none = "–"
 	for _, pole := range poles {
 		row := []string{d.label(pole)}
 		for k := range d.Plan.Scenarios {
-			cell := none
-			if e := slices.Index(d.entities[k], pole); e >= 0 && d.means[k][e][column].n > 0 {
+			cell := nothing
+			if e := slices.Index(d.entities[k], pole); e >= 0 && d.columns[column].In(d.Plan.Scenarios[k]) && d.means[k][e][column].n > 0 {
 				cell = d.means[k][e][column].estimate().String()
 			}
 			row = append(row, cell)
 		}
 		for k, pair := range d.Pairs {
-			cell := none + " "
+			cell := nothing + " "
 			is := func(both entityPartners) bool { return d.entities[pair.B][both.b] == pole }
-			if e := slices.IndexFunc(d.partners[k], is); e >= 0 && d.pairs[k][e][column].n > 0 {
+			if e := slices.IndexFunc(d.partners[k], is); e >= 0 && d.has(pair, column) && d.pairs[k][e][column].n > 0 {
 				cell = d.pairs[k][e][column].estimate().Signed()
 			}
 			row = append(row, cell)
 		}
-		if slices.ContainsFunc(row[1:], func(cell string) bool { return strings.TrimSpace(cell) != none }) {
+		if slices.ContainsFunc(row[1:], func(cell string) bool { return strings.TrimSpace(cell) != nothing }) {
 			rows = append(rows, row)
 		}
 	}
 	return head, rows
+}
+
+// has says whether both scenarios of a pair have the part on to which a column belongs.
+func (d *Details) has(pair Pair, column int) bool {
+	return d.columns[column].In(d.Plan.Scenarios[pair.A]) && d.columns[column].In(d.Plan.Scenarios[pair.B])
 }
 
 // label is a pôle's name and how many services it has, in brackets; a range where scenarios or runs differ.

@@ -89,18 +89,25 @@ func (p *Plan) Execute(ctx context.Context, o Options) (*Done, error) {
 			return done, errors.Join(record.Folder.Flush(), record.Folder.Close())
 		}
 	}
-	var figures error
-	if !o.NoFigures {
-		done.Figures, figures = DrawFigures(filepath.Join(record.Folder.Path(), "figures"), done.Summary, courses)
-	}
-	if err := record.Folder.Finish(state, courses.Rows()); err != nil {
+	// Rows first: what takes its time, as figures do, or may fail for want of room, cannot harm what is whole.
+	if err := record.Folder.Seal(state, courses.Rows()); err != nil {
 		return nil, errors.Join(err, kept(record.Folder))
 	}
 	done.Digest = record.Folder.Manifest().Digest
+	var figures error
+	if !o.NoFigures {
+		if done.Figures, figures = DrawFigures(filepath.Join(record.Folder.Path(), figuresName), done.Summary, courses); figures != nil {
+			figures = fmt.Errorf("%w; the results are whole in %s", figures, o.Dir)
+		}
+	}
+	if err := record.Folder.Finish(state, nil); err != nil {
+		return nil, errors.Join(err, kept(record.Folder))
+	}
 	return done, figures
 }
 
-// kept says what an unfinished folder still holds.
+// kept puts what waits for the disk there, as far as it can be, and says what an unfinished folder holds.
 func kept(f *store.Folder) error {
+	_ = f.Flush() // where the disk is the trouble it fails again, and what it held before is whole still
 	return fmt.Errorf("what is whole stays in %s: %v", f.Path(), f.Manifest().Runs)
 }

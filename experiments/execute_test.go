@@ -130,7 +130,7 @@ func TestErrorInTheMiddleSaysWhatIsKeptAndWhere(t *testing.T) {
 		}
 		return nil
 	}})
-	if done != nil || !errors.Is(err, full) || !strings.Contains(err.Error(), "what is whole stays in "+dir+".partial") {
+	if done != nil || !errors.Is(err, full) || !strings.Contains(err.Error(), "what is whole stays in "+dir+".partial: 7 whole replications (0–6)") {
 		t.Fatalf("%+v; %v", done, err)
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {

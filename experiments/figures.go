@@ -21,8 +21,10 @@ var (
 	drawnCourses = []string{"care_effectiveness", "margin_effectiveness", "gaming", "trust_within_poles", "legitimacy", "margin_per_stay"}
 )
 
-// smallestOfInterest is the share of the coordination gap below which a difference in care does not matter.
-const smallestOfInterest = .05
+// figuresName is the folder of figures in a result folder, figureNames are those that may be in it.
+const figuresName = "figures"
+
+var figureNames = []string{"distributions", "units", "differences", "courses", "shares"}
 
 // DrawFigures draws a plan's figures into a folder, as SVG and PNG with a caption each, and returns their names.
 func DrawFigures(dir string, s *Summary, c *Courses) ([]string, error) {

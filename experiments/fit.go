@@ -35,7 +35,9 @@ func (s *Summary) effectiveFit(scenario int) model.Fit {
 
 // writeFits prints which configuration each scenario comes nearest to.
 func (s *Summary) writeFits(t *table) {
-	t.printf("\nNearest of Mintzberg's configurations: agreement from 0 to 1, by this project's reading of the ideal types\n")
+	t.printf("\n")
+	t.paragraph("", `Nearest of Mintzberg's configurations: agreement from 0 to 1, by this project's reading of the ideal types. `+
+		`"Says" goes by what a scenario says of itself, "does" by how time was in fact spent; where "does" is missing, both come to the same.`)
 	var rows [][]string
 	for k := range s.Plan.Scenarios {
 		says := s.formalFit(k)
@@ -44,7 +46,7 @@ func (s *Summary) writeFits(t *table) {
 			rows = append(rows, fitRow(letter(k)+" does", does))
 		}
 	}
-	t.block([]string{"", "configuration", "agreement", "mechanisms", "structure", "contingencies", "agrees least in (is, ideal)"}, rows)
+	t.grid([]string{"", "configuration", "agrees", "mechanisms", "structure", "contingencies", "agrees least in (is, ideal)"}, rows)
 }
 
 func fitRow(who string, f model.Fit) []string {

@@ -1,8 +1,10 @@
 package experiments
 
 import (
+	"path"
 	"strings"
 
+	"polesim/experiments/plot"
 	"polesim/experiments/store"
 	"polesim/model"
 	"polesim/scenarios"
@@ -29,6 +31,7 @@ func NewRecord(dir string, force, all bool, p *Plan, program store.Program, comm
 		}
 		m.Scenarios = append(m.Scenarios, store.Scenario{Name: c.Name, Title: c.Title, Hash: scenarios.Hash(c), TOML: text.String()})
 	}
+	m.Further = furtherFiles()
 	if p.Details {
 		m.DetailColumns = detailColumns(model.Details())
 	}
@@ -41,6 +44,17 @@ func NewRecord(dir string, force, all bool, p *Plan, program store.Program, comm
 		r.rows = detailRows(p)
 	}
 	return r, nil
+}
+
+// furtherFiles are those that Execute may put into a result folder beside its rows.
+func furtherFiles() []string {
+	names := []string{DetailsFile}
+	for _, figure := range figureNames {
+		for _, file := range plot.Files(figure) {
+			names = append(names, path.Join(figuresName, file))
+		}
+	}
+	return names
 }
 
 func columns(outcomes []model.Outcome) []store.Column {

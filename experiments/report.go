@@ -35,6 +35,7 @@ type ReportOutcome struct {
 	Unit        string             `json:"unit"`
 	Basis       string             `json:"basis,omitempty"`                // defensible or assumed, of numbers derived from the model's
 	Between     string             `json:"basis_of_differences,omitempty"` // likewise, of differences between scenarios
+	Equivalence float64            `json:"equivalence,omitempty"`          // the largest difference that is too small to matter, where one is stated
 	Means       []ReportMean       `json:"means"`
 	Differences []ReportDifference `json:"differences"`
 }
@@ -43,6 +44,7 @@ type ReportOutcome struct {
 type ReportMean struct {
 	Scenario string `json:"scenario"`
 	Estimate
+	Idle bool `json:"idle,omitempty"` // the number says nothing of this scenario: its part is off, pôles do not act …
 }
 
 // ReportDifference is the paired difference b − a.
@@ -50,7 +52,8 @@ type ReportDifference struct {
 	A string `json:"a"`
 	B string `json:"b"`
 	Estimate
-	PairingGain *float64 `json:"pairing_gain"` // variance unpaired / paired; null if paired runs do not differ
+	Idle        bool     `json:"idle,omitempty"` // the difference says nothing
+	PairingGain *float64 `json:"pairing_gain"`   // variance unpaired / paired; null if paired runs do not differ
 }
 
 // Report returns the summary with all outcomes.
@@ -70,15 +73,16 @@ func (s *Summary) Report() Report {
 		if s.Count() == 0 {
 			break
 		}
-		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Basis: outcome.Basis.String(), Differences: []ReportDifference{}}
+		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Basis: outcome.Basis.String(), Equivalence: s.band(o),
+			Differences: []ReportDifference{}}
 		if out.Between = out.Basis; outcome.Between != model.Modelled {
 			out.Between = outcome.Between.String()
 		}
 		for k, c := range s.Plan.Scenarios {
-			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o)})
+			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o), !s.applies(k, o)})
 		}
 		for k, pair := range s.Pairs {
-			d := ReportDifference{A: s.Plan.Scenarios[pair.A].Name, B: s.Plan.Scenarios[pair.B].Name, Estimate: s.Difference(k, o)}
+			d := ReportDifference{A: s.Plan.Scenarios[pair.A].Name, B: s.Plan.Scenarios[pair.B].Name, Estimate: s.Difference(k, o), Idle: !s.compares(k, o)}
 			if g := s.PairingGain(k, o); g > 0 && !math.IsInf(g, 1) {
 				d.PairingGain = &g
 			}

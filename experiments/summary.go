@@ -74,12 +74,13 @@ type Summary struct {
 	Failed int         // replications
 	means  [][]moments // by scenario and outcome
 	pairs  [][]moments // by pair and outcome
+	gaps   []moments   // by scenario: what full-information search reaches beyond uncoordinated search
 	first  error       // of the failed ones
 }
 
 // NewSummary returns the empty summary of a plan; Watch fills it.
 func NewSummary(p *Plan) *Summary {
-	s := &Summary{Plan: p, Pairs: Pairs(len(p.Scenarios))}
+	s := &Summary{Plan: p, Pairs: Pairs(len(p.Scenarios)), gaps: make([]moments, len(p.Scenarios))}
 	outcomes := len(model.Outcomes())
 	for range p.Scenarios {
 		s.means = append(s.means, make([]moments, outcomes))
@@ -99,9 +100,11 @@ func (s *Summary) Watch(r Replication) error {
 		return nil
 	}
 	for k := range s.means {
-		for o, v := range r.Runs[k].Values {
+		values := r.Runs[k].Values
+		for o, v := range values {
 			s.means[k][o].add(v)
 		}
+		s.gaps[k].add(values[model.OutcomeIndex(wholeName)] - values[model.OutcomeIndex(aloneName)])
 	}
 	for k, pair := range s.Pairs {
 		for o, v := range r.Runs[pair.B].Values {

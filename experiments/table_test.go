@@ -39,8 +39,8 @@ func TestEstimatesShowTwoDigitsOfTheirInterval(t *testing.T) {
 		{-.0041, .0051, 20, "-0.0041 ± 0.0051", "-0.0041 ± 0.0051 "},
 		{.3, .9, 3, "0.30 ± 0.90", "+0.30 ± 0.90 "},
 		{4123.4, 87.6, 3, "4123 ± 88", "+4123 ± 88*"},
-		{.2, 0, 20, "0.2000 ± 0.0000", "+0.2000 ± 0.0000*"}, // every run is off by the same
-		{0, 0, 20, "0.0000 ± 0.0000", "+0.0000 ± 0.0000 "},
+		{.2, 0, 20, "0.2000", "+0.2000*"}, // every run is off by the same
+		{0, 0, 20, "0", "0 "},
 		{-1e-9, .01, 20, "0.000 ± 0.010", "+0.000 ± 0.010 "}, // no −0
 		{-1e-9, 0, 1, "0.0000", "+0.0000 "},
 		{.5, 0, 1, "0.5000", "+0.5000 "},
@@ -116,7 +116,7 @@ func TestColumnWiderThanAPageIsPrintedAllTheSame(t *testing.T) {
 func TestTableNamesScenariosRunsAndWhatPairingIsWorth(t *testing.T) {
 	print := func(s *Summary) string {
 		var b strings.Builder
-		if err := s.WriteTable(&b, false); err != nil {
+		if err := s.WriteTable(&b, false, 0); err != nil {
 			t.Fatal(err)
 		}
 		return b.String()
@@ -141,7 +141,16 @@ func TestTableNamesScenariosRunsAndWhatPairingIsWorth(t *testing.T) {
 }
 
 func TestTablesAndFiguresNameOutcomesThatThereAre(t *testing.T) {
-	for _, names := range [][]string{shown, drawnDistributions, drawnDifferences, drawnCourses} {
+	lists := [][]string{drawnDistributions, drawnUnits, drawnDifferences, drawnCourses, ofPoles, {aloneName, wholeName}}
+	for _, section := range shown {
+		lists = append(lists, section.outcomes)
+	}
+	for _, key := range poleLife {
+		if _, known := model.Lookup(key); !known {
+			t.Errorf("the model has no parameter %s", key)
+		}
+	}
+	for _, names := range lists {
 		for _, name := range names {
 			if name != "share_" && model.OutcomeIndex(name) < 0 {
 				t.Errorf("the model has no outcome %s", name)
@@ -155,7 +164,7 @@ func TestOutcomesOfPartsAreShownWhereAScenarioHasThemOn(t *testing.T) {
 	off := &Plan{Scenarios: []*model.Config{model.NewConfig("a"), model.NewConfig("b")}}
 	on := &Plan{Scenarios: []*model.Config{model.NewConfig("a"), model.NewConfig("b")}}
 	for o, outcome := range model.Outcomes() {
-		shown := slices.Contains(off.shownOutcomes(true), o)
+		shown := slices.Contains(places(off), o)
 		if outcome.Part == "" {
 			if !shown {
 				t.Errorf("%s is of the core and not shown", outcome.Name)
@@ -171,8 +180,195 @@ func TestOutcomesOfPartsAreShownWhereAScenarioHasThemOn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := len(on.shownOutcomes(true)); n != len(model.Outcomes()) {
+	if n := len(places(on)); n != len(model.Outcomes()) {
 		t.Errorf("%d of %d outcomes are shown where all parts are on", n, len(model.Outcomes()))
+	}
+}
+
+// places are the outcomes that are shown if all are wanted.
+func places(p *Plan) (list []int) {
+	for _, s := range p.sections(true) {
+		list = append(list, s.places...)
+	}
+	return list
+}
+
+// row is the line of a printed table that begins with these words, and what follows it.
+func row(t *testing.T, table, label string) []string {
+	t.Helper()
+	for line := range strings.Lines(table) {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), label); ok {
+			return strings.Fields(strings.ReplaceAll(rest, " ± ", "±"))
+		}
+	}
+	t.Fatalf("no line of %s in\n%s", label, table)
+	return nil
+}
+
+func tableOf(t *testing.T, s *Summary, all bool, width int) string {
+	t.Helper()
+	var b strings.Builder
+	if err := s.WriteTable(&b, all, width); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestOutcomesThatSayNothingOfAScenarioAreADash(t *testing.T) {
+	list := configs("services", "contract", "soft")
+	set := func(k int, key string, v float64) {
+		if err := list[k].Set(key, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for k := range list {
+		set(k, "legitimacy.earned", 1)
+	}
+	set(1, "governance.contract", 1)
+	set(1, "steering.cycle", 1)
+	set(2, "arenas.pole", 1)
+	s := told(t, list, func(k, replication int, name string) float64 {
+		if name == wholeName {
+			return 2 + growing(k, replication, name)
+		}
+		return growing(k, replication, name)
+	})
+	for label, dashes := range map[string][]bool{
+		"care effectiveness (index 0–1)":           {false, false, false, false, false, false},
+		"acceptance of targets (share, assumed)":   {true, false, true, true, true, true},   // the part is off
+		"legitimacy of pôles (index 0–1, assumed)": {true, false, false, true, true, false}, // pôles are lines on a map
+	} {
+		cells := row(t, tableOf(t, s, false, 200), label)
+		for k, cell := range cells {
+			if len(cells) != len(dashes) || (cell == nothing) != dashes[k] {
+				t.Errorf("%s: %q, want dashes %v", label, cells, dashes)
+				break
+			}
+		}
+	}
+	if text := tableOf(t, s, false, 0); !strings.Contains(text, "–: says nothing here") {
+		t.Errorf("dashes are not explained:\n%s", text)
+	}
+	for _, o := range s.Report().Outcomes {
+		if o.Name != "target_acceptance" {
+			continue
+		}
+		if !o.Means[0].Idle || o.Means[1].Idle || !o.Differences[0].Idle {
+			t.Errorf("the report: %+v", o)
+		}
+	}
+}
+
+// Shares of a gap that may be as good as 0 run away, and shares of two gaps are not of the same.
+func TestSharesOfTheGapAreGivenWhereThereIsOne(t *testing.T) {
+	gaps := func(scenarios []*model.Config, gap ...float64) []string {
+		s := told(t, scenarios, func(k, replication int, name string) float64 {
+			switch name {
+			case aloneName:
+				return .5
+			case wholeName:
+				return .5 + gap[k] + .01*float64(replication-1) // SD .01
+			}
+			return growing(k, replication, name)
+		})
+		return row(t, tableOf(t, s, false, 200), "share of the coordination gap closed (share)")
+	}
+	dashes := func(cells []string) (is string) {
+		for _, cell := range cells {
+			if cell == nothing {
+				is += "–"
+			} else {
+				is += "x"
+			}
+		}
+		return is
+	}
+	if got := dashes(gaps(configs("a", "b"), .05, .039)); got != "x––" {
+		t.Errorf("a gap of five and one of less than four of its standard deviations: %s", got)
+	}
+	if got := dashes(gaps(configs("a", "b"), .05, .05)); got != "xxx" {
+		t.Errorf("the same hospital: %s", got)
+	}
+	if got := dashes(gaps(otherwise(t), .05, .06)); got != "xx–" {
+		t.Errorf("different hospitals: %s", got)
+	}
+}
+
+func TestDifferencesTooSmallToMatterGetNoStar(t *testing.T) {
+	difference := map[string]float64{}
+	s := func(scenarios []*model.Config) *Summary {
+		return told(t, scenarios, func(k, replication int, name string) float64 {
+			switch name {
+			case aloneName:
+				return .6
+			case wholeName:
+				return .68 // 5 % of the gap are 0.004
+			}
+			return .64 + float64(k)*(difference[name]+1e-4*float64(replication-1)) // SD of the difference 1e-4, half-width 2.5e-4
+		})
+	}
+	mark := func(scenarios []*model.Config, name, label string, d float64) string {
+		difference[name] = d
+		cells := row(t, tableOf(t, s(scenarios), false, 0), label)
+		return strings.TrimLeft(cells[len(cells)-1], "+-.±0123456789")
+	}
+	care := "care effectiveness (index 0–1)"
+	for d, want := range map[float64]string{0: "≈", .0002: "≈", .003: "≈", -.003: "≈", .0037: "≈", .0039: "*", .005: "*", -.005: "*"} {
+		if got := mark(configs("a", "b"), careName, care, d); got != want {
+			t.Errorf("a difference of %v in care is marked %q, want %q", d, got, want)
+		}
+	}
+	if got := mark(otherwise(t), careName, care, .003); got != "*" {
+		t.Errorf("different hospitals have no band in common, but %q", got)
+	}
+	if got := mark(configs("a", "b"), "margin_effectiveness", "margin effectiveness (index 0–1)", .003); got != "*" {
+		t.Errorf("nobody has said what is too small in margin, but %q", got)
+	}
+	text := tableOf(t, s(configs("a", "b")), false, 0)
+	if !strings.Contains(strings.ReplaceAll(text, "\n", " "), "≈ where it lies within ±0.0040, which is 5 % of the coordination gap: too small to matter") {
+		t.Errorf("the width of the band is not said:\n%s", text)
+	}
+	if other := tableOf(t, s(otherwise(t)), false, 0); strings.Contains(other, "≈") {
+		t.Errorf("a band of different hospitals:\n%s", other)
+	}
+}
+
+func TestWhatIsZeroThroughoutIsNamedBelow(t *testing.T) {
+	s := told(t, configs("a", "b"), func(k, replication int, name string) float64 {
+		switch name {
+		case "breaches", "coverage":
+			return 0
+		case "alignment":
+			return .7
+		}
+		return growing(k, replication, name)
+	})
+	text := tableOf(t, s, false, 60)
+	if !strings.Contains(text, "0 in every run: breaches, couplings inside pôles.") || strings.Contains(text, "  breaches") {
+		t.Errorf("zeros take up lines:\n%s", text)
+	}
+	if !strings.Contains(text, "No difference in any run: alignment with the direction.") || strings.Count(text, "  alignment with the direction") != 1 {
+		t.Errorf("what never differs takes up lines:\n%s", text)
+	}
+	if all := tableOf(t, s, true, 60); !strings.Contains(all, "  breaches") || strings.Contains(all, "0 in every run") {
+		t.Errorf("all outcomes are wanted:\n%s", all)
+	}
+}
+
+func TestTablesFitAnyPage(t *testing.T) {
+	for _, list := range [][]*model.Config{configs("a"), configs("a", "b"), configs("a", "b", "c"), configs("a", "b", "c", "d", "e", "f", "g")} {
+		s := told(t, list, growing)
+		for _, width := range []int{40, 60, 80, 100, 120, 200} {
+			text := tableOf(t, s, false, width)
+			for line := range strings.Lines(text) {
+				if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > width {
+					t.Errorf("%d scenarios on a page of %d: %d characters: %s", len(list), width, n, line)
+				}
+			}
+			if width == 80 && len(list) == 3 && strings.Count(text, "care effectiveness") != 2 {
+				t.Errorf("three scenarios do not stand beside each other on 80 columns:\n%s", text)
+			}
+		}
 	}
 }
 
@@ -200,7 +396,7 @@ func (w *brokenWriter) Write(b []byte) (int, error) {
 func TestTableThatCannotBeWrittenIsAnError(t *testing.T) {
 	s := summarised(t, []float64{.5, .6}, []float64{.6, .5})
 	for _, room := range []int{0, 100, 1000, 3000} {
-		if err := s.WriteTable(&brokenWriter{room}, false); err == nil {
+		if err := s.WriteTable(&brokenWriter{room}, false, 0); err == nil {
 			t.Errorf("no error with room for %d bytes", room)
 		}
 	}

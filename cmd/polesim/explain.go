@@ -1,8 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
 	"github.com/spf13/cobra"
 
+	"polesim/experiments"
 	"polesim/scenarios"
 )
 
@@ -11,10 +19,17 @@ func newExplain() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "explain [KEY]",
 		GroupID: groupScenario,
-		Short:   "Say what a parameter means: unit, range, default, source",
-		Long:    "Say what a parameter means: unit, range, default, source. Without a key, all of them by section.",
-		Example: "  polesim explain professionals.autonomy\n  polesim explain event\n  polesim explain --json",
-		Args:    cobra.MaximumNArgs(1),
+		Short:   "Say what a parameter or an outcome means",
+		Long: `Say what a parameter means: unit, range, default, source; or an outcome, by its name or in the words of the tables: unit,
+meaning, the part of the model it belongs to and what the number rests on. Without a key, all parameters by section;
+outcomes stands for all outcomes.`,
+		Example: `  polesim explain professionals.autonomy
+  polesim explain event
+  polesim explain ceremoniality
+  polesim explain "acceptance of targets"
+  polesim explain outcomes
+  polesim explain --json`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w, key := cmd.OutOrStdout(), ""
 			if len(args) == 1 {
@@ -26,13 +41,17 @@ func newExplain() *cobra.Command {
 			case markdown && key != "":
 				return usagef("--markdown writes the reference of all keys; leave out %s, or use --json", key)
 			case asJSON:
-				return asUsage(scenarios.ExplainJSON(w, key))
+				return explainJSON(w, key)
 			case markdown:
 				return scenarios.Reference(w)
 			case key == "":
-				return scenarios.ExplainAll(w)
+				if err := scenarios.ExplainAll(w); err != nil {
+					return err
+				}
+				_, err := fmt.Fprintln(w, "\nOutcomes: polesim explain outcomes")
+				return err
 			}
-			return asUsage(scenarios.Explain(w, key))
+			return explain(w, key)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON")
@@ -40,10 +59,62 @@ func newExplain() *cobra.Command {
 	return cmd
 }
 
-// asUsage makes an error a mistake of the user.
-func asUsage(err error) error {
+// explain writes what a key means, as a parameter, as an outcome, or as both.
+func explain(w io.Writer, key string) error {
+	var keys bytes.Buffer
+	outcomes := experiments.OutcomesOf(key)
+	err := scenarios.Explain(&keys, key)
+	switch {
+	case err != nil && len(outcomes) == 0:
+		return unexplained(err, key)
+	case err == nil && len(outcomes) > 0:
+		keys.WriteByte('\n')
+	}
+	if _, err := keys.WriteTo(w); err != nil {
+		return err
+	}
+	return experiments.ExplainOutcomes(w, outcomes)
+}
+
+// explainJSON writes the same as a list of topics; without a key those of all parameters.
+func explainJSON(w io.Writer, key string) error {
+	outcomes := experiments.OutcomesOf(key)
+	if len(outcomes) == 0 {
+		return unexplained(scenarios.ExplainJSON(w, key), key)
+	}
+	list := []json.RawMessage{} // topics as they are written, in the order of their fields
+	var keys bytes.Buffer
+	if err := scenarios.ExplainJSON(&keys, key); err == nil {
+		if err := json.Unmarshal(keys.Bytes(), &list); err != nil {
+			return err
+		}
+	}
+	for _, o := range outcomes {
+		topic, err := json.Marshal(o)
+		if err != nil {
+			return err
+		}
+		list = append(list, topic)
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(list)
+}
+
+// unexplained makes an unknown key a mistake of the user, who may have meant an outcome.
+func unexplained(err error, key string) error {
 	if err == nil {
 		return nil
+	}
+	if near, ok := experiments.NearestOutcome(key); ok {
+		ask := " Did you mean"
+		if strings.Contains(err.Error(), ask) {
+			ask = " Or"
+		} else {
+			err = errors.New(err.Error() + ", and no outcome of that name.")
+		}
+		err = fmt.Errorf("%w%s the outcome %s?", err, ask, near)
 	}
 	return usageError{err}
 }

@@ -16,7 +16,8 @@ func newExport() *cobra.Command {
 		GroupID: groupResults,
 		Short:   "Write the results of a folder as CSV",
 		Long: `Write the rows of a result folder as text: runs.csv, series.csv and dictionary.csv (name, unit and meaning of each
-column); all_series.csv and details.csv if the months of all runs, or services and pôles one by one, were kept.`,
+column); all_series.csv and details.csv if the months of all runs, or services and pôles one by one, were kept. Beside the
+results they go with them when run or compare --force replaces these, unless they were changed: --out puts them elsewhere.`,
 		Example: "  polesim export results/ghu-pmu-1 --csv",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -32,8 +32,9 @@ func newInfluence() *cobra.Command {
 		Long: `Put each parameter low and then high, all else equal and on common random numbers, and say which of all outcomes that
 moves and by how much. Low and high are the ends of the range, but at most a quarter of the value and four times as much;
 besides the difference between them, both are held against the value as it is, to see what goes up and down again (marked
-∩ and ∪). A choice is tried against each of its alternatives. What is told stands out from chance (of a thousand effects told, one may be chance); a parameter is said to
-move something if that is at least --least standard deviations between runs.
+∩ and ∪). A choice is tried against each of its alternatives. What is told stands out from chance (of a thousand effects
+told, one may be chance); a parameter is said to move something if that is at least --least standard deviations between
+runs.
 
 Without scenarios each parameter is tried where it has something to act on: in contract or soft pôles of the group, and
 where it moves nothing there, in a place made for it. With scenarios all are tried in these, as they are. One parameter

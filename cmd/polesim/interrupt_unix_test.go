@@ -222,6 +222,35 @@ func TestKilledAtAnyMomentLeavesWhatTheManifestSays(t *testing.T) {
 	t.Logf("a run takes %v; killed 14 times it left %v", whole.Round(time.Millisecond), left)
 }
 
+// A short run flushes nothing on its own before it ends: what it came to must be on disk before figures are drawn.
+func TestKilledWhileFiguresAreDrawnLosesNoRow(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	p := start(t, dir, "compare", "example", "map/pmu", "--replications", "6", "--months", "12", "--details", "--out", "r")
+	until(t, "figures", func() bool { return exists(dir, "r.partial/figures") || exists(dir, "r/figures") })
+	p.cmd.Process.Kill()
+	p.cmd.Wait()
+	place := sound(t, dir)
+	t.Logf("killed while figures were drawn it left %s: %v", place, files(t, dir))
+	if runs, m := rows(t, filepath.Join(dir, place)); m.State != "complete" || len(runs) != 12 || m.Runs.Count() != 6 {
+		t.Fatalf("%s holds %s results, %v, %d rows, want all 12", place, m.State, m.Runs, len(runs))
+	}
+	polesim(t, dir, "replay", place, "--replication", "5").exits(exitDone)
+	if place == "r.partial" {
+		polesim(t, dir, small("run", "example", "--out", "r")...).refuses("r.partial holds complete results", "rename it to r")
+	}
+	polesim(t, dir, small("run", "example", "--out", "r", "--force")...).exits(exitDone)
+	if exists(dir, "r.partial") {
+		t.Error("--force leaves the partial folder behind")
+	}
+}
+
+// exists says whether a file or folder is there.
+func exists(dir, name string) bool {
+	_, err := os.Stat(filepath.Join(dir, name))
+	return err == nil
+}
+
 func TestKilledWhileReplacingLosesNeitherResult(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

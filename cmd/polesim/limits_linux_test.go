@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 )
 
 func TestFullDiskIsSaidAndNothingLooksWhole(t *testing.T) {
@@ -34,6 +35,26 @@ func TestFullDiskIsSaidAndNothingLooksWhole(t *testing.T) {
 		}
 		if strings.Contains(s.stdout, "Results") {
 			t.Errorf("%d kB: claims results: %s", room, s.stdout)
+		}
+	}
+}
+
+// The rows of a short run take some kilobytes, its figures a thousand times as much.
+func TestDiskTooFullForFiguresKeepsTheRows(t *testing.T) {
+	t.Parallel()
+	mount := t.TempDir()
+	if err := syscall.Mount("tmpfs", mount, "tmpfs", 0, "size=400k"); err != nil {
+		t.Skipf("skipped: no small disk to fill: mounting a tmpfs: %v", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(mount, syscall.MNT_DETACH) })
+	s := polesim(t, mount, "run", "example", "--replications", "6", "--months", "12", "--out", "r").exits(exitFailed)
+	s.complains("no space left on device", "figure", "the results are whole in r").says("care effectiveness", "Results  r")
+	if runs, m := rows(t, filepath.Join(mount, "r")); m.State != "complete" || len(runs) != 6 {
+		t.Errorf("%s, %d rows", m.State, len(runs))
+	}
+	for _, name := range files(t, mount) {
+		if strings.HasSuffix(name, ".tmp") {
+			t.Errorf("%s is left behind", name)
 		}
 	}
 }
@@ -164,5 +185,29 @@ func TestTerminalShowsHowFarARunIs(t *testing.T) {
 	s.says("replications ", " / 1500 [", "s left", "1500 replications of 24 months")
 	if bar, after, _ := strings.Cut(s.stdout, "1500 replications of"); strings.Count(bar, "\n") < 1 || strings.Contains(after, " left") {
 		t.Errorf("the bar does not go before the table comes: %q", s.stdout)
+	}
+}
+
+func TestTablesFitTheTerminal(t *testing.T) {
+	t.Parallel()
+	script, err := exec.LookPath("script")
+	if err != nil {
+		t.Skip("skipped: no script(1) to make a terminal")
+	}
+	dir := t.TempDir()
+	for _, width := range []int{64, 80, 100, 160} {
+		run := fmt.Sprintf("stty cols %d rows 30; exec %s compare ghu-services ghu-contract ghu-pmu --replications 6 --months 12 --no-figures --details --force --out r 2>/dev/null", width, binary)
+		s := ended(t, exec.Command(script, "-qec", run, "/dev/null"), dir).exits(exitDone)
+		s.says("care effectiveness", "B − A", "Pôle by pôle", "Results  r")
+		widest := 0
+		for line := range strings.Lines(s.stdout) {
+			n := utf8.RuneCountInString(strings.TrimRight(line, "\r\n"))
+			if widest = max(widest, n); n > width {
+				t.Errorf("%d characters on a terminal of %d: %s", n, width, line)
+			}
+		}
+		if widest < width*3/4 && width < 120 {
+			t.Errorf("no line has more than %d characters on a terminal of %d", widest, width)
+		}
 	}
 }

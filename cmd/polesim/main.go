@@ -108,7 +108,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &usage), errors.As(err, &problems), errors.As(err, &input),
 		errors.Is(err, store.ErrExists), errors.Is(err, store.ErrUnfinished), errors.Is(err, store.ErrNotResults),
-		errors.Is(err, store.ErrNoRun):
+		errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoRun):
 		return exitUsage
 	}
 	return exitFailed

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"polesim/experiments"
 	"polesim/model"
@@ -38,7 +39,7 @@ func (f *runFlags) declare(cmd *cobra.Command) {
 	fs.StringArrayVar(&f.sets, "set", nil, "change a parameter or list element, `key=value`: formal.skills=0.5, 'poles[Enfant].ambiguity=.9'; repeatable")
 	fs.Var(&f.series, "series", "months to keep: mean and quantiles over runs, or those of all runs too")
 	fs.BoolVar(&f.details, "details", false, "look at services and pôles one by one too: print the pôles, keep all for spreadsheets")
-	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name")
+	fs.BoolVar(&f.force, "force", false, "replace a result folder of that name, unless it holds files that polesim did not write")
 	fs.BoolVar(&f.json, "json", false, "write the summary as JSON instead of a table")
 	fs.BoolVar(&f.all, "all", false, "print all outcomes, not only those that tell the story")
 	fs.BoolVar(&f.noFigures, "no-figures", false, "draw no figures")
@@ -199,11 +200,11 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 		return e.Encode(report)
 	}
 	if s.Count() > 0 {
-		if err := s.WriteTable(w, f.all); err != nil {
+		if err := s.WriteTable(w, f.all, pageWidth()); err != nil {
 			return err
 		}
 		if done.Details != nil {
-			if err := done.Details.WriteTable(w, f.all); err != nil {
+			if err := done.Details.WriteTable(w, f.all, pageWidth()); err != nil {
 				return err
 			}
 		}
@@ -227,6 +228,14 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 		fmt.Fprintf(w, "%s%s (.svg, .png)\n", head, filepath.Join(done.Dir, "figures", name))
 	}
 	return nil
+}
+
+// pageWidth is that of the terminal, 0 where the output is none.
+func pageWidth() int {
+	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		return width
+	}
+	return 0
 }
 
 // interrupted says what an interrupt left.

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"polesim/experiments"
+	"polesim/model"
 	"polesim/scenarios"
 )
 
@@ -87,6 +88,8 @@ func TestSlipsOfThePenAreNamedWithTheNearestRightThing(t *testing.T) {
 		"--nothing":                       {"polesim has no flag --nothing"},
 		"run ghu-pmi":                     {"ghu-pmi: no such file, and no built-in scenario of that name. Did you mean ghu-pmu?"},
 		"explain autonmy":                 {"autonmy: no such key or section. Did you mean professionals.autonomy?"},
+		"explain ceremoniallity":          {"ceremoniallity: no such key or section", "the outcome ceremoniality?"},
+		"explain --json goal_valu":        {"goal_valu: no such key or section", "the outcome goal_value?"},
 		"explain --json professionels":    {"Did you mean professionals?"},
 		"explain --json --markdown":       {"--json and --markdown exclude each other"},
 		"explain --markdown autonomy":     {"--markdown", "leave out autonomy"},
@@ -149,6 +152,43 @@ func TestExplainKnowsEveryKeyByItsNameAndInJSON(t *testing.T) {
 	}
 	if len(topics) < 50 {
 		t.Errorf("only %d keys", len(topics))
+	}
+}
+
+func TestExplainKnowsOutcomesByTheirNameAndTheWordsOfTables(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "explain", "ceremoniality").exits(exitDone).says("ceremoniality\n", "λ = 0", "of a run as a whole", "unit      share of time for results\n", "what happened in the model")
+	acceptance := polesim(t, dir, "explain", "acceptance of targets").exits(exitDone)
+	acceptance.says("target_acceptance\n", "unit      share\n", "part      steering.cycle", "rests on  assumed")
+	if polesim(t, dir, "explain", "target_acceptance").exits(exitDone).stdout != acceptance.stdout {
+		t.Error("the words of the table are explained otherwise than the name of the column")
+	}
+	polesim(t, dir, "explain", "coverage").exits(exitDone).says("measurement.coverage\n", "“couplings inside pôles” of the hospital", "“couplings inside the pôle” of the service and pôle")
+	polesim(t, dir, "explain", "legitimacy").exits(exitDone).says("legitimacy.earned\n", "“legitimacy of pôles”", "neither meet nor have a contract")
+	polesim(t, dir, "explain").exits(exitDone).says("Outcomes: polesim explain outcomes")
+	all := polesim(t, dir, "explain", "outcomes").exits(exitDone)
+	var topics []experiments.OutcomeTopic
+	if err := json.Unmarshal([]byte(polesim(t, dir, "explain", "outcomes", "--json").exits(exitDone).stdout), &topics); err != nil {
+		t.Fatal(err)
+	}
+	if want := len(model.Outcomes()) + len(model.Details()); len(topics) != want {
+		t.Errorf("%d outcomes are explained, want %d", len(topics), want)
+	}
+	for _, topic := range topics {
+		all.says(topic.Key + "\n")
+		if topic.Help == "" || topic.Label == "" || topic.Of == "" {
+			t.Errorf("%+v", topic)
+		}
+	}
+	for line := range strings.Lines(all.stdout) {
+		if n := utf8.RuneCountInString(line); n > 101 {
+			t.Errorf("%d characters: %s", n, line)
+		}
+	}
+	var both []map[string]any
+	if err := json.Unmarshal([]byte(polesim(t, dir, "explain", "coverage", "--json").exits(exitDone).stdout), &both); err != nil || len(both) != 3 || both[0]["key"] != "measurement.coverage" || both[1]["kind"] != "outcome" {
+		t.Errorf("%v; %v", both, err)
 	}
 }
 

@@ -20,6 +20,9 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
+// Files are the names of the files that [Figure.Save] writes for a figure of this name.
+func Files(name string) []string { return []string{name + ".svg", name + ".png", name + ".txt"} }
+
 // Save writes name.svg, name.png and name.txt, the caption, into a directory, which is made if need be.
 func (f *Figure) Save(dir, name string) error {
 	if name == "" || name != filepath.Base(name) {
@@ -40,11 +43,25 @@ func (f *Figure) Save(dir, name string) error {
 		if err := as.write(&b); err != nil {
 			return fmt.Errorf("draw figure %s%s: %w", name, as.suffix, err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, name+as.suffix), b.Bytes(), 0o644); err != nil {
+		if err := writeWhole(filepath.Join(dir, name+as.suffix), b.Bytes()); err != nil {
 			return fmt.Errorf("save figure %s%s: %w", name, as.suffix, err)
 		}
 	}
 	return nil
+}
+
+// writeWhole writes a file under a temporary name and gives it its own when all of it is there: a full disk leaves no half
+// of a figure.
+func writeWhole(path string, content []byte) error {
+	temporary := path + ".tmp"
+	err := os.WriteFile(temporary, content, 0o644)
+	if err == nil {
+		err = os.Rename(temporary, path)
+	}
+	if err != nil {
+		os.Remove(temporary) // as well as may be: the first error is the one to tell
+	}
+	return err
 }
 
 // WriteSVG writes the figure with its question and caption inside, for screen readers. Its type is named, not

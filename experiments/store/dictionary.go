@@ -8,7 +8,10 @@ import (
 	"strings"
 )
 
-const dictionaryName = "dictionary.csv"
+const (
+	dictionaryName     = "dictionary.csv"
+	dictionaryPageName = "dictionary.md"
+)
 
 // dictionary lists every column of a folder: name, unit, meaning, file.
 func dictionary(m Manifest) [][]string {
@@ -40,7 +43,7 @@ func writeDictionary(folder string, m Manifest) ([]FileSum, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := writeFile(filepath.Join(folder, "dictionary.md"), func(out io.Writer) error {
+	page, err := writeFile(filepath.Join(folder, dictionaryPageName), func(out io.Writer) error {
 		escape := strings.NewReplacer("|", `\|`, "\n", " ", "\r", "")
 		lines := []string{"# Columns of these results", "", "| column | unit | meaning | file |", "| --- | --- | --- | --- |"}
 		for _, line := range dictionary(m) {

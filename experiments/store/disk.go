@@ -91,30 +91,41 @@ func (t *tally) sum() FileSum {
 
 // checkFile returns an error wrapping ErrCorrupt if the file in the folder is not the one summed up.
 func checkFile(folder string, want FileSum) error {
-	path := filepath.Join(folder, want.Name)
-	file, err := os.Open(path)
+	path := filepath.Join(folder, filepath.FromSlash(want.Name))
+	info, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%w: %s is missing though manifest.json lists it", ErrCorrupt, path)
 	}
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
 	if info.Size() != want.Bytes {
 		return fmt.Errorf("%w: %s has %d bytes, manifest.json says %d", ErrCorrupt, path, info.Size(), want.Bytes)
 	}
-	t := &tally{hash: sha256.New()}
-	if _, err := io.Copy(t, file); err != nil {
+	is, err := sumOf(folder, want.Name)
+	if err != nil {
 		return fmt.Errorf("reading %s: %w", path, err)
 	}
-	if t.sum().SHA256 != want.SHA256 {
+	if is.SHA256 != want.SHA256 {
 		return fmt.Errorf("%w: %s is not the file that was written (its SHA-256 differs from manifest.json)", ErrCorrupt, path)
 	}
 	return nil
+}
+
+// sumOf sums up a file of the folder.
+func sumOf(folder, name string) (FileSum, error) {
+	file, err := os.Open(filepath.Join(folder, filepath.FromSlash(name)))
+	if err != nil {
+		return FileSum{}, err
+	}
+	defer file.Close()
+	t := &tally{hash: sha256.New()}
+	if _, err := io.Copy(t, file); err != nil {
+		return FileSum{}, err
+	}
+	sum := t.sum()
+	sum.Name = name
+	return sum, nil
 }
 
 // syncDir forces the names in a folder to disk. Windows and JavaScript have no such call.

@@ -7,7 +7,8 @@
 //
 //   - [Create] starts a folder beside its final place, under a lock; [Folder.Add], [Folder.AddSeries] and
 //     [Folder.AddDetails] take rows
-//   - [Folder.Flush] puts what is buffered on disk; [Folder.Finish] merges, writes the dictionary and moves into place
+//   - [Folder.Flush] puts what is buffered on disk; [Folder.Seal] merges and writes the dictionary: all rows are whole,
+//     and figures can be drawn beside them; [Folder.Finish] moves into place
 //   - [Folder.Close] gives up and leaves what is whole in the partial folder
 //
 // # Reading

@@ -44,33 +44,45 @@ func ExportCSV(dir, out string) error {
 }
 
 func (r *Results) exportTo(e *export, out string) error {
-	m := r.Manifest
-	if err := exportTable(r, e, out, runsName, runsTable(m.RunColumns)); err != nil {
-		return err
+	for _, table := range r.exports() {
+		sources, err := r.files(table.name)
+		if err != nil {
+			return err
+		}
+		if len(sources) == 0 && table.optional {
+			continue
+		}
+		if err := e.add(filepath.Join(out, strings.TrimSuffix(table.name, parquetSuffix)+csvSuffix), table.write); err != nil {
+			return err
+		}
 	}
-	if err := exportTable(r, e, out, seriesName, summaryTable()); err != nil {
-		return err
-	}
-	if err := exportTable(r, e, out, allSeriesName, monthsTable(m.SeriesColumns)); err != nil {
-		return err
-	}
-	if err := exportTable(r, e, out, detailsName, detailsTable(m.DetailColumns)); err != nil {
-		return err
-	}
-	return e.add(filepath.Join(out, dictionaryName), func(w io.Writer) error { return writeDictionaryCSV(w, m) })
+	return e.add(filepath.Join(out, dictionaryName), func(w io.Writer) error { return writeDictionaryCSV(w, r.Manifest) })
 }
 
-// exportTable adds one table as a CSV file; nothing if it is one that folders need not hold, and this one does not.
-func exportTable[T any](r *Results, e *export, folder, name string, t *table[T]) error {
-	sources, err := r.files(name)
-	if err != nil {
-		return err
+// An exportable is a table of a folder that can be written as text.
+type exportable struct {
+	name     string // of its Parquet file
+	optional bool   // folders need not hold it
+	write    func(io.Writer) error
+}
+
+// exports lists the tables of the folder.
+func (r *Results) exports() []exportable {
+	m := r.Manifest
+	return []exportable{
+		exportOf(r, runsName, false, runsTable(m.RunColumns)),
+		exportOf(r, seriesName, false, summaryTable()),
+		exportOf(r, allSeriesName, true, monthsTable(m.SeriesColumns)),
+		exportOf(r, detailsName, true, detailsTable(m.DetailColumns)),
 	}
-	if len(sources) == 0 && name != runsName && name != seriesName {
-		return nil
-	}
-	path := filepath.Join(folder, strings.TrimSuffix(name, parquetSuffix)+".csv")
-	return e.add(path, func(out io.Writer) error {
+}
+
+func exportOf[T any](r *Results, name string, optional bool, t *table[T]) exportable {
+	return exportable{name, optional, func(out io.Writer) error {
+		sources, err := r.files(name)
+		if err != nil {
+			return err
+		}
 		w := csv.NewWriter(out)
 		w.UseCRLF = true
 		record := make([]string, len(t.fields))
@@ -95,7 +107,7 @@ func exportTable[T any](r *Results, e *export, folder, name string, t *table[T])
 		}
 		w.Flush()
 		return w.Error()
-	})
+	}}
 }
 
 func (k kind) format(v parquet.Value) string {
@@ -127,7 +139,10 @@ func formatReal(v float64) string {
 // An export is a set of files written beside their names, that get them all together.
 type export struct{ paths []string }
 
-const exportSuffix = ".tmp"
+const (
+	exportSuffix = ".tmp"
+	csvSuffix    = ".csv"
+)
 
 func (e *export) add(path string, fill func(io.Writer) error) error {
 	e.paths = append(e.paths, path)

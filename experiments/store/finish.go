@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"time"
 )
 
@@ -19,31 +20,48 @@ const (
 	detailsName   = "details" + parquetSuffix
 )
 
-// Finish flushes, merges the parts, writes the series, the dictionary and the final manifest, and moves the folder
-// into place; the one it replaces goes only then. The state is StateComplete, which needs all the replications
-// planned, StateInterrupted or StateFailed.
+// Seal flushes, merges the parts and writes the series, the dictionary and the final manifest: from then on the folder
+// is whole, though not in its place, and takes no more rows. The state is StateComplete, which needs all the
+// replications planned, StateInterrupted or StateFailed.
 //
-// On error the folder stays partial, with all that is whole, and Finish may be called again. Merging needs room for
-// a second copy of the rows.
+// On error the folder stays partial, with all that is whole, and Seal may be called again. Merging needs room for a
+// second copy of the rows.
+func (f *Folder) Seal(state string, series []SeriesRow) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.sealOnce(state, series)
+}
+
+// Finish seals the folder unless it is sealed and moves it into place; the one it replaces goes only then. On error it
+// may be called again.
 func (f *Folder) Finish(state string, series []SeriesRow) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed {
-		return errClosed
+	if err := f.sealOnce(state, series); err != nil {
+		return err
 	}
-	if !f.sealed {
-		if err := f.checkFinish(state, series); err != nil {
-			return fmt.Errorf("finishing results: %w", err)
-		}
-		if err := f.flush(); err != nil {
-			return err
-		}
-		if err := f.seal(state, series); err != nil {
-			return fmt.Errorf("finishing results: %w", err)
-		}
-	}
+	_ = f.sumFurther() // on a full disk figures count by their names alone
 	if err := f.publish(); err != nil {
 		return fmt.Errorf("moving results into place: %w; they are whole in %s", err, f.path)
+	}
+	return nil
+}
+
+func (f *Folder) sealOnce(state string, series []SeriesRow) error {
+	switch {
+	case f.closed:
+		return errClosed
+	case f.sealed:
+		return nil
+	}
+	if err := f.checkFinish(state, series); err != nil {
+		return fmt.Errorf("finishing results: %w", err)
+	}
+	if err := f.flush(); err != nil {
+		return err
+	}
+	if err := f.seal(state, series); err != nil {
+		return fmt.Errorf("finishing results: %w", err)
 	}
 	return nil
 }
@@ -109,6 +127,30 @@ func (f *Folder) seal(state string, series []SeriesRow) error {
 	return nil
 }
 
+// sumFurther enters the files that the caller put there into the manifest, so that a change in them is noticed.
+func (f *Folder) sumFurther() error {
+	m := f.manifest
+	m.Files = slices.Clone(m.Files)
+	for _, name := range m.Further {
+		sum, err := sumOf(f.path, name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return err
+		case !m.has(name):
+			m.Files = append(m.Files, sum)
+		}
+	}
+	if len(m.Files) == len(f.manifest.Files) {
+		return nil
+	}
+	if err := m.write(f.path); err != nil {
+		return err
+	}
+	f.manifest = m
+	return nil
+}
+
 // publish removes the parts and gives the folder its name. The folder it replaces is moved aside first, so that at
 // every moment one of the two is whole under a name that tells.
 func (f *Folder) publish() error {
@@ -139,10 +181,10 @@ func (f *Folder) publish() error {
 	if err := syncDir(filepath.Dir(f.final)); err != nil {
 		return err
 	}
-	if err := clearAside(aside); !errors.Is(err, ErrNotResults) { // what is not ours stays
+	if err := clearAside(aside, f.manifest.Further); !errors.Is(err, ErrNotResults) && !errors.Is(err, ErrForeign) {
 		return err
 	}
-	return nil
+	return nil // what is not ours stays
 }
 
 // moveAside makes room at the final place: an empty folder goes, old results get the name aside.
@@ -151,7 +193,7 @@ func (f *Folder) moveAside(aside string) error {
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err := clearAside(aside); err != nil {
+	if err := clearAside(aside, f.manifest.Further); err != nil {
 		return fmt.Errorf("%s is in the way: %w", aside, err)
 	}
 	atStep()
@@ -159,12 +201,15 @@ func (f *Folder) moveAside(aside string) error {
 }
 
 // clearAside removes replaced results, also those left when an earlier replacement was cut off, and nothing else.
-func clearAside(aside string) error {
+func clearAside(aside string, further []string) error {
 	err := os.Remove(aside) // succeeds on an empty folder only
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if _, err := readManifest(aside); err != nil {
+		return err
+	}
+	if err := checkForeign(aside, further); err != nil {
 		return err
 	}
 	return removeAll(aside)

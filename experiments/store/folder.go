@@ -47,7 +47,8 @@ type Folder struct {
 //
 // Without force it refuses a dir that holds results (ErrExists) and a dir.partial left by a stopped process
 // (ErrUnfinished); with force the partial one is replaced at once, the finished one when the new one is. A folder
-// that another process writes (ErrBusy) or that holds something else (ErrNotResults) is never touched.
+// that another process writes (ErrBusy), that holds something else (ErrNotResults) or, among results, files that polesim
+// did not write (ErrForeign) is never touched.
 func Create(dir string, force bool, m Manifest, runColumns, seriesColumns []Column) (*Folder, error) {
 	if err := m.begin(runColumns, seriesColumns); err != nil {
 		return nil, err
@@ -135,13 +136,25 @@ func (f *Folder) checkFinal() error {
 		return fmt.Errorf("%w: %s holds other files and is left alone; choose another folder with --out", ErrNotResults, f.final)
 	}
 	if f.force {
-		return nil
+		if err := checkForeign(f.final, f.manifest.Further); err != nil {
+			return err
+		}
+		return f.checkAside()
 	}
 	held := "results that cannot be read"
 	if m, err := readManifest(f.final); err == nil {
 		held = fmt.Sprintf("%s results, %s", m.State, m.Runs)
 	}
 	return fmt.Errorf("%w: %s holds %s; replace them with --force, or write elsewhere with --out", ErrExists, f.final, held)
+}
+
+// checkAside returns an error if what an earlier replacement, cut off, left aside may not go: it would be in the way.
+func (f *Folder) checkAside() error {
+	aside := f.final + replacedSuffix
+	if _, err := os.Stat(filepath.Join(aside, manifestName)); err != nil {
+		return nil
+	}
+	return checkForeign(aside, f.manifest.Further)
 }
 
 // checkPartial returns an error if the partial folder, which this process has locked, holds what may not be replaced.
@@ -161,7 +174,7 @@ func (f *Folder) checkPartial() error {
 		return nil
 	}
 	if f.force {
-		return nil
+		return checkForeign(f.path, f.manifest.Further)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %s (%w); remove that folder, replace it with --force, or write elsewhere with --out", ErrUnfinished, f.path, err)

@@ -182,6 +182,95 @@ func TestForeignFoldersAreLeftAloneEvenWithForce(t *testing.T) {
 	}
 }
 
+func TestFilesOfOthersAmongResultsAreNotLostToForce(t *testing.T) {
+	write := func(dir, name string) {
+		must(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+		must(t, os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644))
+	}
+	for _, name := range []string{"notes.txt", "figures/mine.svg", "parts/notes.txt", "sub/manifest.json", "runs.csv", "other.csv", "runs.parquet.bak"} {
+		dir := finished(t, 3)
+		write(dir, name)
+		_, err := Create(dir, true, testManifest(1), testRunColumns, testSeriesColumns)
+		wantError(t, err, ErrForeign, dir+" holds "+name, "--out")
+		readAll(t, dir, name)
+		checkRows(t, open(t, dir), true)
+		if _, err := os.Stat(dir + partialSuffix); err == nil {
+			t.Error("refused, but a folder is left")
+		}
+
+		partial := filepath.Join(t.TempDir(), "a")
+		f := create(t, partial, false, 3)
+		add(t, f, 0, 2, false)
+		must(t, f.Flush())
+		must(t, f.Close())
+		write(f.Path(), name)
+		_, err = Create(partial, true, testManifest(1), testRunColumns, testSeriesColumns)
+		wantError(t, err, ErrForeign, partial+partialSuffix+" holds "+name, "--out")
+		readAll(t, f.Path(), name)
+		checkRows(t, open(t, f.Path()), false)
+	}
+}
+
+func TestForceTakesWhatPolesimWrote(t *testing.T) {
+	dir := finished(t, 3)
+	must(t, ExportCSV(dir, dir))
+	must(t, os.Mkdir(filepath.Join(dir, "figures"), 0o755))
+	for _, name := range []string{"figures/a.svg", "figures/a.svg.tmp", "figures/.DS_Store", "runs.parquet.tmp"} {
+		must(t, os.WriteFile(filepath.Join(dir, name), nil, 0o644))
+	}
+	m := testManifest(1)
+	m.Further = []string{"figures/a.svg"}
+	f, err := Create(dir, true, m, testRunColumns, testSeriesColumns)
+	must(t, err)
+	add(t, f, 0, 1, false)
+	must(t, os.Mkdir(filepath.Join(f.Path(), "figures"), 0o755))
+	must(t, os.WriteFile(filepath.Join(f.Path(), "figures/a.svg"), nil, 0o644))
+	must(t, f.Finish(StateComplete, nil))
+
+	for _, name := range []string{"figures/a.svg", "dictionary.csv"} { // worked on under its own name
+		was := readAll(t, dir, name)
+		must(t, os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644))
+		_, err := Create(dir, true, m, testRunColumns, testSeriesColumns)
+		wantError(t, err, ErrForeign, dir+" holds "+name)
+		must(t, os.WriteFile(filepath.Join(dir, name), was, 0o644))
+	}
+	f = create(t, dir, true, 1) // what the one before called its own is known without being named again
+	add(t, f, 0, 1, false)
+	must(t, f.Finish(StateComplete, nil))
+	if diff := cmp.Diff([]string{"a"}, listing(t, filepath.Dir(dir))); diff != "" {
+		t.Error(diff)
+	}
+	checkRows(t, open(t, dir), false)
+}
+
+func TestFileThatAppearsAmongOldResultsMeanwhileIsNotLost(t *testing.T) {
+	dir := finished(t, 3)
+	f := create(t, dir, true, 1)
+	add(t, f, 0, 1, false)
+	must(t, os.WriteFile(filepath.Join(dir, "notes.txt"), nil, 0o644))
+	wantError(t, f.Finish(StateComplete, nil), ErrForeign, "notes.txt", "they are whole in "+dir+".partial")
+	checkRows(t, open(t, dir), true)
+	must(t, os.Remove(filepath.Join(dir, "notes.txt")))
+	must(t, f.Finish(StateComplete, nil)) // tries again
+	checkRows(t, open(t, dir), false)
+}
+
+func TestLeftAsideByACutReplacementFilesOfOthersStay(t *testing.T) {
+	dir := finished(t, 3)
+	must(t, os.Rename(finished(t, 2), dir+replacedSuffix))
+	notes := filepath.Join(dir+replacedSuffix, "notes.txt")
+	must(t, os.WriteFile(notes, nil, 0o644))
+	_, err := Create(dir, true, testManifest(1), testRunColumns, testSeriesColumns)
+	wantError(t, err, ErrForeign, dir+replacedSuffix+" holds notes.txt")
+	must(t, os.Remove(notes))
+	f := create(t, dir, true, 1)
+	add(t, f, 0, 1, false)
+	must(t, f.Finish(StateComplete, nil))
+	if diff := cmp.Diff([]string{"a"}, listing(t, filepath.Dir(dir))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestEmptyFolderMayBeFilled(t *testing.T) {
 	dir := t.TempDir()
 	f := create(t, dir, false, 1)

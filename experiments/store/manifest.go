@@ -31,8 +31,8 @@ const maxFailedListed = 1000
 const manifestName = "manifest.json"
 
 // A Manifest says what a folder holds and how it came about. Of the fields, the caller of [Create] sets Program,
-// Command, Seed, Months, Replications, Scenarios, and may set Platform, Started and DetailColumns; the folder keeps the
-// others.
+// Command, Seed, Months, Replications, Scenarios, and may set Platform, Started, DetailColumns and Further; the folder
+// keeps the others.
 type Manifest struct {
 	Format        int        `json:"format"`
 	State         string     `json:"state"`
@@ -47,7 +47,8 @@ type Manifest struct {
 	Runs          Progress   `json:"runs"`
 	Digest        string     `json:"digest"` // of the rows of Runs, in order; equal if and only if the rows are
 	Parts         Parts      `json:"parts,omitzero"`
-	Files         []FileSum  `json:"files,omitempty"` // of a finished folder
+	Files         []FileSum  `json:"files,omitempty"`   // of a finished folder
+	Further       []string   `json:"further,omitempty"` // names of files that the caller may put there besides: figures
 	RunColumns    []Column   `json:"run_columns"`
 	SeriesColumns []Column   `json:"series_columns"`
 	DetailColumns []Column   `json:"detail_columns,omitempty"`
@@ -187,7 +188,7 @@ func (m *Manifest) begin(runColumns, seriesColumns []Column) error {
 	m.Started, m.Finished = m.Started.UTC().Truncate(time.Second), time.Time{}
 	m.Command, m.Scenarios = append([]string{}, m.Command...), slices.Clone(m.Scenarios)
 	m.RunColumns, m.SeriesColumns = append([]Column{}, runColumns...), append([]Column{}, seriesColumns...)
-	m.DetailColumns = slices.Clone(m.DetailColumns)
+	m.DetailColumns, m.Further = slices.Clone(m.DetailColumns), slices.Clone(m.Further)
 	m.Runs = Progress{Whole: []Range{}, Failed: []FailedRun{}}
 	m.Digest, m.Parts, m.Files = newDigest(runColumns).String(), Parts{}, nil
 	return m.checkColumns()
