@@ -105,24 +105,22 @@ func (p *Practices) each(i, j ServiceID, into []Effect) {
 	standing, entries, inputs := p.standing[from:from+len(into)], l.entries[from:from+len(into)], from*l.inputs
 	for c := range standing {
 		now, table := &standing[c], entries[c]
-		for at, b := range l.clinicalInputs[inputs : inputs+l.inputs] {
-			k := uint32(b - first)
-			if k >= practices {
-				continue
+		clinical := l.clinicalInputs[inputs : inputs+l.inputs]
+		academic := l.academicInputs[inputs : inputs+l.inputs]
+		for at := range clinical {
+			if k := uint32(clinical[at] - first); k < practices {
+				e, then := &into[k], entryOf(table, now.clinical^1<<at)
+				margin := float64(int(then.margin(l.congruence)) - int(now.margin))
+				e.Care += float64(int(then.care()) - int(now.care))
+				e.Margin += margin
+				e.Touched++
+				if p.counted != nil {
+					weight := p.counted[from+c]
+					e.Shown += float64(weight * margin)
+					e.Seen += float64(weight * weight)
+				}
 			}
-			e, then := &into[k], entryOf(table, now.clinical^1<<at)
-			margin := float64(int(then.margin(l.congruence)) - int(now.margin))
-			e.Care += float64(int(then.care()) - int(now.care))
-			e.Margin += margin
-			e.Touched++
-			if p.counted != nil {
-				weight := p.counted[from+c]
-				e.Shown += float64(weight * margin)
-				e.Seen += float64(weight * weight)
-			}
-		}
-		for at, b := range l.academicInputs[inputs : inputs+l.inputs] {
-			if k := uint32(b - first); k < practices {
+			if k := uint32(academic[at] - first); k < practices {
 				then := entryOf(table, now.academic^1<<at).scholarly(l.academicCongruence)
 				into[k].Academic += float64(int(then) - int(now.scholarly))
 				into[k].Scholarly++
