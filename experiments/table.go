@@ -67,7 +67,7 @@ func (s *Summary) WriteTable(w io.Writer, all bool) error {
 	if s.Count() == 1 {
 		interval = "A single replication has no interval"
 	}
-	t.printf(".\n%s; outcomes are averages over months %d to %d.\n\n", interval, p.Months/2+1, p.Months)
+	t.printf(".\n%s; %s.\n\n", interval, p.averaged())
 	for k, c := range p.Scenarios {
 		t.printf("  %s  %s (%s)\n", letter(k), c.Title, c.Name)
 	}

@@ -59,50 +59,55 @@ func TestSlipsOfThePenAreNamedWithTheNearestRightThing(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for line, words := range map[string][]string{
-		"compre":                          {`there is no command "compre"`, "Did you mean compare?", "polesim --help"},
-		"runn example":                    {"Did you mean run?"},
-		"scenario":                        {"Did you mean scenarios?"},
-		"xyzzy":                           {`there is no command "xyzzy". See`},
-		"help nothing":                    {`there is no command "nothing"`},
-		"help run compare":                {"expected polesim help [COMMAND]"},
-		"run":                             {"expected polesim run SCENARIO, got no argument; see polesim run --help"},
-		"run a b":                         {"expected polesim run SCENARIO, got a b"},
-		"compare example":                 {"expected polesim compare SCENARIO SCENARIO …, got example"},
-		"validate":                        {"expected polesim validate FILE …"},
-		"explain a b":                     {"expected polesim explain [KEY], got a b"},
-		"init":                            {"expected polesim init FILE"},
-		"scenarios x":                     {"expected polesim scenarios, got x"},
-		"import x":                        {"expected polesim import"},
-		"replay":                          {"expected polesim replay DIR"},
-		"export":                          {"expected polesim export DIR"},
-		"export r":                        {"--csv"},
-		"import":                          {"--flows FILE", "-o SCENARIO.toml"},
-		"import --flows a.csv -o b":       {"-o b: a scenario's name ends in .toml"},
-		"import --flows a.csv -o b.toml":  {"a.csv", "no such file"},
-		"run example --relications 3":     {"polesim run has no flag --relications. Did you mean --replications?"},
-		"run example --no-figure":         {"Did you mean --no-figures?"},
-		"run example -x":                  {"polesim run has no flag -x"},
-		"run example --set":               {"--set needs a value"},
-		"run example --json=perhaps":      {"--json = perhaps: expected true or false"},
-		"--nothing":                       {"polesim has no flag --nothing"},
-		"run ghu-pmi":                     {"ghu-pmi: no such file, and no built-in scenario of that name. Did you mean ghu-pmu?"},
-		"explain autonmy":                 {"autonmy: no such key or section. Did you mean professionals.autonomy?"},
-		"explain --json professionels":    {"Did you mean professionals?"},
-		"explain --json --markdown":       {"--json and --markdown exclude each other"},
-		"explain --markdown autonomy":     {"--markdown", "leave out autonomy"},
-		"replay nowhere":                  {"nowhere", "no such file"},
-		"export nowhere --csv":            {"nowhere", "no such file"},
-		"replay .":                        {"not a result folder"},
-		"export . --csv":                  {"not a result folder"},
-		"patterns 12":                     {`there is no pattern "12"; there are 1 2 3 4 5 6 7 8 9 10 11`},
-		"patterns five":                   {`there is no pattern "five"`},
-		"patterns --replications 1":       {"--replications = 1: expected 2 to 100000"},
-		"influence":                       {"expected polesim influence SCENARIO …"},
-		"influence example --key autonmy": {"--key autonmy: no such key or section. Did you mean professionals.autonomy?"},
-		"influence example --least -1":    {"--least = -1: expected 0 or more"},
-		"ranges nowhere":                  {"nowhere", "no such file"},
-		"ranges example --months 1":       {"--months = 1: expected 2 to 1200"},
-		"ranges example --workers -1":     {"--workers = -1: expected 0"},
+		"compre":                         {`there is no command "compre"`, "Did you mean compare?", "polesim --help"},
+		"runn example":                   {"Did you mean run?"},
+		"scenario":                       {"Did you mean scenarios?"},
+		"xyzzy":                          {`there is no command "xyzzy". See`},
+		"help nothing":                   {`there is no command "nothing"`},
+		"help run compare":               {"expected polesim help [COMMAND]"},
+		"run":                            {"expected polesim run SCENARIO, got no argument; see polesim run --help"},
+		"run a b":                        {"expected polesim run SCENARIO, got a b"},
+		"compare example":                {"expected polesim compare SCENARIO SCENARIO …, got example"},
+		"validate":                       {"expected polesim validate FILE …"},
+		"explain a b":                    {"expected polesim explain [KEY], got a b"},
+		"init":                           {"expected polesim init FILE"},
+		"scenarios x":                    {"expected polesim scenarios, got x"},
+		"import x":                       {"expected polesim import"},
+		"replay":                         {"expected polesim replay DIR"},
+		"export":                         {"expected polesim export DIR"},
+		"export r":                       {"--csv"},
+		"import":                         {"--flows FILE", "-o SCENARIO.toml"},
+		"import --flows a.csv -o b":      {"-o b: a scenario's name ends in .toml"},
+		"import --flows a.csv -o b.toml": {"a.csv", "no such file"},
+		"run example --relications 3":    {"polesim run has no flag --relications. Did you mean --replications?"},
+		"run example --rep 3":            {"polesim run has no flag --rep. Did you mean --replications?"},
+		"run example --sed 3":            {"polesim run has no flag --sed. Did you mean --seed?"},
+		"run example --bogus":            {"polesim run has no flag --bogus. See polesim run --help"},
+		"validate france-2004-2024 --set event[T2A].date=2012-01": {`event[T2A]: there is no item of that name. Did you mean "T2A begins" or "T2A, second step"`},
+		"validate france-2004-2024 --set event[X].date=2012-01":   {`There are "T2A begins", "Ordinance: pôles"`},
+		"run example --no-figure":                                 {"Did you mean --no-figures?"},
+		"run example -x":                                          {"polesim run has no flag -x"},
+		"run example --set":                                       {"--set needs a value"},
+		"run example --json=perhaps":                              {"--json = perhaps: expected true or false"},
+		"--nothing":                                               {"polesim has no flag --nothing"},
+		"run ghu-pmi":                                             {"ghu-pmi: no such file, and no built-in scenario of that name. Did you mean ghu-pmu?"},
+		"explain autonmy":                                         {"autonmy: no such key or section. Did you mean professionals.autonomy?"},
+		"explain --json professionels":                            {"Did you mean professionals?"},
+		"explain --json --markdown":                               {"--json and --markdown exclude each other"},
+		"explain --markdown autonomy":                             {"--markdown", "leave out autonomy"},
+		"replay nowhere":                                          {"nowhere", "no such file"},
+		"export nowhere --csv":                                    {"nowhere", "no such file"},
+		"replay .":                                                {"not a result folder"},
+		"export . --csv":                                          {"not a result folder"},
+		"patterns 12":                                             {`there is no pattern "12"; there are 1 2 3 4 5 6 7 8 9 10 11`},
+		"patterns five":                                           {`there is no pattern "five"`},
+		"patterns --replications 1":                               {"--replications = 1: expected 2 to 100000"},
+		"influence":                                               {"expected polesim influence SCENARIO …"},
+		"influence example --key autonmy":                         {"--key autonmy: no such key or section. Did you mean professionals.autonomy?"},
+		"influence example --least -1":                            {"--least = -1: expected 0 or more"},
+		"ranges nowhere":                                          {"nowhere", "no such file"},
+		"ranges example --months 1":                               {"--months = 1: expected 2 to 1200"},
+		"ranges example --workers -1":                             {"--workers = -1: expected 0"},
 	} {
 		s := polesim(t, dir, strings.Fields(line)...).refuses(words...)
 		if s.stdout != "" {
@@ -267,6 +272,23 @@ func TestPolesThatNobodyMeetsInAreDoubted(t *testing.T) {
 		}
 	}
 	polesim(t, dir, "run", "silent.toml", "--set", "arenas.none=1", "--months", "2", "--replications", "2", "--force", "--no-figures").exits(exitDone)
+}
+
+func TestScenariosAreFoundWithoutTheirEndingAndNeverMeantThemselves(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "init", "mine.toml").exits(exitDone)
+	polesim(t, dir, "validate", "mine").exits(exitDone).says("mine: fine: Two sites")
+	if err := os.Symlink("nowhere", filepath.Join(dir, "link.toml")); err == nil {
+		polesim(t, dir, "validate", "link.toml").refuses("link.toml: is a link to a file that does not exist")
+	}
+}
+
+func TestMonthsThatAreAveragedAreNamed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "run", "example", "--replications", "2", "--months", "2", "--no-figures").exits(exitDone).says("; outcomes are those of month 2.")
+	polesim(t, dir, "run", "example", "--replications", "2", "--months", "4", "--no-figures", "--force").exits(exitDone).says("; outcomes are averages over months 3 to 4.")
 }
 
 func TestValidateListsTheProblemsOfAllFilesAtOnce(t *testing.T) {
