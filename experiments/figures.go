@@ -75,8 +75,8 @@ func (s *Summary) frame(question string) plot.Frame {
 	if len(p.Scenarios) > 1 && p.sameHospital() {
 		paired = "paired "
 	}
-	f.Note = fmt.Sprintf("%d %sreplication%s of %d months, seed %d; outcomes are averages over months %d to %d.",
-		s.Count(), paired, plural(s.Count()), p.Months, p.Seed, p.Months/2+1, p.Months)
+	f.Note = fmt.Sprintf("%d %sreplication%s of %d months, seed %d; %s.",
+		s.Count(), paired, plural(s.Count()), p.Months, p.Seed, p.averaged())
 	if !p.sameHospital() {
 		f.Note += " The scenarios describe DIFFERENT hospitals."
 	}

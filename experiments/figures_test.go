@@ -129,7 +129,11 @@ func TestOutcomesAreAveragedFromTheMonthThatFiguresMark(t *testing.T) {
 		if axis.AverageFrom != float64(first) || len(axis.Months) != months || axis.Months[0] != 1 || axis.Months[months-1] != float64(months) {
 			t.Errorf("%d months: %+v, want averages from month %d", months, axis, first)
 		}
-		if note := NewSummary(plan).frame("Why?").Note; !strings.Contains(note, fmt.Sprintf("outcomes are averages over months %d to %d.", first, months)) {
+		want := fmt.Sprintf("outcomes are averages over months %d to %d.", first, months)
+		if first == months {
+			want = fmt.Sprintf("outcomes are those of month %d.", months)
+		}
+		if note := NewSummary(plan).frame("Why?").Note; !strings.Contains(note, want) {
 			t.Errorf("%d months: %s", months, note)
 		}
 	}

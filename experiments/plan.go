@@ -156,3 +156,11 @@ func allFinite(runs []model.RunResult) error {
 	}
 	return nil
 }
+
+// averaged says which months outcomes tell of.
+func (p *Plan) averaged() string {
+	if from := p.Months/2 + 1; from < p.Months {
+		return fmt.Sprintf("outcomes are averages over months %d to %d", from, p.Months)
+	}
+	return fmt.Sprintf("outcomes are those of month %d", p.Months)
+}

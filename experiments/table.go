@@ -129,7 +129,7 @@ func (s *Summary) writeHead(t *table, all bool, rows [][]string) {
 	if s.Count() == 1 {
 		interval = "A single replication has no interval"
 	}
-	t.paragraph("", fmt.Sprintf("%s; outcomes are averages over months %d to %d.", interval, p.Months/2+1, p.Months))
+	t.paragraph("", interval+"; "+p.averaged()+".")
 	var rest string
 	if s.Count() > 1 && has(rows, func(cell string) bool { return cell != nothing && !strings.Contains(cell, "±") }) {
 		rest = "A number without ± is the same in every run. "

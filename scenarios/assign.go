@@ -175,7 +175,27 @@ func (n *node) find(s step) (int, string) {
 		}
 		return 0, fmt.Sprintf("there is no such item: they are numbered from 0 to %d", len(n.items)-1)
 	}
-	return 0, "there is no item of that name." + didYouMean(s.key, names)
+	return 0, "there is no item of that name." + oneOf(s.key, names)
+}
+
+// oneOf suggests the name that was meant: the nearest, or all that hold the word, or else the first of them.
+func oneOf(word string, names []string) string {
+	if near := didYouMean(word, names); near != "" {
+		return near
+	}
+	var hold []string
+	for _, n := range names {
+		if word != "" && strings.Contains(strings.ToLower(n), strings.ToLower(word)) {
+			hold = append(hold, n)
+		}
+	}
+	if len(hold) > 0 {
+		return " Did you mean " + strings.ReplaceAll(enumerate(hold), "\", \"", "\" or \"") + "?"
+	}
+	if len(names) > 0 {
+		return " There are " + enumerate(names) + "."
+	}
+	return ""
 }
 
 // replace puts a value where a step leads.

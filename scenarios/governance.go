@@ -22,7 +22,8 @@ func Governances(hospital string) []Governance {
 		}
 		list = append(list, Governance{
 			Name: base + "-" + kind + ".toml",
-			Text: strings.NewReplacer(model+".toml", base+".toml", model+"-", base+"-", "of the GHU", "of this hospital").Replace(string(text)),
+			Text: strings.NewReplacer("incentives, tariffs and people, all from "+model+".toml.", "incentives and, where "+base+".toml switches them on, tariffs and people.",
+				model+".toml", base+".toml", model+"-", base+"-", "of the GHU", "of this hospital").Replace(string(text)),
 		})
 	}
 	return list

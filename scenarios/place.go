@@ -110,6 +110,9 @@ func find(name string) location {
 	if b, ok := findBuiltIn(name); ok {
 		return b
 	}
+	if full := (location{disk, name + ".toml"}); !l.exists() && full.exists() {
+		return full
+	}
 	return l
 }
 
@@ -133,8 +136,10 @@ func (l location) neighbours() []string {
 // missing says that there is no such file, and which one may be meant.
 func (l location) missing() string {
 	base := strings.TrimSuffix(filepath.Base(filepath.ToSlash(l.name)), ".toml")
-	near := l.neighbours()
-	if c, ok := nearest(base+".toml", near); ok {
+	if _, err := os.Lstat(l.name); err == nil && l.place.fsys == nil {
+		return "is a link to a file that does not exist"
+	}
+	if c, ok := nearest(base+".toml", l.neighbours()); ok {
 		return fmt.Sprintf("no such file, and no built-in scenario of that name. Did you mean %s?", c)
 	}
 	return "no such file, and no built-in scenario of that name." + didYouMean(base, builtInNames())

@@ -31,10 +31,14 @@ func flagError(cmd *cobra.Command, err error) error {
 	return usagef("%w; see %s --help", err, cmd.CommandPath())
 }
 
-// nearestFlag asks whether a flag of the command was meant.
+// nearestFlag asks whether a flag of the command was meant: one of which the name is the beginning, or as good as the
+// name, one letter in three aside.
 func nearestFlag(cmd *cobra.Command, name string) string {
-	best, distance := "", 4
+	best, distance := "", min(len(name)/3, 3)+1
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if len(name) > 2 && strings.HasPrefix(f.Name, name) && distance > 0 {
+			best, distance = f.Name, 0
+		}
 		if d := levenshtein.ComputeDistance(name, f.Name); d < distance {
 			best, distance = f.Name, d
 		}

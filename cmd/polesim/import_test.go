@@ -35,6 +35,11 @@ func TestImportedHospitalRunsUnderEveryGovernanceAndPerimeter(t *testing.T) {
 	}
 	polesim(t, dir, "validate", "mine.toml", "mine-services.toml", "mine-contract.toml", "mine-pmu.toml").exits(exitDone).
 		says("mine.toml: fine: ", "(6 services in 3 pôles)")
+	for _, name := range []string{"mine-services.toml", "mine-contract.toml", "mine-pmu.toml"} {
+		if text := read(t, dir, name); strings.Contains(text, "people, all from") || !strings.Contains(text, "mine.toml") {
+			t.Errorf("%s claims of mine.toml what it has not:\n%s", name, text)
+		}
+	}
 	whole := read(t, dir, "mine.toml")
 	write(t, dir, "mine.toml", whole+`
 [perimeters.random]
@@ -188,6 +193,7 @@ func TestBadTablesAreRefusedWithTheirPlaceAndNothingIsWritten(t *testing.T) {
 	}
 	dir := t.TempDir()
 	write(t, dir, "good.csv", transfers)
+	polesim(t, dir, "import", "--flows", "good.csv", "-o", "nodir/x.toml").exits(exitFailed).complains("nodir/x.toml", "nodir does not exist")
 	write(t, dir, "poles.csv", "service,pole\nUrgences,Aigu\nUrgences,Aval\nNulle part,Aval\n")
 	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "poles.csv", "--exclude", "Domicil", "-o", "out.toml").refuses(
 		`good.csv: --exclude "Domicil" is the name of no unit; nearest "Domicile"`, `poles.csv: "Cardiologie" is in the movements but not here`,

@@ -109,6 +109,12 @@ func TestSlipsOfThePenAreNamedWithTheNearestRightThing(t *testing.T) {
 		"ranges nowhere":                  {"nowhere", "no such file"},
 		"ranges example --months 1":       {"--months = 1: expected 2 to 1200"},
 		"ranges example --workers -1":     {"--workers = -1: expected 0"},
+		"run example --rep 3":             {"polesim run has no flag --rep. Did you mean --replications?"},
+		"run example --sed 3":             {"polesim run has no flag --sed. Did you mean --seed?"},
+		"run example --bogus":             {"polesim run has no flag --bogus. See polesim run --help"},
+		"validate france-2004-2024 --set event[T2A].date=2012-01": {`event[T2A]: there is no item of that name. Did you mean "T2A begins" or "T2A, second step"`},
+		"validate france-2004-2024 --set event[X].date=2012-01":   {`There are "T2A begins", "Ordinance: pôles"`},
+		"influence": {"expected polesim influence SCENARIO …"},
 	} {
 		s := polesim(t, dir, strings.Fields(line)...).refuses(words...)
 		if s.stdout != "" {
@@ -310,6 +316,23 @@ func TestPolesThatNobodyMeetsInAreDoubted(t *testing.T) {
 		}
 	}
 	polesim(t, dir, "run", "silent.toml", "--set", "arenas.none=1", "--months", "2", "--replications", "2", "--force", "--no-figures").exits(exitDone)
+}
+
+func TestScenariosAreFoundWithoutTheirEndingAndNeverMeantThemselves(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "init", "mine.toml").exits(exitDone)
+	polesim(t, dir, "validate", "mine").exits(exitDone).says("mine: fine: Two sites")
+	if err := os.Symlink("nowhere", filepath.Join(dir, "link.toml")); err == nil {
+		polesim(t, dir, "validate", "link.toml").refuses("link.toml: is a link to a file that does not exist")
+	}
+}
+
+func TestMonthsThatAreAveragedAreNamed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "run", "example", "--replications", "2", "--months", "2", "--no-figures").exits(exitDone).says("; outcomes are those of month 2.")
+	polesim(t, dir, "run", "example", "--replications", "2", "--months", "4", "--no-figures", "--force").exits(exitDone).says("; outcomes are averages over months 3 to 4.")
 }
 
 func TestValidateListsTheProblemsOfAllFilesAtOnce(t *testing.T) {

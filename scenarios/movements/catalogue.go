@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // An entry is a row of a services or pôles file.
@@ -22,7 +23,8 @@ type catalogue struct {
 	seen                                      map[place]int
 	site, discipline, kind, activity, hasPole bool
 	guesses                                   []string
-	whole                                     bool // headings and all rows could be read
+	kinds                                     []string // words read as kinds of work, and as which
+	whole                                     bool     // headings and all rows could be read
 }
 
 // readCatalogue reads a services file, or a pôles file when the pôle is what it is read for.
@@ -91,8 +93,11 @@ func (c *catalogue) enter(e entry, name, pole int, forPoles bool) {
 		return
 	}
 	if e.kind != "" {
-		if _, ok := kindByWord(e.kind); !ok {
-			t.add(e.line, 0, "%s is no kind of work; expected one of %s", quoted(e.kind), kindList())
+		kind, ok := kindByWord(e.kind)
+		if !ok {
+			t.add(e.line, 0, "%s is no kind of work; expected one of %s, or the usual French word", quoted(e.kind), kindList())
+		} else if reading := quoted(e.kind) + " as " + kind.String(); heading(e.kind) != heading(kind.String()) && !slices.Contains(c.kinds, reading) {
+			c.kinds = append(c.kinds, reading)
 		}
 	}
 	if i, known := c.seen[place{e.name, e.site}]; known {
@@ -185,6 +190,14 @@ func (c *catalogue) notes() []string {
 	}
 	if warn, _ := c.table.numbers.settle(); warn != "" {
 		notes = append(notes, filepath.Base(c.table.file)+": "+warn)
+	}
+	if len(c.kinds) > 0 {
+		const most = 20
+		more := ""
+		if n := len(c.kinds); n > most {
+			more = fmt.Sprintf(" and %d more", n-most)
+		}
+		notes = append(notes, filepath.Base(c.table.file)+": kinds of work: "+strings.Join(c.kinds[:min(len(c.kinds), most)], ", ")+more)
 	}
 	return append(notes, c.guesses...)
 }

@@ -32,26 +32,59 @@ var clues = []struct {
 func kindByName(name string) (k model.Kind, ok bool) {
 	text := wordsOf(name)
 	for _, c := range clues {
-		for _, w := range c.words {
-			if strings.Contains(text, " "+strings.Replace(w, ".", " ", 1)) {
-				return c.kind, true
-			}
+		if tells(text, c.words) {
+			return c.kind, true
 		}
 	}
 	return model.Medical, false
 }
 
-// kindByWord reads the kind column: the scenario's own words, or words that tell a kind.
+// kindWords are further words by which columns of kinds tell them, beginnings or whole words as in clues; they go before
+// these, for they are too common to tell anything in the name of a service. M, C and O are those of French statistics
+// (médecine, chirurgie, obstétrique).
+var kindWords = []struct {
+	kind  model.Kind
+	words []string
+}{
+	{model.Diagnostic, []string{"medico technique", "medicotechnique", "plateau", "plateaux"}},
+	{model.Support, []string{"support", "soutien", "logisti", "transversa", "information medicale", "dim.", "medico administ"}},
+	{model.Critical, []string{"critique"}},
+	{model.WomenChild, []string{"mere", "couple", "o."}},
+	{model.LongTerm, []string{"longue duree", "long sejour", "sld.", "geronto", "hebergement"}},
+	{model.Rehabilitation, []string{"moyen sejour", "suites.", "mpr."}},
+	{model.Surgical, []string{"c.", "interventionnel"}},
+}
+
+// medicalWords are words of columns of kinds that tell medical work where no other word tells.
+var medicalWords = []string{"med", "m.", "court sejour", "hospitalisation", "hopital de jour", "hdj.", "hospitalier", "mco.", "palliati"}
+
+// kindByWord reads the kind column: the scenario's own words, or words that tell a kind, English or French.
 func kindByWord(word string) (k model.Kind, ok bool) {
 	for i, n := range model.KindNames {
 		if heading(n) == heading(word) {
 			return model.Kind(i), true
 		}
 	}
-	if text := wordsOf(word); strings.HasPrefix(text, " med") {
-		return model.Medical, true
+	text := wordsOf(word)
+	for _, c := range kindWords {
+		if tells(text, c.words) {
+			return c.kind, true
+		}
 	}
-	return kindByName(word)
+	if k, ok := kindByName(word); ok {
+		return k, true
+	}
+	return model.Medical, tells(text, medicalWords)
+}
+
+// tells finds one of the words in a text made by wordsOf.
+func tells(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, " "+strings.Replace(w, ".", " ", 1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // outsideWords are words of names that stand for the world outside the hospital.
@@ -60,13 +93,7 @@ var outsideWords = []string{"exit", "home.", "discharge", "domicile", "deces", "
 
 // looksOutside tells names that stand for the world outside the hospital rather than a unit.
 func looksOutside(name string) bool {
-	text := wordsOf(name)
-	for _, w := range outsideWords {
-		if strings.Contains(text, " "+strings.Replace(w, ".", " ", 1)) {
-			return true
-		}
-	}
-	return false
+	return tells(wordsOf(name), outsideWords)
 }
 
 // wordsOf parts a name into plain words, each between spaces: "KCH.LiverICU" becomes " kch liver icu ".

@@ -54,6 +54,15 @@ func TestPeriodIsWhatTheUserSays(t *testing.T) {
 	}
 }
 
+func TestCountsBecomeThoseOfAYear(t *testing.T) {
+	for said, want := range map[string]float64{"1 year": 1000, "364 days": 1000, "2 years": 500, "730 days": 500, "18 months": 666.7, "26 weeks": 2007, "83 weeks": 628.7} {
+		r := mustImport(t, Options{Flows: written(t, "f.csv", "from,to,n\nA,B,1000\nB,Home,1000\n"), Exclude: []string{"Home"}, Period: said})
+		if got := r.Scenario.Flows[0].Count; got != want || r.Scenario.Services[0].Activity != want {
+			t.Errorf("1000 movements in %s are %v a year, want %v", said, got, want)
+		}
+	}
+}
+
 // A label's days hold that label and no other, in both ways of numbering weeks.
 func TestEveryDayIsInOneWeekMonthAndYear(t *testing.T) {
 	for _, w := range []weeks{{false}, {true}} {

@@ -151,6 +151,33 @@ func TestKindsAreGuessedFromNames(t *testing.T) {
 	}
 }
 
+func TestUsualWordsForKindsAreRead(t *testing.T) {
+	for word, want := range map[string]string{
+		"médecine": "medical", "Medecine": "medical", "MCO": "medical", "M": "medical", "Court séjour": "medical", "Hôpital de jour": "medical",
+		"chirurgie": "surgical", "C": "surgical", "Bloc opératoire": "surgical", "critique": "critical", "Soins critiques": "critical",
+		"réanimation": "critical", "REANIMATION": "critical", "soins intensifs": "critical", "USC": "critical", "urgences": "emergency", "SAMU": "emergency",
+		"plateau technique": "diagnostic", "Médico-technique": "diagnostic", "imagerie": "diagnostic", "laboratoire": "diagnostic", "Biologie": "diagnostic",
+		"SSR": "rehabilitation", "SMR": "rehabilitation", "Soins de suite et réadaptation": "rehabilitation", "moyen séjour": "rehabilitation",
+		"psychiatrie": "psychiatry", "Santé mentale": "psychiatry", "gériatrie": "long-term", "USLD": "long-term", "EHPAD": "long-term",
+		"Soins de longue durée": "long-term", "gynéco-obstétrique": "women-child", "Gyneco obstetrique": "women-child", "O": "women-child",
+		"pédiatrie": "women-child", "Mère-enfant": "women-child", "Femme, mère, couple": "women-child", "support": "support", "Pharmacie": "support",
+		"fonctions support": "support", "logistique": "support", "women-child": "women-child", "Women Child": "women-child", "longterm": "long-term",
+	} {
+		if k, ok := kindByWord(word); !ok || k.String() != want {
+			t.Errorf("%q is %s (%v), want %s", word, k, ok, want)
+		}
+	}
+	for _, word := range []string{"magical", "Z", "autre", "123"} {
+		if k, ok := kindByWord(word); ok {
+			t.Errorf("%q is taken for %s", word, k)
+		}
+	}
+	services := written(t, "s.csv", "service;type\nCardiology;médecine\nExit;Soins critiques\nMédecine B;medical\nRéanimation;Soins critiques\n")
+	if r := mustImport(t, Options{Flows: in("flows.csv"), Services: services}); !contains(r.String(), `s.csv: kinds of work: "médecine" as medical, "Soins critiques" as critical`) {
+		t.Errorf("what was guessed is not said:\n%s", r)
+	}
+}
+
 func TestOutsideIsSuspectedNotDropped(t *testing.T) {
 	for name, want := range map[string]bool{"ExitHospital": true, "Home": true, "Décès": true, "Domicile": true, "Discharge": true, "Medihome": false, "Cardiology": false} {
 		if looksOutside(name) != want {
