@@ -24,7 +24,7 @@ func TestExecuteLeavesAFolderThatReplays(t *testing.T) {
 	if err != nil || done.Interrupted || done.Dir != dir || seen != 10 || done.Summary.Count() != 10 {
 		t.Fatalf("%+v, %d seen; %v", done, seen, err)
 	}
-	if want := []string{"distributions", "differences", "courses", "shares"}; !slices.Equal(done.Figures, want) {
+	if want := []string{"distributions", "units", "differences", "courses", "shares"}; !slices.Equal(done.Figures, want) {
 		t.Errorf("figures %v, want %v", done.Figures, want)
 	}
 	folder, err := store.Open(dir)

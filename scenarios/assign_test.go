@@ -101,7 +101,7 @@ func TestBadSetsSayWhatIsWrong(t *testing.T) {
 		{"title.x=1", "title.x: is inside text, which holds no keys"},
 		{"perimeter.use=site", `perimeter.use = site is not a perimeter of this scenario, expected one of "given", "sites". Did you mean sites?`},
 		{"environment.practices=3", "environment.interdependence_within = 3 is more than the 2 other practices of a service (environment.practices − 1). Did you mean 2?"},
-		{"arenas.none=0", "arenas: all of arenas.pole, arenas.institution, arenas.network, arenas.none are 0, expected at least one above 0"},
+		{"arenas.pole=0", "arenas: all of arenas.pole, arenas.institution, arenas.network, arenas.none are 0, expected at least one above 0"},
 		{"workflow.flows[0]=[1, 2]", `workflow.flows[0]: is a list of 2, expected three: ["from", "to", 120]`},
 	} {
 		_, err := Load("example", test.set)

@@ -13,6 +13,7 @@ type checker struct {
 	tree     *node
 	config   *model.Config
 	problems Problems
+	advice   Problems // on what is no mistake but hardly meant
 
 	params   []model.Parameter
 	sections []string
@@ -24,7 +25,7 @@ type checker struct {
 	serviceID    map[string]model.ServiceID // by name
 	poles        []*node                    // as listed, by PoleID
 	events       []*node                    // by place in the time line
-	listsBroken  bool                       // what lists refer to is not known well enough to check references
+	broken       map[string]bool            // lists of which not all names are known, so that none can be said to be wrong
 }
 
 // newChecker prepares the check of a tree.
@@ -32,7 +33,7 @@ func newChecker(name string, tree *node) *checker {
 	k := &checker{
 		tree: tree, config: model.NewConfig(name), params: model.Parameters(),
 		given: map[model.ParameterID]*node{}, bad: map[model.ParameterID]bool{},
-		serviceID: map[string]model.ServiceID{},
+		serviceID: map[string]model.ServiceID{}, broken: map[string]bool{},
 	}
 	for _, s := range model.Sections() {
 		k.sections = append(k.sections, s.Name)

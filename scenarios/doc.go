@@ -5,6 +5,7 @@
 // By task:
 //
 //   - read a scenario: [Load] (disk, or built in), [LoadFS], [Parse] (text from elsewhere), [Embedded] (what is built in);
+//   - be told what is no mistake but hardly meant: [LoadAdvised];
 //   - change it for one run: the sets of [Load], as in --set professionals.autonomy=.2;
 //   - understand what is wrong: [Problems], all of them at once, each with file, line and what would be right;
 //     [Check] for a Config changed by a program;
@@ -19,6 +20,6 @@
 //	extend.go  lay it over what it extends       assign.go  lay --set over both
 //	check.go   tree → Config and Problems: values.go and overrides.go parameters; lists.go sites and services;
 //	           partition.go who is in which pôle; flows.go movements; constraints.go what must hold between values;
-//	           timeline.go what changes in the course of a run
+//	           timeline.go what changes in the course of a run; advice.go what is hardly meant
 //	fields.go  what the keys mean that are no parameters
 package scenarios

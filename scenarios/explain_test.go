@@ -142,7 +142,7 @@ func TestTemplateRunsAndNamesEveryParameter(t *testing.T) {
 		t.Error("a default in the template is not the registry's")
 	}
 	for _, p := range model.Parameters() {
-		if p.Section() != "hospital" && !strings.Contains(text, "# "+p.Name()+" = ") {
+		if p.Section() != "hospital" && !strings.Contains(text, "\n# "+p.Name()+" = ") && !strings.Contains(text, "\n"+p.Name()+" = ") {
 			t.Errorf("%s is not in the template", p.Key)
 		}
 	}

@@ -20,7 +20,7 @@ func (k *checker) list(key string) ([]*node, bool) {
 	}
 	if n.form != listForm {
 		k.atKey(n, key, "is %s, expected a list: a [[%s]] for each", n.what(), key)
-		k.listsBroken = true
+		k.broken[key] = true
 		return nil, false
 	}
 	return n.items, true
@@ -29,30 +29,40 @@ func (k *checker) list(key string) ([]*node, bool) {
 // item checks that an item of a list is a table and has a name of its own. It returns the name, empty when
 // there is none that one could refer to, and the key under which problems with the item are reported.
 func (k *checker) item(n *node, list string, i int, seen map[string]*node) (name, key string) {
+	name, key, known := k.nameOf(n, list, i, seen)
+	if !known {
+		k.broken[list] = true
+	}
+	return name, key
+}
+
+// nameOf is item; known is false where what the item should be called cannot be told. A second item of one name is known:
+// who refers to the name means the first.
+func (k *checker) nameOf(n *node, list string, i int, seen map[string]*node) (name, key string, known bool) {
 	key = fmt.Sprintf("%s[%d]", list, i)
 	if n.form != tableForm {
 		k.at(n, key, `is %s, expected a table: a [[%s]] with name = "…"`, n.what(), list)
-		return "", key
+		return "", key, false
 	}
 	at := n.child("name")
 	if at == nil {
 		k.atKey(n, key, `has no name, expected name = "…"`)
-		return "", key
+		return "", key, false
 	}
-	name, ok := k.text(at, key+".name")
-	if !ok {
-		return "", key
+	name, known = k.text(at, key+".name")
+	if !known {
+		return "", key, false
 	}
 	switch {
 	case name == "" || name != strings.TrimSpace(name) || strings.ContainsFunc(name, unicode.IsControl):
 		k.at(at, key+".name", "is not a name: it is empty, or has blanks at its ends or control characters")
-		return "", key
+		return "", key, false
 	case seen[name] != nil:
 		k.at(at, key+".name", "is the name of two %s, the first %s", kinds[list], whereabouts(seen[name], at))
-		return "", key
+		return "", key, true
 	}
 	seen[name] = at
-	return name, list + "[" + indexName(name) + "]"
+	return name, list + "[" + indexName(name) + "]", true
 }
 
 // indexName writes a name as the index of a key, so that it can be used with --set.
@@ -91,15 +101,13 @@ func (k *checker) checkServices() {
 	items, _ := k.list("services")
 	if id, ok := model.Lookup("hospital.services"); ok && float64(len(items)) > k.params[id].Max {
 		k.atKey(k.tree.child("services"), "services", "lists %d services, at most %s are possible", len(items), number(k.params[id].Max))
-		k.listsBroken = true
+		k.broken["services"] = true
 		return
 	}
 	seen := map[string]*node{}
 	for i, n := range items {
 		name, key := k.item(n, "services", i, seen)
-		if name == "" {
-			k.listsBroken = true
-		} else {
+		if name != "" {
 			k.serviceID[name] = model.ServiceID(i)
 		}
 		k.services, k.serviceNames = append(k.services, n), append(k.serviceNames, name)
@@ -115,14 +123,14 @@ func (k *checker) checkServices() {
 // onlyWithServices reports lists that say something about services where none are listed.
 func (k *checker) onlyWithServices() {
 	for _, key := range []string{"sites", "poles", "perimeters"} {
-		if n := k.tree.child(key); !n.empty() && !k.listsBroken {
+		if n := k.tree.child(key); !n.empty() && !k.broken["services"] {
 			k.atKey(n, key, "the scenario lists no services, so its hospital is generated from [hospital]: list [[services]], or drop %s", key)
 		}
 	}
-	if n := k.tree.child("workflow").child("flows"); !n.empty() && !k.listsBroken {
+	if n := k.tree.child("workflow").child("flows"); !n.empty() && !k.broken["services"] {
 		k.atKey(n, "workflow.flows", "the scenario lists no services, so its workflow is generated: list [[services]], or drop flows")
 	}
-	if !k.listsBroken {
+	if !k.broken["services"] {
 		k.config.Sites = nil
 	}
 }
@@ -181,9 +189,9 @@ func (k *checker) siteOf(n *node, key string) model.SiteID {
 	switch {
 	case i >= 0:
 		return model.SiteID(i)
-	case len(names) == 0 && !k.listsBroken:
+	case len(names) == 0 && !k.broken["sites"]:
 		k.at(at, key+".site", "is not a site: the scenario lists no [[sites]]")
-	case !k.listsBroken:
+	case !k.broken["sites"]:
 		k.at(at, key+".site", "is not a site of the scenario.%s", k.didYouMean(s, names))
 	}
 	return 0

@@ -28,7 +28,7 @@ func (k *checker) checkPoles() {
 	}
 	if len(items) == 0 {
 		k.atKey(k.tree.child("services"), "poles", "missing: services are listed, so a [[poles]] for each pôle must list its services")
-		k.listsBroken = true
+		k.broken["poles"] = true
 		return
 	}
 	seen := map[string]*node{}
@@ -47,11 +47,11 @@ func (k *checker) checkPoles() {
 		}
 		groups = append(groups, grouping{name, key + ".services", list})
 	}
-	poles := k.partition(groups)
+	poles, whole := k.partition(groups)
 	for s, p := range poles {
 		if p != nowhere {
 			k.config.Services[s].Pole = p
-		} else if k.serviceNames[s] != "" && !k.listsBroken {
+		} else if k.serviceNames[s] != "" && whole {
 			k.atKey(k.services[s], "services["+indexName(k.serviceNames[s])+"]", "is in no pôle, expected its name in the services of one of the [[poles]]")
 		}
 	}
@@ -65,6 +65,7 @@ func (k *checker) checkPerimeters() {
 	}
 	if table.form != tableForm {
 		k.at(table, "perimeters", "is %s, expected a table for each perimeter: [perimeters.flow]", table.what())
+		k.broken["perimeters"] = true
 		return
 	}
 	for _, name := range table.keys {
@@ -98,33 +99,35 @@ func (k *checker) perimeter(n *node, name, key string) {
 		}
 		groups = append(groups, grouping{pole, key + "." + bareKey(pole), n.table[pole]})
 	}
-	p.Pole = k.partition(groups)
+	var whole bool
+	p.Pole, whole = k.partition(groups)
 	var missing []string
 	for s, pole := range p.Pole {
 		if pole == nowhere && k.serviceNames[s] != "" {
 			missing = append(missing, k.serviceNames[s])
 		}
 	}
-	if len(missing) > 0 && !k.listsBroken {
+	if len(missing) > 0 && whole {
 		k.atKey(n, key, "%s in no pôle: %s", plural(len(missing), "service is", "services are"), enumerate(missing))
 	}
 	k.config.Perimeters = append(k.config.Perimeters, p)
 }
 
-// partition finds the pôle of each service, and reports services that are unknown or in two pôles, and empty pôles.
-func (k *checker) partition(groups []grouping) []model.PoleID {
-	poles := make([]model.PoleID, len(k.config.Services))
+// partition finds the pôle of each service, and reports services that are unknown or in two pôles, and empty pôles. It is
+// whole if all lists could be read.
+func (k *checker) partition(groups []grouping) (poles []model.PoleID, whole bool) {
+	poles, whole = make([]model.PoleID, len(k.config.Services)), true
 	for s := range poles {
 		poles[s] = nowhere
 	}
 	for p, g := range groups {
 		if g.at == nil {
-			k.listsBroken = true
+			whole = false
 			continue
 		}
 		if g.at.form != listForm {
 			k.at(g.at, g.key, `is %s, expected a list of services: ["…"]`, g.at.what())
-			k.listsBroken = true
+			whole = false
 			continue
 		}
 		if len(g.at.items) == 0 {
@@ -145,7 +148,7 @@ func (k *checker) partition(groups []grouping) []model.PoleID {
 			}
 		}
 	}
-	return poles
+	return poles, whole
 }
 
 // serviceRef reads the name of a service.
@@ -156,7 +159,7 @@ func (k *checker) serviceRef(n *node, key string) (model.ServiceID, bool) {
 	}
 	id, ok := k.serviceID[name]
 	if !ok {
-		if !slices.Contains(k.serviceNames, "") { // else the name may be one that could not be read
+		if !k.broken["services"] {
 			k.at(n, key, "is not a service of the scenario.%s", k.didYouMean(name, k.serviceNames))
 		}
 		return 0, false

@@ -16,12 +16,19 @@ import (
 // The Config is complete: a value for every parameter, at least one site where services are listed. Errors are
 // [Problems], all that can be found in one go.
 func Load(name string, sets ...string) (*model.Config, error) {
+	c, _, err := LoadAdvised(name, sets...)
+	return c, err
+}
+
+// LoadAdvised is Load with advice: what is no mistake, but hardly meant.
+func LoadAdvised(name string, sets ...string) (*model.Config, Problems, error) {
 	return loadFrom(find(name), sets)
 }
 
 // LoadFS is Load from a file system. What a file extends is sought there, then among the built-in scenarios.
 func LoadFS(fsys fs.FS, name string, sets ...string) (*model.Config, error) {
-	return loadFrom(location{place{fsys: fsys}, path.Clean(name)}, sets)
+	c, _, err := loadFrom(location{place{fsys: fsys}, path.Clean(name)}, sets)
+	return c, err
 }
 
 // Parse is Load from a text: name is what problems call it, and of it comes the Config's name. It can extend
@@ -37,20 +44,21 @@ func Parse(name string, text []byte, sets ...string) (*model.Config, error) {
 		return nil, Problems{*problem}
 	}
 	tree, problems := extend(src, location{builtIn, "."}, nil)
-	return resolve(name, tree, problems, sets, false)
+	c, _, err := resolve(name, tree, problems, sets, false)
+	return c, err
 }
 
 // loadFrom reads, extends, sets and checks the scenario at a location.
-func loadFrom(l location, sets []string) (*model.Config, error) {
+func loadFrom(l location, sets []string) (*model.Config, Problems, error) {
 	tree, problems := load(l)
 	return resolve(l.name, tree, problems, sets, true)
 }
 
 // resolve lays the sets over a tree and turns it into a Config. A tree that lacks what it extends is checked
 // only where that cannot matter. Strict is said in Parse.
-func resolve(file string, tree *node, problems Problems, sets []string, strict bool) (*model.Config, error) {
+func resolve(file string, tree *node, problems Problems, sets []string, strict bool) (*model.Config, Problems, error) {
 	if tree == nil {
-		return nil, problems.sorted()
+		return nil, nil, problems.sorted()
 	}
 	partial := len(problems) > 0
 	for _, s := range sets {
@@ -61,9 +69,10 @@ func resolve(file string, tree *node, problems Problems, sets []string, strict b
 	c := newChecker(shortName(file), tree)
 	c.run(partial, strict)
 	if problems = append(problems, c.problems...); len(problems) > 0 {
-		return nil, problems.sorted()
+		return nil, nil, problems.sorted()
 	}
-	return c.config, nil
+	c.advise()
+	return c.config, c.advice.sorted(), nil
 }
 
 // shortName is the name of a scenario: its file without folders and ending.

@@ -67,7 +67,7 @@ func (k *checker) checkTimeline(strict bool) {
 		e.Name = name
 		k.config.Timeline, k.events = append(k.config.Timeline, e), append(k.events, n)
 	}
-	if ok && len(k.problems) == whole && !k.listsBroken {
+	if ok && len(k.problems) == whole && len(k.broken) == 0 {
 		k.checkWhatHolds()
 	}
 }
@@ -276,7 +276,7 @@ func (k *checker) names(n *node, key, list string) []*node {
 		k.atKey(at, key, "is empty: name one at least, or leave it out to mean the whole hospital")
 		return nil
 	}
-	if len(k.config.Services) == 0 && !k.listsBroken {
+	if len(k.config.Services) == 0 && !k.broken["services"] {
 		k.atKey(at, key, "the scenario lists no services, so its hospital is generated and nothing in it has a name")
 		return nil
 	}
@@ -307,7 +307,7 @@ func (k *checker) poleRef(n *node, key string) (model.PoleID, bool) {
 		}
 		names = append(names, pole.Name)
 	}
-	if !k.listsBroken {
+	if !k.broken["poles"] {
 		k.at(n, key, "is not a pôle of the scenario.%s", k.didYouMean(name, names))
 	}
 	return 0, false
@@ -394,7 +394,6 @@ func (k *checker) setting(n *node, key string, id model.ParameterID, into *setti
 	from[id] = n
 	if message := unchangeable(p, into.of); message != "" {
 		k.atKey(n, key, "%s", message)
-		return
 	}
 	if v, ok := k.value(n, key, p); ok {
 		if e.Settings == nil {
@@ -435,7 +434,7 @@ func (k *checker) moves(n *node, key string, e *model.Event) {
 		k.at(list, key, `is %s, expected a list: move = [{ service = "…", to = "…" }] or [{ site = "…", to = "…" }]`, list.what())
 		return
 	}
-	if len(list.items) > 0 && len(k.config.Services) == 0 && !k.listsBroken {
+	if len(list.items) > 0 && len(k.config.Services) == 0 && !k.broken["services"] {
 		k.atKey(list, key, "the scenario lists no services, so its hospital is generated and has one site")
 		return
 	}
@@ -492,7 +491,7 @@ func (k *checker) siteRef(n *node, key string) (model.SiteID, bool) {
 		}
 		names = append(names, site.Name)
 	}
-	if !k.listsBroken {
+	if !k.broken["sites"] {
 		k.at(n, key, "is not a site of the scenario.%s", k.didYouMean(name, names))
 	}
 	return 0, false

@@ -154,7 +154,7 @@ func TestCheckFindsWhatAProgramPutIntoATimeLine(t *testing.T) {
 	for want, settings := range map[string]model.Overrides{
 		"event[e].set.governance.ambiguity = 2 is out of range": {idOf(t, "governance.ambiguity"): 2},
 		"cannot change in the course of a run":                  {idOf(t, "environment.practices"): 7},
-		"from month 3 on: all of arenas.pole":                   {idOf(t, "arenas.none"): 0},
+		"from month 3 on: all of arenas.pole":                   {idOf(t, "arenas.pole"): 0},
 	} {
 		c := mustLoad(t, "example")
 		c.Timeline = []model.Event{{Name: "e", Month: 3, Settings: settings}}

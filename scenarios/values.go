@@ -228,7 +228,7 @@ func (k *checker) reference(n *node, key string) (float64, bool) {
 	switch {
 	case i >= 0:
 		return float64(i), true
-	case k.listsBroken:
+	case k.broken["perimeters"] || k.broken["services"]:
 		return 0, false
 	case len(names) == 1:
 		k.at(n, key, `is not a perimeter of this scenario, which has no [perimeters]: expected "given"`)

@@ -2,14 +2,10 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"polesim/scenarios"
 	"polesim/scenarios/movements"
 )
 
@@ -34,27 +30,19 @@ heading or its number (#3).`,
 			if o.Flows == "" || out == "" {
 				return usagef("%s needs --flows FILE and -o SCENARIO.toml; see %s --help", cmd.CommandPath(), cmd.CommandPath())
 			}
-			if !strings.HasSuffix(out, ".toml") {
-				return usagef("-o %s: a scenario's name ends in .toml", out)
-			}
-			if strings.ContainsAny(filepath.Base(out), "\"\\\n") {
-				return usagef("-o %s: a scenario's name holds no quotation mark, backslash or line break", out)
+			if err := checkName("-o "+out, out); err != nil {
+				return err
 			}
 			report, err := movements.Import(o)
 			if err != nil {
 				return absent(err)
 			}
-			files, err := writeImport(out, movements.Render(report.Scenario), force)
+			governances, err := writeHospital(out, movements.Render(report.Scenario), force)
 			if err != nil {
 				return err
 			}
-			for k, name := range files {
-				if strings.ContainsAny(name, " '\"") {
-					files[k] = strconv.Quote(name)
-				}
-			}
 			fmt.Fprint(cmd.OutOrStdout(), report)
-			fmt.Fprintf(cmd.OutOrStdout(), "\nWritten  %s\nCompare  polesim compare %s\n", out, strings.Join(files, " "))
+			fmt.Fprintf(cmd.OutOrStdout(), "\nWritten  %s\nCompare  polesim compare %s\n", out, governances)
 			return nil
 		},
 	}
@@ -62,32 +50,6 @@ heading or its number (#3).`,
 	cmd.Flags().StringVarP(&out, "out", "o", "", "scenario `file` to write")
 	cmd.Flags().BoolVar(&force, "force", false, "replace files of those names")
 	return cmd
-}
-
-// writeImport writes the scenario and its three governances, and returns the names of these.
-func writeImport(out, text string, force bool) ([]string, error) {
-	governances := scenarios.Governances(filepath.Base(out))
-	all := []string{out}
-	for _, g := range governances {
-		all = append(all, filepath.Join(filepath.Dir(out), g.Name))
-	}
-	for _, path := range all {
-		if _, err := os.Stat(path); err == nil && !force {
-			return nil, usagef("%s is there already; --force replaces it", path)
-		}
-	}
-	if _, err := scenarios.Parse(filepath.Base(out), []byte(text)); err != nil { // what is written can be read
-		return nil, err
-	}
-	if err := writeNew(out, []byte(text), true); err != nil {
-		return nil, err
-	}
-	for k, g := range governances {
-		if err := writeNew(all[1+k], []byte(g.Text), true); err != nil {
-			return nil, err
-		}
-	}
-	return all[1:], nil
 }
 
 // declareImport declares the flags that say how to read the files.
@@ -101,6 +63,7 @@ func declareImport(cmd *cobra.Command, o *movements.Options) {
 		{&o.Flows, "--flows", "`file` of patient movements"},
 		{&o.Services, "--services", "`file` of services: name, and any of site, discipline, kind, activity, pôle"},
 		{&o.Poles, "--poles", "`file` of the given perimeter: service, pôle (default: the flow-based perimeter)"},
+		{&o.Period, movements.FlagPeriod, "`time` that the movements cover: \"1 year\", \"85 weeks\", 2014-11..2016-06 (default: found in the file)"},
 		{&o.Title, "--title", "`text` that is the title of the scenario"},
 		{&o.FromColumn, movements.FlagFrom, "`column` where a movement starts"},
 		{&o.ToColumn, movements.FlagTo, "`column` where it ends"},

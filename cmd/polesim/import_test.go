@@ -57,6 +57,42 @@ func TestImportedHospitalRunsUnderEveryGovernanceAndPerimeter(t *testing.T) {
 	}
 }
 
+// Two years of movements, in which 408 patients leave: 204 stays a year, whatever way they took.
+func TestEurosOfAnImportedHospitalAreThoseOfItsStaysAYear(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	table := "from,to,count,year,month\n"
+	for month := range 24 {
+		when := fmt.Sprintf(",%d,%d\n", 2018+month/12, 1+month%12)
+		table += "Urgences,Cardiologie,10" + when + "Cardiologie,Chirurgie,4" + when + "Chirurgie,Domicile,4" + when + "Cardiologie,Domicile,12" + when + "Urgences,Domicile,1" + when
+	}
+	write(t, dir, "t.csv", table)
+	said := polesim(t, dir, "import", "--flows", "t.csv", "--exclude", "Domicile", "-o", "mine.toml").exits(exitDone)
+	said.says(`period: 2018-01 to 2019-12, 2 years (columns "year", "month"); counts × 0.5 are counts a year`, "204 stays that pass through services 372 times")
+	if text := read(t, dir, "mine.toml"); !strings.Contains(text, "# period: 2018-01 to 2019-12, 2 years") {
+		t.Errorf("the scenario does not say its period:\n%s", text)
+	}
+	r := polesim(t, dir, small("run", "mine-pmu.toml", "--json", "--set", "money.accounts=true")...).exits(exitDone).report()
+	mean := func(name string) float64 {
+		for _, o := range r.Outcomes {
+			if o.Name == name {
+				return o.Means[0].Mean
+			}
+		}
+		t.Fatalf("no outcome %s", name)
+		return 0
+	}
+	if stays := mean("revenue") * 1e6 / mean("revenue_per_stay"); stays < 203 || stays > 205 {
+		t.Errorf("revenue of %v stays a year, want 204", stays)
+	}
+	polesim(t, dir, "import", "--flows", "t.csv", "--exclude", "Domicile", "-o", "mine.toml", "--force", "--period", "1 year").exits(exitDone).
+		says("period: 1 year (--period)", "--period says 1 year, but", "408 stays")
+	write(t, dir, "u.csv", transfers)
+	polesim(t, dir, "import", "--flows", "u.csv", "--exclude", "Domicile", "-o", "u.toml").exits(exitDone).
+		says("period: not known, taken for one year", "nothing tells which period the movements cover", `--period "1 year"`)
+	polesim(t, dir, "import", "--flows", "u.csv", "-o", "v.toml", "--period", "85").refuses(`--period "85" is not a period`)
+}
+
 // compared compares the three governances that an import wrote, under each perimeter, which must make a difference.
 func compared(t *testing.T, dir string, perimeters ...string) {
 	t.Helper()
@@ -132,7 +168,9 @@ func TestBadTablesAreRefusedWithTheirPlaceAndNothingIsWritten(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "good.csv", transfers)
 	write(t, dir, "poles.csv", "service,pole\nUrgences,Aigu\nUrgences,Aval\nNulle part,Aval\n")
-	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "poles.csv", "-o", "out.toml").refuses("poles.csv", "Urgences")
+	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "poles.csv", "--exclude", "Domicil", "-o", "out.toml").refuses(
+		`good.csv: --exclude "Domicil" is the name of no unit; nearest "Domicile"`, `poles.csv: "Cardiologie" is in the movements but not here`,
+		`poles.csv:3:2: service "Urgences" is in two pôles`, `poles.csv:4: "Nulle part" is in no movement kept`) // all at once
 	polesim(t, dir, "import", "--flows", "good.csv", "--from-column", "depart", "-o", "out.toml").refuses("good.csv:1", "depart")
 	polesim(t, dir, "import", "--flows", "good.csv", "--poles", "gone.csv", "-o", "out.toml").refuses("gone.csv")
 	polesim(t, dir, "import", "--flows", "good.csv", "--min-flow", "much", "-o", "out.toml").refuses("--min-flow = much: expected a number")

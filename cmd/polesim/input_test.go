@@ -100,6 +100,29 @@ services = ["A", "B"]
 	}
 }
 
+// A name given twice is no reason to be silent about names that nobody has.
+func TestOneMistakeHidesNoOther(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, "bad.toml", twoServices+`[[services]]
+name = "B"
+[[poles]]
+name = "P"
+services = ["A", "B", "C"]
+[perimeters.x]
+"Q" = ["A", "Bb"]
+[workflow]
+flows = [["A", "Z", 4]]
+[[event]]
+name = "e"
+perimeter = "zz"
+services = ["D"]
+`)
+	polesim(t, dir, "run", "bad.toml").refuses(`bad.toml:7:8: services[2].name = "B" is the name of two services`, `poles[P].services = "C" is not a service`,
+		`perimeters.x: 1 service is in no pôle: "B"`, `perimeters.x.Q = "Bb" is not a service`, `workflow.flows[0][1] = "Z" is not a service`,
+		"event[e]: has no time", "event[e].perimeter: holds for the whole hospital", `event[e].perimeter = "zz" is not a perimeter`, `event[e].services = "D" is not a service`)
+}
+
 func TestCircleOfFilesIsShown(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -108,16 +108,16 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 		return nil, usagef("--workers = %d: expected 0 (one for each core) or more", f.workers)
 	}
 	var configs []*model.Config
-	var problems scenarios.Problems
+	var problems, advice scenarios.Problems
 	for _, name := range names {
-		c, err := scenarios.Load(name, f.sets...)
+		c, more, err := scenarios.LoadAdvised(name, f.sets...)
 		if p, ok := err.(scenarios.Problems); ok {
 			problems = append(problems, p...)
 			continue
 		} else if err != nil {
 			return nil, err
 		}
-		configs = append(configs, c)
+		configs, advice = append(configs, c), append(advice, more...)
 	}
 	if len(problems) > 0 {
 		return nil, distinct(problems)
@@ -130,6 +130,7 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	if err != nil {
 		return nil, usageError{err}
 	}
+	warn(cmd, advice)
 	plan.Workers, plan.Details = f.workers, f.details
 	return plan, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"polesim/experiments"
 	"polesim/scenarios"
 )
 
@@ -95,7 +97,10 @@ func TestSlipsOfThePenAreNamedWithTheNearestRightThing(t *testing.T) {
 		"patterns 12":                     {`there is no pattern "12"; there are 1 2 3 4 5 6 7 8 9 10 11`},
 		"patterns five":                   {`there is no pattern "five"`},
 		"patterns --replications 1":       {"--replications = 1: expected 2 to 100000"},
-		"influence":                       {"expected polesim influence SCENARIO …"},
+		"influence nowhere":               {"nowhere", "no such file"},
+		"influence --set a=1":             {"--set changes scenarios: expected the name of one"},
+		"influence --replications 3":      {"--replications = 3: expected 4 to 100000"},
+		"influence --key simulation.seed": {"--key simulation.seed is not tried"},
 		"influence example --key autonmy": {"--key autonmy: no such key or section. Did you mean professionals.autonomy?"},
 		"influence example --least -1":    {"--least = -1: expected 0 or more"},
 		"ranges nowhere":                  {"nowhere", "no such file"},
@@ -174,10 +179,12 @@ func TestScenariosListsWhatIsBuiltInAndEachRuns(t *testing.T) {
 func TestInitWritesAScenarioThatRunsAndReplacesNone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	polesim(t, dir, "init", "mine.toml").exits(exitDone).says("polesim run mine.toml")
+	polesim(t, dir, "init", "mine.toml").exits(exitDone).says("polesim run mine.toml", "polesim compare mine-services.toml mine-contract.toml mine-pmu.toml")
 	text := read(t, dir, "mine.toml")
 	polesim(t, dir, "init", "mine.toml").refuses("mine.toml is there already", "--force")
-	polesim(t, dir, "validate", "mine.toml").exits(exitDone)
+	if said := polesim(t, dir, "validate", "mine.toml", "mine-services.toml", "mine-contract.toml", "mine-pmu.toml").exits(exitDone); said.err != "" {
+		t.Errorf("what init writes is doubted: %s", said.err)
+	}
 	mine := polesim(t, dir, small("run", "mine.toml", "--json")...).exits(exitDone).report()
 	built := polesim(t, dir, small("run", "example", "--json")...).exits(exitDone).report()
 	if mine.Outcomes[0].Means[0].Estimate != built.Outcomes[0].Means[0].Estimate {
@@ -197,13 +204,72 @@ func TestInitWritesAScenarioThatRunsAndReplacesNone(t *testing.T) {
 		return line[2:]
 	}))
 	polesim(t, dir, "validate", "uncommented.toml").exits(exitDone)
-	polesim(t, dir, "init", "no/such/folder.toml").exits(exitFailed).complains("no/such/folder.toml", "no such file")
-	polesim(t, dir, "init", "results", "--force").exits(exitFailed).complains("results") // a folder
+	polesim(t, dir, "init", "no/such/folder.toml").exits(exitFailed).complains("no/such/folder.toml", "no such file", "no/such does not exist")
+	os.Mkdir(filepath.Join(dir, "a.toml"), 0o755)
+	polesim(t, dir, "init", "a.toml", "--force").refuses("a.toml is a folder")
+	polesim(t, dir, "init", "mine").refuses("mine: a scenario's name ends in .toml")
 	for _, name := range files(t, dir) {
 		if strings.HasSuffix(name, ".partial") {
 			t.Errorf("%s is left behind", filepath.Join(dir, name))
 		}
 	}
+}
+
+// A hospital to begin with has pôles that meet, and speaks planners' units.
+func TestTheTemplateIsAlive(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "init", "mine.toml").exits(exitDone)
+	alone := polesim(t, dir, small("run", "mine.toml", "--json")...).exits(exitDone).report()
+	three := polesim(t, dir, small("compare", "mine-services.toml", "mine-contract.toml", "mine-pmu.toml", "--json", "--out", "r")...).exits(exitDone).report()
+	means := make(map[string][]float64)
+	for _, r := range []experiments.Report{alone, three} {
+		for _, o := range r.Outcomes {
+			for _, m := range o.Means {
+				means[o.Name] = append(means[o.Name], m.Mean)
+			}
+		}
+	}
+	const template, services, contract, pmu = 0, 1, 2, 3
+	for _, name := range []string{"attendance", "share_mutual_adjustment"} {
+		if m := means[name]; m[template] <= 0 || m[services] != 0 || m[contract] <= 0 || m[pmu] <= 0 {
+			t.Errorf("%s: %v", name, m)
+		}
+	}
+	for _, name := range []string{"length_of_stay", "revenue", "nurse_vacancy"} {
+		if m := means[name]; m[template] <= 0 {
+			t.Errorf("the template does not tell %s: %v", name, m)
+		}
+	}
+	if m := means["share_results"]; m[contract] <= 0 || m[pmu] != 0 {
+		t.Errorf("results do not steer contract pôles: %v", m)
+	}
+}
+
+func TestPolesThatNobodyMeetsInAreDoubted(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	drawn := twoServices + "[[poles]]\nname = \"P\"\nservices = [\"A\", \"B\"]\n"
+	for name, c := range map[string]struct {
+		text    string
+		doubted bool
+	}{
+		"silent":    {drawn, true},
+		"meant":     {drawn + "[arenas]\nnone = 1\n", false},
+		"alive":     {drawn + "[arenas]\npole = 1\n", false},
+		"network":   {drawn + "[arenas]\nnetwork = 0.5\n", false},
+		"later":     {drawn + "[[event]]\nname = \"Pôles\"\nmonth = 3\nset.arenas.pole = 1\n", false},
+		"generated": {"title = \"x\"\n", false},
+	} {
+		write(t, dir, name+".toml", c.text)
+		for _, said := range []said{polesim(t, dir, "validate", name+".toml").exits(exitDone),
+			polesim(t, dir, small("run", name+".toml", "--force", "--json")...).exits(exitDone)} {
+			if got := strings.Contains(said.err, "warning: silent.toml:6:3: poles: are drawn, but nobody meets in them"); got != c.doubted {
+				t.Errorf("%s: doubted: %v\n%s", said.command, got, said.err)
+			}
+		}
+	}
+	polesim(t, dir, "run", "silent.toml", "--set", "arenas.none=1", "--months", "2", "--replications", "2", "--force", "--no-figures").exits(exitDone)
 }
 
 func TestValidateListsTheProblemsOfAllFilesAtOnce(t *testing.T) {

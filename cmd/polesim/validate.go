@@ -8,6 +8,13 @@ import (
 	"polesim/scenarios"
 )
 
+// warn prints advice beside the output.
+func warn(cmd *cobra.Command, advice scenarios.Problems) {
+	for _, a := range distinct(advice) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "warning: %v\n", a)
+	}
+}
+
 func newValidate() *cobra.Command {
 	var sets []string
 	cmd := &cobra.Command{
@@ -19,13 +26,14 @@ func newValidate() *cobra.Command {
 		RunE: func(cmd *cobra.Command, files []string) error {
 			var problems scenarios.Problems
 			for _, file := range files {
-				c, err := scenarios.Load(file, sets...)
+				c, advice, err := scenarios.LoadAdvised(file, sets...)
 				if p, ok := err.(scenarios.Problems); ok {
 					problems = append(problems, p...)
 					continue
 				} else if err != nil {
 					return err
 				}
+				warn(cmd, advice)
 				c = c.Expand()
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: fine: %s (%d services in %d pôles)\n", file, c.Title, len(c.Services), c.PolesInForce())
 			}

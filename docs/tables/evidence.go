@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,112 +38,129 @@ func thePatterns(ctx context.Context, replications int) (string, error) {
 	return b.String(), err
 }
 
-// theRanges is where the states of the group's governances were.
+// theRanges is where the states of the group's governances were, and whether those of all shipped scenarios pass.
 func theRanges(ctx context.Context, replications int) (string, error) {
-	var b strings.Builder
+	var b, all strings.Builder
 	b.WriteString(head("scenario", "state", "of each", "unit", "lowest", "mean", "highest", "at its low", "at its high", "verdict"))
-	for _, name := range groupNames {
-		c, err := scenarios.Load(name)
+	all.WriteString(head("scenario", "verdict", "states that move", "at a bound throughout, in so many runs", "given"))
+	for _, e := range scenarios.Embedded() {
+		list, err := rangesOf(ctx, e.Name, replications)
 		if err != nil {
 			return "", err
 		}
-		plan, err := experiments.NewPlan([]*model.Config{c}, nil)
-		if err != nil {
-			return "", err
+		all.WriteString(rangesRow(e.Name, list))
+		if !slices.Contains(groupNames, e.Name) {
+			continue
 		}
-		plan.Replications = replications
-		list, err := plan.Ranges(ctx)
-		if err != nil {
-			return "", err
-		}
-		for _, r := range list {
-			if r.Runs == 0 {
-				fmt.Fprintf(&b, "| %s | %s | %s | %s | | | | | | %s |\n", name, r.State.Name, r.State.Of, r.State.Units(), r.Verdict())
-				continue
-			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", name, r.State.Name, r.State.Of, r.State.Units(),
-				short(r.Lowest), short(r.Mean), short(r.Highest), percent(r.AtLow, r.State.Low), percent(r.AtHigh, r.State.High), r.Verdict())
+		for _, s := range experiments.ReportRanges(e.Name, list).States {
+			fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s | %s | %s | %s | %s | %s |\n", e.Name, s.State, s.Of, s.Unit,
+				short(s.Lowest), short(s.Mean), short(s.Highest), percent(s.AtLow), percent(s.AtHigh), s.Verdict)
 		}
 	}
-	return b.String(), nil
+	return fmt.Sprintf("All shipped scenarios, %d replications:\n\n", replications) + all.String() +
+		"\nThe shipped group, state by state:\n\n" + b.String(), nil
 }
 
-// theInfluence is what each parameter moves, under the scenario in which it moves most.
-func theInfluence(ctx context.Context, replications int) (string, error) {
-	const most = 3
-	s := influence.Settings{Replications: max(4, replications/10), Seed: 1, Least: .5}
-	few := s.Replications
-	chosen := []string{"mandates.choice=services", "mandates.months=24", "mandates.places=0.3", "mandates.smallest=6"}
-	pressed := []string{"chief.authority=0.5", "projects.trust=0.25", "projects.revision=0.5", "projects.compulsion=0.5",
-		"governance.negotiated_share=0", "governance.incentive=3"}
-	var found []influence.Finding
-	for k, place := range []struct {
-		name string
-		sets []string
-	}{ // the group's governances for all; where a parameter moves nothing there, where it has more to act on
-		{"ghu-contract", nil}, {"ghu-pmu", nil}, {"configurations/machine-bureaucracy", nil},
-		{"configurations/missionary", nil}, {"configurations/simple-structure", nil}, {"map/network", nil},
-		{"cases/shared-equipment-arbitrated", nil}, {"cases/consortium", nil},
-		{"ghu-contract", []string{"pathways.owner=0.5", "care.feedback=true", "staff.overload=1", "mandates.months=24", "mandates.redrawn=0.2"}},
-		{"ghu-contract", slices.Concat(chosen, pressed)},
-		{"ghu-contract", slices.Concat(chosen, pressed, []string{"chief.reinterpretation=1", "chief.own_service=0", "chief.dialogue=0", "chief.facilitation=0"})},
-	} {
-		name := place.name
-		c, err := scenarios.Load(name, place.sets...)
-		if err != nil {
-			return "", err
+// rangesOf looks at the states of a scenario.
+func rangesOf(ctx context.Context, name string, replications int) ([]experiments.StateRange, error) {
+	c, err := scenarios.Load(name)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := experiments.NewPlan([]*model.Config{c}, nil)
+	if err != nil {
+		return nil, err
+	}
+	plan.Replications = replications
+	return plan.Ranges(ctx)
+}
+
+// rangesRow sums the states of a scenario up.
+func rangesRow(name string, list []experiments.StateRange) string {
+	moves := 0
+	var failed, stuck, given []string
+	reasons := map[string]bool{}
+	for _, r := range list {
+		switch {
+		case !r.Holds():
+			failed = append(failed, fmt.Sprintf("`%s` %s", r.State.Name, r.Verdict()))
+		case r.Given != "":
+			given = append(given, "`"+r.State.Name+"`")
+			reasons[r.Given] = true
+		default:
+			moves++
 		}
-		if s.Replications = few; len(c.Services) > 0 && len(c.Services) < 40 { // small hospitals vary more and cost less
-			s.Replications = 10 * few
-		}
-		var keys []string // in further scenarios only of what moved nothing so far
-		for _, f := range influence.Strongest(found) {
-			if len(f.Effects) == 0 {
-				keys = append(keys, f.Parameter.Key)
-			}
-		}
-		if k > 1 && len(keys) == 0 {
-			break
-		}
-		if k < 2 {
-			keys = nil
-		}
-		each := func(f influence.Finding) error {
-			f.Scenario = name
-			found = append(found, f)
-			return nil
-		}
-		if err := influence.Try(ctx, c, s, keys, each); err != nil {
-			return "", err
+		if r.Holds() && r.Given == "" && r.Stuck > 0 {
+			stuck = append(stuck, fmt.Sprintf("`%s` %d", r.State.Name, r.Stuck))
 		}
 	}
+	verdict := "passes"
+	if len(failed) > 0 {
+		verdict = "**fails**: " + strings.Join(failed, ", ")
+	}
+	why := strings.Join(given, ", ")
+	if len(reasons) > 0 {
+		why += ": " + strings.Join(slices.Sorted(maps.Keys(reasons)), "; ")
+	}
+	return fmt.Sprintf("| %s | %s | %d | %s | %s |\n", name, verdict, moves, strings.Join(stuck, ", "), why)
+}
+
+// theInfluence is what each parameter moves, where it has something to act on.
+func theInfluence(ctx context.Context, replications int) (string, error) {
+	const most = 3
+	s := influence.Settings{Replications: max(4, replications/10), Seed: 1, Least: .2}
+	var found []influence.Finding
+	if err := influence.Tour(ctx, s, nil, func(f influence.Finding) error {
+		found = append(found, f)
+		return nil
+	}); err != nil {
+		return "", err
+	}
 	var b strings.Builder
+	fmt.Fprintf(&b, "%d replications of each value; an effect counts from %g SD.\n\n", s.Replications, s.Least)
 	b.WriteString(head("parameter", "from", "to", "in", "moves (high − low, and in standard deviations between runs)", "and"))
 	for _, f := range influence.Strongest(found) {
 		var effects []string
 		for _, e := range f.Effects[:min(most, len(f.Effects))] {
-			effects = append(effects, fmt.Sprintf("`%s` %s %s (%+.1f SD)", e.Outcome.Name, signed(e.Difference), e.Outcome.Units(), e.Standard))
+			effects = append(effects, fmt.Sprintf("%s`%s` %s %s (%s)", e.Mark(), e.Outcome.Name, signed(e.Difference), e.Outcome.Units(), e.Size()))
 		}
 		more := ""
 		if n := len(f.Effects) - most; n > 0 {
 			more = fmt.Sprintf("%d more", n)
 		}
-		moves := strings.Join(effects, "; ")
-		if len(effects) == 0 {
-			f.Scenario, moves = "any", "nothing"
+		if why := f.Unmoved(s.Least); why != "" {
+			effects = slices.Insert(effects, 0, why)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", f.Parameter.Key, f.Parameter.Format(f.Low), f.Parameter.Format(f.High), f.Scenario, moves, more)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", f.Parameter.Key, f.Low, f.High,
+			f.Place, strings.Join(effects, "; "), more)
 	}
-	return fmt.Sprintf("%d replications of each value (ten times as many in the small cases); an effect is told from %g SD and 5 standard errors on.\n\n", few, s.Least) + b.String(), nil
+	b.WriteString("\nNot tried:\n\n")
+	for _, p := range model.Parameters() {
+		if why, out := influence.Exempt[p.Key]; out {
+			fmt.Fprintf(&b, "* `%s`: %s.\n", p.Key, why)
+		}
+	}
+	b.WriteString("\nWhere parameters were tried, besides `ghu-contract` and `ghu-pmu`:\n\n")
+	for _, at := range influence.Places() {
+		if at.Why != "" {
+			fmt.Fprintf(&b, "* *%s*: %s.\n", at.Name, at.About("`"))
+		}
+	}
+	return b.String(), nil
 }
 
-// short writes three digits.
-func short(v float64) string { return strings.Replace(fmt.Sprintf("%.3g", v), "-", "−", 1) }
-
-// percent writes a share; nothing where there is no bound to be at.
-func percent(share, bound float64) string {
-	if math.IsInf(bound, 0) {
+// short writes three digits; nothing where there is no value.
+func short(v *float64) string {
+	if v == nil {
 		return ""
 	}
-	return fmt.Sprintf("%.1f %%", 100*share)
+	return strings.Replace(fmt.Sprintf("%.3g", *v), "-", "−", 1)
+}
+
+// percent writes a share; nothing where there is no bound to be at.
+func percent(share *float64) string {
+	if share == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.1f %%", 100**share)
 }

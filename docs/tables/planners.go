@@ -15,7 +15,7 @@ import (
 func planners(ctx context.Context, replications int) (string, error) {
 	const hospital = "hopital.toml"
 	report, err := movements.Import(movements.Options{Flows: "docs/examples/mouvements.csv",
-		Services: "docs/examples/services.csv", Poles: "docs/examples/poles.csv", Exclude: []string{"Domicile"}})
+		Services: "docs/examples/services.csv", Poles: "docs/examples/poles.csv", Exclude: []string{"Domicile"}, Period: "1 year"})
 	if err != nil {
 		return "", err
 	}

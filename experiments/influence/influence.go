@@ -1,5 +1,6 @@
 // Package influence says what each parameter of a scenario moves: it is put low, then high, all else equal, on common
-// random numbers. One parameter at a time says nothing of interactions; it does say which parameters matter at all.
+// random numbers, and every outcome is looked at. One parameter at a time says nothing of interactions; it does say which
+// parameters matter at all.
 package influence
 
 import (
@@ -13,151 +14,270 @@ import (
 	"polesim/model"
 )
 
-// An Effect is by how much an outcome moves when a parameter goes from low to high.
+// A Shape is how an outcome follows a parameter.
+type Shape int
+
+const (
+	// Rise is a difference between the high end and the low one.
+	Rise Shape = iota
+	// Turn is a difference of both ends, on the same side, from the value that the scenario has: what goes up and down
+	// again. It is that of the nearer end.
+	Turn
+)
+
+// An Effect is by how much an outcome moves with a parameter.
 type Effect struct {
 	Outcome    model.Outcome
-	Difference experiments.Estimate // high − low, paired, in the outcome's unit
-	Standard   float64              // the same in standard deviations between runs
+	Shape      Shape
+	Difference experiments.Estimate // paired, in the outcome's unit: high − low, or end − value as it is
+	Standard   float64              // the same in standard deviations between runs; infinite where runs do not differ
+	chance     float64              // of a difference as large if there were no effect (two-sided)
 }
 
-// A Finding is what a parameter moves in a scenario, the most first.
+// A Finding is what a parameter moves in a place.
 type Finding struct {
 	Parameter model.Parameter
-	Scenario  string
-	Low, High float64
-	Effects   []Effect // told from chance and not too small; empty if it moves nothing
+	Place     string   // the scenario, with what is set besides
+	Low, High string   // as a scenario would say them
+	Runs      int      // replications of each
+	Effects   []Effect // told from chance, the largest first
+	toured    bool     // it was tried in all places suited to it, or until it moved something
+}
+
+// Strength is the size of the largest effect.
+func (f Finding) Strength() float64 {
+	if len(f.Effects) == 0 {
+		return 0
+	}
+	return f.Effects[0].size()
+}
+
+// Moves says whether the parameter moves an outcome by at least so many standard deviations between runs.
+func (f Finding) Moves(least float64) bool { return f.Strength() > 0 && f.Strength() >= least }
+
+// size is that of the effect in standard deviations between runs; none where runs do not differ: such outcomes say by
+// definition what the parameter says.
+func (e Effect) size() float64 {
+	if math.IsInf(e.Standard, 0) {
+		return 0
+	}
+	return math.Abs(e.Standard)
 }
 
 // Settings say how parameters are tried.
 type Settings struct {
 	Replications, Workers int
 	Seed                  uint64
-	Least                 float64 // standard deviations between runs below which an effect is too small to tell
+	Least                 float64 // standard deviations between runs below which an effect is too small to matter
 }
 
-// Thousands of effects are looked at, so that an interval of 95 % would show hundreds that are chance. Five standard
-// errors keep the chance of one false effect in ten thousand below 1 %.
-const standardErrors = 5
+// batch is how many parameters are run together: they share a landscape where they do not touch it.
+const batch = 8
 
-// Try puts each parameter low and high in the scenario and hands over what that moves. Where low and high make the
-// scenario break a rule between parameters, it says so in place of effects.
+// A place is a scenario in which parameters are tried, as it is and with each at both ends.
+type place struct {
+	name   string
+	config *model.Config
+	runs   int         // replications
+	asIs   [][]float64 // by outcome and replication
+}
+
+// Try puts each parameter low and high in the scenario and hands over what that moves. Without keys it tries all that a
+// scenario can set but how it is run.
 func Try(ctx context.Context, c *model.Config, s Settings, keys []string, each func(Finding) error) error {
-	spread, err := spreadOf(ctx, c, s)
-	if err != nil {
-		return err
-	}
+	var ids []model.ParameterID
 	for id, p := range model.Parameters() {
-		if p.Scope == model.Run || p.Kind == model.Reference || len(keys) > 0 && !slices.Contains(keys, p.Key) {
-			continue
+		if _, out := Exempt[p.Key]; !out && (len(keys) == 0 || slices.Contains(keys, p.Key)) {
+			ids = append(ids, model.ParameterID(id))
 		}
-		f := Finding{Parameter: p, Scenario: c.Name}
-		f.Low, f.High = Ends(p, c.Value(model.ParameterID(id)))
-		if f.Effects, err = effects(ctx, c, model.ParameterID(id), f.Low, f.High, s, spread); err != nil {
-			return fmt.Errorf("%s: %w", p.Key, err)
-		}
-		if err := each(f); err != nil {
+	}
+	p := &place{name: c.Name, config: c, runs: s.Replications}
+	return p.try(ctx, s, ids, each)
+}
+
+// try tries parameters in batches.
+func (p *place) try(ctx context.Context, s Settings, ids []model.ParameterID, each func(Finding) error) error {
+	for some := range slices.Chunk(ids, batch) {
+		if err := p.tryTogether(ctx, s, some, each); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Ends returns low and high values of a parameter around one: half-way to the ends of its range, but no more than half
-// or twice as much; both ways of a switch; the first and last of a choice.
-func Ends(p model.Parameter, at float64) (low, high float64) {
-	switch p.Kind {
-	case model.Switch, model.Choice:
-		return p.Min, p.Max
-	}
-	low, high = (at+p.Min)/2, (at+p.Max)/2
-	if at > 0 {
-		low, high = max(low, at/2), min(high, 2*at)
-	}
-	if p.Kind == model.Count {
-		return math.Floor(low), math.Ceil(high)
-	}
-	return rounded(low), rounded(high)
-}
-
-// rounded leaves three digits of a value that stands in a table.
-func rounded(v float64) float64 {
-	if v == 0 {
-		return 0
-	}
-	scale := math.Pow(10, 2-math.Floor(math.Log10(math.Abs(v))))
-	return math.Round(v*scale) / scale
-}
-
-// spreadOf returns the standard deviation of each outcome between runs of the scenario as it is.
-func spreadOf(ctx context.Context, c *model.Config, s Settings) ([]float64, error) {
-	summary, err := run(ctx, s, c.Clone())
-	if err != nil {
-		return nil, err
-	}
-	spread := make([]float64, len(model.Outcomes()))
-	for o := range spread {
-		spread[o] = summary.Mean(0, o).SD
-	}
-	return spread, nil
-}
-
-// effects runs the scenario with a parameter low and high.
-func effects(ctx context.Context, c *model.Config, id model.ParameterID, low, high float64, s Settings, spread []float64) ([]Effect, error) {
-	a, b := c.Clone(), c.Clone()
-	a.Name, b.Name = "low", "high"
-	a.Values[id], b.Values[id] = low, high
-	summary, err := run(ctx, s, a, b)
-	if err != nil {
-		return nil, err
-	}
-	var list []Effect
-	for o, outcome := range model.Outcomes() {
-		e := Effect{Outcome: outcome, Difference: summary.Difference(0, o)}
-		sd := max(spread[o], summary.Mean(0, o).SD, summary.Mean(1, o).SD)
-		if e.Difference.Mean == 0 || sd == 0 {
-			continue
+// tryTogether tries a batch of parameters.
+func (p *place) tryTogether(ctx context.Context, s Settings, ids []model.ParameterID, each func(Finding) error) error {
+	var configs []*model.Config
+	enter := func(c *model.Config) int { // returns its place among those run; -1 for the scenario as it is
+		if c == nil {
+			return -1
 		}
-		e.Standard = e.Difference.Mean / sd
-		certain := e.Difference.SD == 0 || math.Abs(e.Difference.StandardErrors()) >= standardErrors
-		if certain && math.Abs(e.Standard) >= s.Least {
-			list = append(list, e)
+		configs = append(configs, c)
+		return len(configs) - 1
+	}
+	if p.asIs == nil {
+		enter(p.config.Clone())
+	}
+	type trial struct {
+		id        model.ParameterID
+		tried     contrast
+		low, high int
+	}
+	var trials []trial
+	for _, id := range ids {
+		for _, c := range contrasts(p.config, id) {
+			trials = append(trials, trial{id, c, enter(c.atLow), enter(c.atHigh)})
 		}
 	}
-	slices.SortStableFunc(list, func(x, y Effect) int { return cmp.Compare(math.Abs(y.Standard), math.Abs(x.Standard)) })
-	return list, nil
+	values, err := p.run(ctx, s, configs)
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	if p.asIs == nil {
+		p.asIs = values[0]
+	}
+	at := func(k int) [][]float64 {
+		if k < 0 {
+			return p.asIs
+		}
+		return values[k]
+	}
+	for _, id := range ids {
+		best := Finding{Parameter: model.Parameters()[id], Place: p.name, Runs: p.runs}
+		for _, t := range trials {
+			if t.id != id {
+				continue
+			}
+			f := best
+			f.Low, f.High = p.word(id, t.tried.low), p.word(id, t.tried.high)
+			f.Effects = effects(at(t.low), p.asIs, at(t.high), t.low >= 0 && t.high >= 0)
+			if best.Low == "" || f.Strength() > best.Strength() {
+				best = f
+			}
+		}
+		if err := each(best); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func run(ctx context.Context, s Settings, configs ...*model.Config) (*experiments.Summary, error) {
+// word writes a value of a parameter as a scenario would.
+func (p *place) word(id model.ParameterID, v float64) string {
+	if k := int(v); model.Parameters()[id].Kind == model.Reference && k > 0 {
+		return fmt.Sprintf("%q", p.config.Perimeters[k-1].Name)
+	}
+	return model.Parameters()[id].Format(v)
+}
+
+// run returns the outcomes of scenarios run together, by scenario, outcome and replication.
+func (p *place) run(ctx context.Context, s Settings, configs []*model.Config) ([][][]float64, error) {
 	plan, err := experiments.NewPlan(configs, map[model.ParameterID]bool{model.Replications: true, model.Seed: true})
 	if err != nil {
 		return nil, err
 	}
-	plan.Replications, plan.Seed, plan.Workers = s.Replications, s.Seed, s.Workers
-	summary := experiments.NewSummary(plan)
-	if err := plan.Run(ctx, summary.Watch); err != nil {
-		return nil, err
+	plan.Replications, plan.Seed, plan.Workers = p.runs, s.Seed, s.Workers
+	values := make([][][]float64, len(configs))
+	for k := range values {
+		values[k] = make([][]float64, len(model.Outcomes()))
 	}
-	return summary, summary.FirstFailure()
+	return values, plan.Run(ctx, func(r experiments.Replication) error {
+		if r.Err != nil {
+			return r.Err
+		}
+		for k, run := range r.Runs {
+			for o, v := range run.Values {
+				values[k][o] = append(values[k][o], v)
+			}
+		}
+		return nil
+	})
 }
 
-// Strongest keeps of each parameter the finding of the scenario in which it moves most, in the order of the parameters.
-func Strongest(found []Finding) (list []Finding) {
-	for _, f := range found {
-		at := slices.IndexFunc(list, func(g Finding) bool { return g.Parameter.Key == f.Parameter.Key })
-		switch {
-		case at < 0:
-			list = append(list, f)
-		case f.strength() > list[at].strength():
-			list[at] = f
+// effects compares all outcomes at low, as they are and at high, and keeps what is told from chance: of each outcome its
+// rise or, where both ends differ from what is between them, its turn, whichever is larger.
+func effects(low, asIs, high [][]float64, between bool) []Effect {
+	var all []Effect
+	for o, outcome := range model.Outcomes() {
+		sd := max(spread(low[o]), spread(asIs[o]), spread(high[o]))
+		enter := func(e Effect, varies bool) {
+			if varies {
+				e.Outcome = outcome
+				all = append(all, e)
+			}
+		}
+		enter(effectOf(less(high[o], low[o]), sd))
+		if between {
+			enter(turnOf(less(low[o], asIs[o]), less(high[o], asIs[o]), sd))
 		}
 	}
+	return largest(certain(all))
+}
+
+// less returns a − b, run by run.
+func less(a, b []float64) []float64 {
+	d := make([]float64, len(a))
+	for r := range d {
+		d[r] = a[r] - b[r]
+	}
+	return d
+}
+
+// turnOf is the effect of both ends, if they are on the same side of what is between them: that of the nearer one, as sure
+// as the less sure of the two.
+func turnOf(low, high []float64, sd float64) (Effect, bool) {
+	a, differs := effectOf(low, sd)
+	b, too := effectOf(high, sd)
+	if !differs || !too || a.Standard*b.Standard <= 0 {
+		return Effect{}, false
+	}
+	if math.Abs(b.Standard) < math.Abs(a.Standard) {
+		a, b = b, a
+	}
+	a.Shape, a.chance = Turn, max(a.chance, b.chance)
+	return a, true
+}
+
+// effectOf is the effect that paired differences show; false where there is none in any run.
+func effectOf(differences []float64, sd float64) (Effect, bool) {
+	if !slices.ContainsFunc(differences, func(d float64) bool { return d != 0 }) {
+		return Effect{}, false
+	}
+	e := Effect{Difference: experiments.EstimateOf(differences)}
+	e.Standard, e.chance = e.Difference.Mean/sd, chanceOf(e.Difference)
+	return e, true
+}
+
+// largest keeps the larger of the effects on each outcome, and sorts them by size.
+func largest(all []Effect) (list []Effect) {
+	for _, e := range all {
+		at := slices.IndexFunc(list, func(f Effect) bool { return f.Outcome.Name == e.Outcome.Name })
+		switch {
+		case at < 0:
+			list = append(list, e)
+		case e.size() > list[at].size():
+			list[at] = e
+		}
+	}
+	slices.SortStableFunc(list, func(x, y Effect) int { return cmp.Compare(y.size(), x.size()) })
 	return list
 }
 
-// strength is the size of the largest effect, in standard deviations.
-func (f Finding) strength() float64 {
-	if len(f.Effects) == 0 {
-		return 0
+// spread is the standard deviation between runs.
+func spread(values []float64) float64 { return experiments.EstimateOf(values).SD }
+
+// Strongest keeps of each parameter the finding of the place in which it moves most, in the order of the parameters.
+func Strongest(found []Finding) (list []Finding) {
+	for _, p := range model.Parameters() {
+		best := -1
+		for k, f := range found {
+			if f.Parameter.Key == p.Key && (best < 0 || f.Strength() > found[best].Strength()) {
+				best = k
+			}
+		}
+		if best >= 0 {
+			list = append(list, found[best])
+		}
 	}
-	return math.Abs(f.Effects[0].Standard)
+	return list
 }

@@ -101,3 +101,43 @@ func TestMergingPutsTwoPolesTogether(t *testing.T) {
 		}
 	}
 }
+
+// Who stands still for a year and then delivers as before is a year late; who delivers half as much is as late as can be
+// seen; where nothing is delivered at all nothing is late.
+func TestDelayIsByHowMuchLaterAsMuchIsDelivered(t *testing.T) {
+	const runs, month, within = 12, 6, 24
+	course := func(of func(month int) float64) (series [][]float64) {
+		for range runs {
+			s := make([]float64, month+2*within)
+			for m := range s {
+				s[m] = of(m)
+			}
+			series = append(series, s)
+		}
+		return series
+	}
+	delivered := map[string]func(int) float64{
+		"as before": func(int) float64 { return 1 },
+		"a year off": func(m int) float64 {
+			if month <= m && m < month+12 {
+				return 0
+			}
+			return 1
+		},
+		"half":      func(int) float64 { return .5 },
+		"twice":     func(int) float64 { return 2 },
+		"a quarter": func(int) float64 { return .25 },
+		"none":      func(int) float64 { return 0 },
+	}
+	for _, c := range []struct {
+		than, of string
+		want     float64
+	}{{"as before", "as before", 0}, {"as before", "a year off", 12}, {"as before", "half", within},
+		{"as before", "a quarter", within}, {"as before", "twice", -within / 2}, {"none", "half", 0}} {
+		s := &sample{horizon: month + 2*within, series: []map[string][][]float64{
+			{"projects_delivered": course(delivered[c.than])}, {"projects_delivered": course(delivered[c.of])}}}
+		if e := s.delay(0, 1, month, within); e.Mean != c.want || e.Low > e.Mean || e.High < e.Mean || e.High > within {
+			t.Errorf("%s against %s: %+v, want %v", c.of, c.than, e, c.want)
+		}
+	}
+}

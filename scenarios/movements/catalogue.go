@@ -22,6 +22,7 @@ type catalogue struct {
 	seen                                      map[place]int
 	site, discipline, kind, activity, hasPole bool
 	guesses                                   []string
+	whole                                     bool // headings and all rows could be read
 }
 
 // readCatalogue reads a services file, or a pôles file when the pôle is what it is read for.
@@ -72,6 +73,7 @@ func readCatalogue(name string, r io.Reader, o Options, forPoles bool) *catalogu
 	if _, wrong := t.numbers.settle(); wrong != "" {
 		t.add(t.numbers.ambiguous, 0, "%s", wrong)
 	}
+	c.whole = !t.fatal && t.lost == 0
 	return c
 }
 
@@ -83,7 +85,6 @@ func (c *catalogue) enter(e entry, name, pole int, forPoles bool) {
 	}
 	if forPoles && e.pole == "" {
 		t.add(e.line, pole+1, "%s has no pôle", quoted(e.name))
-		return
 	}
 	if len(c.entries) > mostUnits {
 		t.stop(e.line, 0, "more than %s services", grouped(mostUnits))
@@ -99,7 +100,7 @@ func (c *catalogue) enter(e entry, name, pole int, forPoles bool) {
 		switch {
 		case !forPoles:
 			t.add(e.line, name+1, "service %s has been described before, in line %d", quoted(e.name), other.line)
-		case other.pole != e.pole:
+		case other.pole != e.pole && e.pole != "":
 			t.add(e.line, pole+1, "service %s is in two pôles: %s here, %s in line %d", quoted(e.name), quoted(e.pole), quoted(other.pole), other.line)
 		}
 		return

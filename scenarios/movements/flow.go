@@ -21,10 +21,18 @@ type flowTable struct {
 	sites  bool // the file has sites
 	drops  drops
 	ties   int      // rows of a log of stays at the moment of the row before
+	when   *covered // which time the rows cover; nil if nothing tells
+	edges  map[int32]edge
 	notes  []string // how the file was read
 	warns  []string
 
 	index map[place]int32
+}
+
+// An edge is the stays that begin and end in a place without a movement to show it.
+type edge struct {
+	begin, end number
+	in, out    float64 // once the notation of numbers is known
 }
 
 type pairSum struct {
@@ -34,7 +42,7 @@ type pairSum struct {
 }
 
 func newFlowTable() *flowTable {
-	return &flowTable{sums: map[[2]int32]pairSum{}, index: map[place]int32{}}
+	return &flowTable{sums: map[[2]int32]pairSum{}, index: map[place]int32{}, edges: map[int32]edge{}}
 }
 
 // place returns the number of a place, or -1 once there are too many.
@@ -80,7 +88,7 @@ func readFlows(name string, r io.Reader, o Options) (*flowTable, *table) {
 	if c.log {
 		f.readLog(t, c, o)
 	} else {
-		f.readPairs(t, c)
+		f.readPairs(t, c, o)
 	}
 	if f.rows == 0 && t.total == 0 {
 		t.add(t.headerLine, 0, "no rows below the headings")
@@ -179,15 +187,21 @@ func (t *table) dataInsteadOfHeadings() string {
 }
 
 // readPairs reads rows that name both ends of a movement.
-func (f *flowTable) readPairs(t *table, c flowColumns) {
+func (f *flowTable) readPairs(t *table, c flowColumns, o Options) {
 	f.sites = c.siteFrom >= 0
 	idle := newIdleNumbers(t.header, c.from, c.to, c.count, c.siteFrom, c.siteTo)
+	dates, ok := t.dates(o.DateOrder)
+	if !ok {
+		return
+	}
+	f.when = t.calendarColumns(dates, c.from, c.to, c.count, c.siteFrom, c.siteTo)
 	for {
 		row, ok := t.next()
 		if !ok {
 			break
 		}
 		f.rows++
+		f.when.see(row, t.line())
 		n := number{certain: 1}
 		if c.count >= 0 {
 			var wrong string
@@ -216,6 +230,7 @@ func (f *flowTable) pair(t *table, c flowColumns, row []string, n number) {
 		return
 	case from == "" || to == "":
 		f.drops.add(dropOpen, 1, t.numbers.value(n), "")
+		f.open(from, to, c, row, n)
 		return
 	}
 	i, j := f.place(from, cell(row, c.siteFrom)), f.place(to, cell(row, c.siteTo))
@@ -224,6 +239,23 @@ func (f *flowTable) pair(t *table, c flowColumns, row []string, n number) {
 		return
 	}
 	f.add(i, j, n, 1)
+}
+
+// open counts stays that begin or end in a unit, in a row with one end only.
+func (f *flowTable) open(from, to string, c flowColumns, row []string, n number) {
+	if from == "" {
+		f.bound(f.place(to, cell(row, c.siteTo)), n, number{})
+	} else {
+		f.bound(f.place(from, cell(row, c.siteFrom)), number{}, n)
+	}
+}
+
+// bound counts stays that begin and end in a place.
+func (f *flowTable) bound(place int32, begin, end number) {
+	if place >= 0 {
+		e := f.edges[place]
+		f.edges[place] = edge{begin: e.begin.plus(begin), end: e.end.plus(end)}
+	}
 }
 
 // settle turns sums into counts once all numbers are known, and adds what was learnt on the way.
@@ -238,6 +270,10 @@ func (f *flowTable) settle(t *table) {
 	for pair, s := range f.sums {
 		s.count = t.numbers.value(s.number)
 		f.sums[pair] = s
+	}
+	for place, e := range f.edges {
+		e.in, e.out = t.numbers.value(e.begin), t.numbers.value(e.end)
+		f.edges[place] = e
 	}
 	if note := t.readingNote(); note != "" {
 		f.notes = append(f.notes, note)

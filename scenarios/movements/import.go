@@ -28,21 +28,33 @@ func Import(o Options) (*Report, error) {
 			asked.add(0, 0, "%s = %v is out of range; expected a number ≥ 0", v.name, v.value)
 		}
 	}
+	in := &importer{o: o}
+	if o.Period != "" {
+		var wrong string
+		if in.period, wrong = parsePeriod(o.Period); wrong != "" {
+			asked.add(0, 0, "%s %s %s", FlagPeriod, quoted(o.Period), wrong)
+		}
+	}
 	if err := inputError(asked); err != nil {
 		return nil, err
 	}
-	in := &importer{o: o}
 	if err := in.read(); err != nil {
 		return nil, err
 	}
+	if in.table.total > 0 { // which units there are is not known
+		return nil, inputError(in.problems()...)
+	}
 	h := in.flows.hospital(o, &in.table.problems)
-	if err := inputError(in.problems()...); err != nil {
-		return nil, err
+	if len(h.units) == 0 {
+		return nil, inputError(in.problems()...)
 	}
 	in.describe(h)
+	in.readPeriod()
+	in.measure(h)
 	given := in.group(h)
 	if err := inputError(in.problems()...); err != nil {
-		return nil, err
+		in.sayIdle()
+		return nil, inputError(in.problems()...)
 	}
 	return in.report(h, given), nil
 }
@@ -55,6 +67,8 @@ type importer struct {
 	services, poles *catalogue
 
 	details  []Service // by unit
+	period   Period
+	activity Activity
 	guesses  []string
 	warnings []string
 }
@@ -73,10 +87,7 @@ func (in *importer) read() error {
 	if in.o.Poles != "" && err == nil {
 		err = open(in.o.Poles, func(name string, f *os.File) { in.poles = readCatalogue(name, f, in.o, true) })
 	}
-	if err != nil {
-		return err
-	}
-	return inputError(in.problems()...)
+	return err
 }
 
 func open(path string, read func(name string, f *os.File)) error {
@@ -99,17 +110,31 @@ func (in *importer) problems() []*problems {
 	return all
 }
 
+// sayIdle adds to the problems of the catalogues what would else be a warning: services that no movement names.
+func (in *importer) sayIdle() {
+	for _, c := range []*catalogue{in.services, in.poles} {
+		if c == nil || !c.whole {
+			continue
+		}
+		for _, e := range c.entries {
+			if !e.used {
+				c.table.add(e.line, 0, "%s is in no movement kept: it would be left out", quoted(e.name))
+			}
+		}
+	}
+}
+
 // describe gives every unit its site, discipline, kind and activity: from the services file, or else guessed.
 func (in *importer) describe(h *hospital) {
 	found := slices.Repeat([]int{-1}, len(h.units))
-	if c := in.services; c != nil {
+	if c := in.services; c != nil && c.whole {
 		found = c.match(h.units)
 		c.lacking(h.units, found)
 		if idle := c.idle(); len(idle) > 0 {
 			in.warn("%s of %s in no movement kept, left out: %s", plural(len(idle), "service"), filepath.Base(c.table.file), listed(idle))
 		}
 	}
-	disciplines, guessed, medical, counted := 0, 0, 0, 0
+	disciplines, guessed, medical := 0, 0, 0
 	for i := range h.units {
 		u := &h.units[i]
 		e := entry{}
@@ -119,7 +144,7 @@ func (in *importer) describe(h *hospital) {
 		if u.site == "" {
 			u.site = e.site
 		}
-		s := Service{Name: u.name, Site: u.site, Discipline: e.discipline, Activity: u.activity}
+		s := Service{Name: u.name, Site: u.site, Discipline: e.discipline, Activity: in.given(e)}
 		if s.Discipline == "" {
 			s.Discipline = u.own // one name at two sites is one discipline
 		} else {
@@ -134,34 +159,41 @@ func (in *importer) describe(h *hospital) {
 			}
 		}
 		s.Kind = kind.String()
-		if v := in.activity(e); v > 0 {
-			s.Activity = v
-		} else {
-			counted++
-		}
 		in.details = append(in.details, s)
 	}
-	in.sayGuesses(h, guessed, medical, counted, disciplines)
+	in.sayGuesses(h, guessed, medical, disciplines)
 	in.checkSites(h)
 }
 
-func (in *importer) activity(e entry) float64 {
+// given is the activity that the services file gives, 0 for none.
+func (in *importer) given(e entry) float64 {
 	if in.services == nil {
 		return 0
 	}
 	return in.services.table.numbers.value(e.activity)
 }
 
-func (in *importer) sayGuesses(h *hospital, guessed, medical, counted, disciplines int) {
+func (in *importer) sayGuesses(h *hospital, guessed, medical, disciplines int) {
 	n := len(h.units)
 	if guessed > 0 {
 		in.guesses = append(in.guesses, fmt.Sprintf("kind of work of %d of %d services from their names; %d of them medical because no word told", guessed, n, medical))
 	}
-	if counted > 0 {
-		in.guesses = append(in.guesses, fmt.Sprintf("activity of %d of %d services: movements in and out, those with excluded units too", counted, n))
-	}
 	if disciplines < n {
 		in.warn("%d of %d services have no discipline and take their name for it, mostly alone in it: the layer of discipline then says little; give a discipline column in the services file", n-disciplines, n)
+	}
+}
+
+// readPeriod takes the period that the user has said, or else that of the file.
+func (in *importer) readPeriod() {
+	found, warns := in.flows.when.period()
+	if !in.period.Known() {
+		in.period = found
+		in.warnings = append(in.warnings, warns...)
+		return
+	}
+	const near = .05
+	if found.Known() && math.Abs(found.Days-in.period.Days) > near*in.period.Days {
+		in.warn("%s says %s, but %s of the file tell of %s", FlagPeriod, length(in.period.Days), found.By, found)
 	}
 }
 
@@ -189,7 +221,7 @@ func (in *importer) group(h *hospital) []Group {
 	if c == nil && in.services != nil && in.services.hasPole {
 		c = in.services
 	}
-	if c == nil {
+	if c == nil || !c.whole {
 		return nil
 	}
 	found := c.match(h.units)
@@ -207,7 +239,9 @@ func (in *importer) group(h *hospital) []Group {
 		}
 		e := c.entries[found[i]]
 		if e.pole == "" {
-			c.table.add(e.line, 0, "%s has no pôle; every service needs one", quoted(u.name))
+			if c == in.services { // of a pôles file it has been said
+				c.table.add(e.line, 0, "%s has no pôle; every service needs one", quoted(u.name))
+			}
 			continue
 		}
 		n, known := number[e.pole]
@@ -233,7 +267,11 @@ func (in *importer) report(h *hospital, given []Group) *Report {
 	if s.Title == "" {
 		s.Title = "Patient movements of " + strings.TrimSuffix(base, filepath.Ext(base))
 	}
-	r := &Report{Scenario: s, Source: base, Rows: in.flows.rows, Units: len(h.units), Pairs: len(h.flows), Dropped: h.drops}
+	r := &Report{Scenario: s, Source: base, Rows: in.flows.rows, Units: len(h.units), Pairs: len(h.flows), Dropped: h.drops,
+		Period: in.period, Activity: in.activity}
+	if in.activity.Given == 0 {
+		s.StaysPerActivity = rounded(h.tally.staysPerPassage())
+	}
 	for _, sum := range in.flows.sums {
 		r.Movements += sum.count
 	}
@@ -244,7 +282,7 @@ func (in *importer) report(h *hospital, given []Group) *Report {
 	}
 	for _, f := range h.flows {
 		r.Kept += f.Count
-		s.Flows = append(s.Flows, Flow{h.units[f.From].name, h.units[f.To].name, f.Count})
+		s.Flows = append(s.Flows, Flow{h.units[f.From].name, h.units[f.To].name, rounded(float64(in.period.Yearly() * f.Count))})
 	}
 	for _, u := range h.units {
 		if u.site != "" && !slices.Contains(s.Sites, u.site) {
@@ -253,6 +291,10 @@ func (in *importer) report(h *hospital, given []Group) *Report {
 	}
 	slices.SortFunc(s.Sites, byName)
 	r.Sites = len(s.Sites)
+	s.FlowsNote = "Movements a year: from, to, number."
+	if !in.period.Known() {
+		s.FlowsNote = "Movements over the period of the file: from, to, number."
+	}
 	in.perimeters(r, h, given)
 	r.Guesses = slices.Concat(in.flows.notes, in.guesses)
 	for _, c := range []*catalogue{in.services, in.poles} {
@@ -315,6 +357,7 @@ func (in *importer) headNotes(r *Report) []string {
 	for _, l := range r.dropLines() {
 		notes = append(notes, "left out: "+l)
 	}
+	notes = append(notes, r.activityLines()...)
 	return append(notes, "check it with: polesim validate THIS_FILE, run it with: polesim run THIS_FILE",
 		"kinds: "+kindList())
 }

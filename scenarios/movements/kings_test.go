@@ -43,7 +43,7 @@ func mustImport(t *testing.T, o Options) *Report {
 }
 
 func TestKingsFilesAreReadAsTheyAre(t *testing.T) {
-	sum := mustImport(t, Options{Flows: shared(t, "kings_denmark_hill/transfers.csv")})
+	sum := mustImport(t, Options{Flows: shared(t, "kings_denmark_hill/transfers.csv"), Period: "83 weeks"})
 	weekly := mustImport(t, Options{Flows: shared(t, "kings_denmark_hill/weekly_transfers.csv")})
 	if sum.Rows != 1229 || weekly.Rows != 17326 {
 		t.Errorf("%d and %d rows, want 1229 and 17326", sum.Rows, weekly.Rows)
@@ -61,6 +61,20 @@ func TestKingsFilesAreReadAsTheyAre(t *testing.T) {
 		t.Errorf("ExitHospital was not suspected to be the outside: %q", sum.Warnings)
 	}
 	t.Logf("\n%s", weekly)
+}
+
+// The 85 weeks of the file are 83: the turn of each year cuts one in two. 39,371 patients left the hospital in them.
+func TestKingsWeeksBecomeStaysAYear(t *testing.T) {
+	r := mustImport(t, Options{Flows: shared(t, "kings_denmark_hill/weekly_transfers.csv"), Exclude: []string{"ExitHospital"}})
+	if got := r.Period.String(); got != "2014 week 48 to 2016 week 26, 83 weeks" {
+		t.Errorf("period %s", got)
+	}
+	if want := 39371 * 365.25 / 581; math.Abs(r.Activity.Stays-want) > .5 || !r.Activity.Bounded {
+		t.Errorf("%+v, want %v stays a year", r.Activity, want)
+	}
+	if got := r.Scenario.StaysPerActivity * r.Activity.Total; math.Abs(got/r.Activity.Stays-1) > .001 {
+		t.Errorf("the scenario has %v stays a year, the movements %v", got, r.Activity.Stays)
+	}
 }
 
 // The figures of reference are those of a separate analysis of the same file: Louvain, 20 seeds, only the exit left out.

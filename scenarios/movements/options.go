@@ -31,6 +31,7 @@ type Options struct {
 	Encoding         string   // such as "utf-8", "windows-1252", "macintosh"; default: found in each file
 	Decimal          string   // "," or "."; default: found in each file
 	DateOrder        string   // "dmy" or "mdy"; default: found in the file
+	Period           string   // that the movements cover: "1 year", "85 weeks", "2014-11..2016-06"; default: found in the file
 	Exclude          []string // units outside the hospital's coordination: exact or with * and ?, case aside
 	MinFlow          float64  // leave out units with fewer movements, in and out together, with units not excluded
 	Resolution       float64  // of the flow-based perimeter; default 1, more for more groups
@@ -63,6 +64,7 @@ const (
 	FlagEncoding   = "--encoding"
 	FlagDecimal    = "--decimal"
 	FlagDateOrder  = "--date-order"
+	FlagPeriod     = "--period"
 	FlagExclude    = "--exclude"
 	FlagMinFlow    = "--min-flow"
 )

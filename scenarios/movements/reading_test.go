@@ -45,12 +45,13 @@ func wantProblems(t *testing.T, o Options, want ...string) {
 }
 
 func TestSameMovementsInEveryDialect(t *testing.T) {
-	want := mustImport(t, Options{Flows: in("flows.csv")}).Scenario.Flows
+	const year = "1 year" // weekly.csv tells of two weeks
+	want := mustImport(t, Options{Flows: in("flows.csv"), Period: year}).Scenario.Flows
 	if len(want) != 5 {
 		t.Fatalf("flows %v, want 5", want)
 	}
 	for _, name := range []string{"flows_fr.csv", "flows_utf16.csv", "flows_sep.csv", "weekly.csv"} {
-		r := mustImport(t, Options{Flows: in(name)})
+		r := mustImport(t, Options{Flows: in(name), Period: year})
 		if d := cmp.Diff(want, r.Scenario.Flows); d != "" {
 			t.Errorf("%s reads otherwise than flows.csv:\n%s", name, d)
 		}
@@ -248,6 +249,9 @@ func FuzzReading(f *testing.F) {
 	f.Add([]byte("patient,unit,start\n1,A,01/02/2025 10:00\n1,B,1e9\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		table, reader := readFlows("fuzz.csv", strings.NewReader(string(text)), Options{})
+		if p, _ := table.when.period(); !(p.Yearly() > 0) || p.Days > longestPeriod {
+			t.Fatalf("period %+v", p)
+		}
 		if reader.total == 0 {
 			h := table.hospital(Options{}.withDefaults(), &reader.problems)
 			for _, fl := range h.flows {

@@ -16,6 +16,8 @@ type Report struct {
 	Pairs     int     // of services with movements from one to the other
 	Sites     int
 	Dropped   []Drop
+	Period    Period
+	Activity  Activity
 	Guesses   []string
 	Warnings  []string
 	Given     *Fit // the given perimeter; nil if none was given
@@ -41,6 +43,7 @@ func (r *Report) String() string {
 	}
 	fmt.Fprintf(&b, ", %s movements between %s\n", grouped(r.Kept), plural(r.Pairs, "pair"))
 	section(&b, "left out", r.dropLines())
+	section(&b, "a year", r.activityLines())
 	section(&b, "guessed", r.Guesses)
 	section(&b, "perimeters", r.fitLines())
 	section(&b, "warnings", r.Warnings)

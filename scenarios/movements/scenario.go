@@ -18,8 +18,11 @@ type Scenario struct {
 	Flow        []Group // the flow-based perimeter
 	FlowNote    string  // comment above it
 	Flows       []Flow
-	UseSites    bool // services carry their site
-	Disciplines bool // services carry a discipline that was given
+	FlowsNote   string // comment above them
+	UseSites    bool   // services carry their site
+	Disciplines bool   // services carry a discipline that was given
+
+	StaysPerActivity float64 // stays for each unit of activity; 0: the scenario does not say
 }
 
 // A Service is a unit of the movements.
@@ -57,6 +60,11 @@ func Render(s *Scenario) string {
 			", activity = " + tomlNumber(v.Activity) + "},\n")
 	}
 	w.WriteString("]\n\n[perimeter]\nuse = \"given\"\n")
+	if s.StaysPerActivity > 0 {
+		w.WriteString("\n[money]\n")
+		comment(&w, "Activity counts a stay in each service that it passes through; so many stays are that in all.")
+		w.WriteString("stays_per_activity = " + tomlNumber(s.StaysPerActivity) + "\n")
+	}
 	for _, site := range s.Sites {
 		w.WriteString("\n[[sites]]\nname = " + tomlString(site) + "\n")
 	}
@@ -76,7 +84,9 @@ func Render(s *Scenario) string {
 		w.WriteString(tomlString(p.Name) + " = ")
 		names(&w, p.Services)
 	}
-	w.WriteString("\n[workflow]\nflows = [\n")
+	w.WriteString("\n[workflow]\n")
+	comment(&w, s.FlowsNote)
+	w.WriteString("flows = [\n")
 	for _, f := range s.Flows {
 		w.WriteString("  [" + tomlString(f.From) + ", " + tomlString(f.To) + ", " + tomlNumber(f.Count) + "],\n")
 	}

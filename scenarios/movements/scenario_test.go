@@ -12,7 +12,7 @@ import (
 )
 
 func TestStaysAreFollowedInTheOrderOfTime(t *testing.T) {
-	r := mustImport(t, Options{Flows: in("stays.csv")})
+	r := mustImport(t, Options{Flows: in("stays.csv"), Period: "1 year"})
 	want := []Flow{{"Soins continus", "Urgences", 1}, {"Urgences", "Cardiologie", 2}}
 	if d := cmp.Diff(want, r.Scenario.Flows); d != "" {
 		t.Error(d)
@@ -103,7 +103,7 @@ func TestServicesFileGivesSiteDisciplineKindActivityAndPole(t *testing.T) {
 	r := mustImport(t, Options{Flows: in("flows.csv"), Services: in("services.csv"), Exclude: []string{"Exit"}})
 	want := []Service{
 		{"Cardiology", "Main", "Heart", "medical", 1200.5},
-		{"Médecine B", "Main", "Médecine B", "medical", 14},
+		{"Médecine B", "Main", "Médecine B", "medical", 5.484},
 		{"Réanimation", "Main", "Critical care", "critical", 300},
 	}
 	if d := cmp.Diff(want, r.Scenario.Services); d != "" {
@@ -126,13 +126,14 @@ func TestColumnChosenForOneFileIsGuessedInTheOther(t *testing.T) {
 }
 
 func TestServicesAndPolesMustCoverTheMovements(t *testing.T) {
-	wantProblems(t, Options{Flows: in("flows.csv"), Services: in("services.csv")}, `"Exit" is in the movements but not here; add it, or leave it out with --exclude`)
+	wantProblems(t, Options{Flows: in("flows.csv"), Services: in("services.csv")}, `"Exit" is in the movements but not here; add it, or leave it out with --exclude`,
+		`services.csv:5: "Pharmacie" is in no movement kept: it would be left out`)
 	twice := written(t, "p.csv", "service,pole\nCardiology,East\nExit,East\nCardiology,West\n")
-	wantProblems(t, Options{Flows: in("flows.csv"), Poles: twice}, `p.csv:4:2: service "Cardiology" is in two pôles: "West" here, "East" in line 2`)
+	wantProblems(t, Options{Flows: in("flows.csv"), Poles: twice}, `"Médecine B" is in the movements`, `"Réanimation" is in the movements`, `p.csv:4:2: service "Cardiology" is in two pôles: "West" here, "East" in line 2`)
 	lacking := written(t, "q.csv", "service,pole\nCardiolgy,East\nExit,East\n")
 	wantProblems(t, Options{Flows: in("flows.csv"), Poles: lacking},
-		`"Cardiology" is in the movements but not here; nearest "Cardiolgy"`, `"Médecine B"`, `"Réanimation"`)
-	kind := written(t, "s.csv", "name,kind,activity\nCardiology,magical,-3\n")
+		`"Cardiology" is in the movements but not here; nearest "Cardiolgy"`, `"Médecine B"`, `"Réanimation"`, `q.csv:2: "Cardiolgy" is in no movement kept`)
+	kind := written(t, "s.csv", "name,kind,activity\nCardiology,magical,-3\nExit,,\nRéanimation,,\nMédecine B,,\n")
 	wantProblems(t, Options{Flows: in("flows.csv"), Services: kind}, `s.csv:2:3: activity = -3 is negative`, `"magical" is no kind of work; expected one of medical, surgical`)
 }
 

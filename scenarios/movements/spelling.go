@@ -147,7 +147,7 @@ func plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	if strings.HasSuffix(one, "y") {
+	if strings.HasSuffix(one, "y") && !strings.HasSuffix(one, "ay") {
 		return grouped(float64(n)) + " " + strings.TrimSuffix(one, "y") + "ies"
 	}
 	return grouped(float64(n)) + " " + one + "s"

@@ -16,18 +16,25 @@ type arrival struct {
 	row  int32 // keeps rows of the same moment in the order of the file
 }
 
+// nobody is the row before the first of a patient or stay, and after the last.
+var nobody = arrival{unit: -1, row: -1}
+
 // arrivals are parted by identifier, so that sorting and growing never move all of them at once.
 type arrivals [256][]arrival
 
+// dates returns a calendar that reads dates in the order that the user has said, if any.
+func (t *table) dates(order string) (calendar, bool) {
+	if order != "" && order != "dmy" && order != "mdy" {
+		t.add(0, 0, "%s %s; expected dmy or mdy", FlagDateOrder, quoted(order))
+		return calendar{}, false
+	}
+	return calendar{order: order, said: order != ""}, true
+}
+
 // readLog turns a log of stays into movements: each patient or stay goes from unit to unit in the order of time.
 func (f *flowTable) readLog(t *table, c flowColumns, o Options) {
-	dates := calendar{}
-	switch o.DateOrder {
-	case "":
-	case "dmy", "mdy":
-		dates.order, dates.said = o.DateOrder, true
-	default:
-		t.add(0, 0, "%s %s; expected dmy or mdy", FlagDateOrder, quoted(o.DateOrder))
+	dates, ok := t.dates(o.DateOrder)
+	if !ok {
 		return
 	}
 	f.sites = c.site >= 0
@@ -49,10 +56,12 @@ func (f *flowTable) readLog(t *table, c flowColumns, o Options) {
 	if dates.slashed > 0 && dates.order == "" {
 		f.warns = append(f.warns, fmt.Sprintf("dates such as that of line %d were read day first, which nothing in the file proves; if the month comes first, say %s mdy", dates.slashed, FlagDateOrder))
 	}
+	f.when = &covered{grain: byDay, dates: dates, by: t.columnsNamed(c.time), rows: map[label]int{}}
 	ids := 0
 	for _, part := range log {
 		for i := range part {
 			part[i].at = dates.settled(part[i].at)
+			f.when.seeMoment(part[i].at)
 		}
 		ids += f.follow(part)
 	}
@@ -86,25 +95,36 @@ func (f *flowTable) arrival(t *table, c flowColumns, row []string, dates *calend
 	return a, true
 }
 
-// follow counts the movements of each patient or stay and returns their number.
+// follow counts the movements of each patient or stay, and where they come in and go out. It returns the number of
+// patients or stays.
 func (f *flowTable) follow(log []arrival) (ids int) {
 	slices.SortFunc(log, func(a, b arrival) int {
 		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.at, b.at), cmp.Compare(a.row, b.row))
 	})
 	for i, a := range log {
-		if a.unit < 0 {
-			f.drops.add(dropNowhere, 1, 0, "")
-		}
-		if i == 0 || log[i-1].id != a.id {
+		before, after := nobody, nobody
+		if i > 0 && log[i-1].id == a.id {
+			before = log[i-1]
+		} else {
 			ids++
-			continue
 		}
-		before := log[i-1]
-		if before.at == a.at && before.unit != a.unit {
+		if i+1 < len(log) && log[i+1].id == a.id {
+			after = log[i+1]
+		}
+		if before.row >= 0 && before.at == a.at && before.unit != a.unit {
 			f.ties++
 		}
-		if before.unit >= 0 && a.unit >= 0 {
+		if a.unit < 0 {
+			f.drops.add(dropNowhere, 1, 0, "")
+			continue
+		}
+		if before.unit < 0 {
+			f.bound(a.unit, number{certain: 1}, number{})
+		} else {
 			f.add(before.unit, a.unit, number{certain: 1}, 1)
+		}
+		if after.unit < 0 {
+			f.bound(a.unit, number{}, number{certain: 1})
 		}
 	}
 	return ids

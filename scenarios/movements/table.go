@@ -30,6 +30,8 @@ type table struct {
 	numbers    notation
 	notes      []string
 
+	lost int // rows that could not be read at all
+
 	csv     *csv.Reader
 	allow   *allowance
 	above   int // physical lines above the CSV
@@ -218,6 +220,7 @@ func (t *table) next() (row []string, ok bool) {
 		if t.fits(record) {
 			return record, true
 		}
+		t.lost++
 	}
 	return nil, false
 }
@@ -244,6 +247,7 @@ func (t *table) fits(record []string) bool {
 // misread reports what encoding/csv could not read, and goes on with the next row where that is possible.
 func (t *table) misread(err error) {
 	var parse *csv.ParseError
+	t.lost++
 	switch {
 	case errors.Is(err, errAllowance):
 		t.stop(t.headerLine, 0, "a row is longer than 1 MB: an open quotation mark, or not a table")

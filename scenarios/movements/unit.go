@@ -15,9 +15,11 @@ type unit struct {
 	name     string // as the scenario will have it
 	own      string // as the file has it, without the site
 	site     string
-	activity float64 // movements in and out, with excluded units too
+	in, out  float64 // stays that come in and go out
+	come     float64 // of those that come in, from excluded units and the outside
+	home     float64 // of those that go out, to excluded units and the outside
 	excluded bool
-	out      bool // left out, for whatever reason
+	dropped  bool // left out, for whatever reason
 }
 
 // hospital is the units of a file and the movements between those that are kept.
@@ -25,6 +27,7 @@ type hospital struct {
 	units []unit
 	flows []perimeter.Flow // between kept units, by number in units, sorted
 	rows  []int            // of the file, by flow
+	tally tally
 	drops drops
 	warns []string
 }
@@ -35,6 +38,7 @@ func (f *flowTable) hospital(o Options, p *problems) *hospital {
 	unitOf := h.name(f, p)
 	h.exclude(o.Exclude, p)
 	h.connect(f, unitOf)
+	h.take()
 	h.prune(o.MinFlow)
 	if len(h.flows) == 0 && p.total == 0 {
 		p.add(0, 0, "no movements are left between two units%s", h.where())
@@ -110,7 +114,11 @@ func glob(pattern string) func(string) bool {
 // connect sums the movements by pair of units and counts what does not join two units kept.
 func (h *hospital) connect(f *flowTable, unitOf []int) {
 	for i := range h.units {
-		h.units[i].out = h.units[i].excluded
+		h.units[i].dropped = h.units[i].excluded
+	}
+	for place := range f.places {
+		e := f.edges[int32(place)]
+		h.units[unitOf[place]].outside(e.in, e.out)
 	}
 	pairOf := map[[2]int]int{}
 	for _, pair := range f.pairs() {
@@ -120,8 +128,14 @@ func (h *hospital) connect(f *flowTable, unitOf []int) {
 			h.drops.add(dropSelf, s.rows, s.count, "")
 			continue
 		}
-		h.units[from].activity += s.count
-		h.units[to].activity += s.count
+		switch a, b := &h.units[from], &h.units[to]; {
+		case a.excluded || b.excluded:
+			a.outside(0, s.count)
+			b.outside(s.count, 0)
+		default:
+			a.out, b.in = a.out+s.count, b.in+s.count
+			h.tally.moves += s.count
+		}
 		switch {
 		case s.count == 0:
 			h.drops.add(dropZero, s.rows, 0, "")
@@ -158,14 +172,14 @@ func (h *hospital) prune(minFlow float64) {
 			total[f.To] += f.Count
 		}
 		for i := range h.units {
-			if u := &h.units[i]; !u.out && (total[i] < why.least || why.least == 0 && total[i] == 0 && why.reason == dropAlone) {
-				u.out = true
+			if u := &h.units[i]; !u.dropped && (total[i] < why.least || why.least == 0 && total[i] == 0 && why.reason == dropAlone) {
+				u.dropped = true
 				h.drops.add(why.reason, 0, 0, u.name)
 			}
 		}
 		kept := 0
 		for n, f := range h.flows {
-			if h.units[f.From].out || h.units[f.To].out {
+			if h.units[f.From].dropped || h.units[f.To].dropped {
 				h.drops.add(why.reason, h.rows[n], f.Count, "")
 				continue
 			}
@@ -194,7 +208,7 @@ func (h *hospital) where() string {
 func (h *hospital) renumber() {
 	order := make([]int, 0, len(h.units))
 	for i, u := range h.units {
-		if !u.out {
+		if !u.dropped {
 			order = append(order, i)
 		}
 	}
@@ -222,7 +236,7 @@ func (h *hospital) lookAgain() {
 	for _, u := range h.units {
 		if looksOutside(u.own) {
 			h.warns = append(h.warns, fmt.Sprintf("%s (%s movements) may be the outside rather than a unit: if so, say %s %s",
-				quoted(u.name), grouped(u.activity), FlagExclude, quoted(u.own)))
+				quoted(u.name), grouped(u.in+u.out), FlagExclude, quoted(u.own)))
 		}
 		key := heading(u.name)
 		if other, ok := alike[key]; ok && key != "" {
