@@ -114,7 +114,6 @@ func TestSlipsOfThePenAreNamedWithTheNearestRightThing(t *testing.T) {
 		"run example --bogus":             {"polesim run has no flag --bogus. See polesim run --help"},
 		"validate france-2004-2024 --set event[T2A].date=2012-01": {`event[T2A]: there is no item of that name. Did you mean "T2A begins" or "T2A, second step"`},
 		"validate france-2004-2024 --set event[X].date=2012-01":   {`There are "T2A begins", "Ordinance: pôles"`},
-		"influence": {"expected polesim influence SCENARIO …"},
 	} {
 		s := polesim(t, dir, strings.Fields(line)...).refuses(words...)
 		if s.stdout != "" {
