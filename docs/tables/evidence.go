@@ -118,7 +118,8 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d replications of each value; an effect counts from %g SD.\n\n", s.Replications, s.Least)
-	b.WriteString(head("parameter", "from", "to", "in", "moves (high − low, and in standard deviations between runs)", "and"))
+	b.WriteString(head("parameter", "from", "to", "in", "moves most (high − low, and in standard deviations between runs)", "besides",
+		"of that on which governances are judged (SD)"))
 	for _, f := range influence.Strongest(found) {
 		var effects []string
 		for _, e := range f.Effects[:min(most, len(f.Effects))] {
@@ -131,8 +132,8 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 		if why := f.Unmoved(s.Least); why != "" {
 			effects = slices.Insert(effects, 0, why)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", f.Parameter.Key, f.Low, f.High,
-			f.Place, strings.Join(effects, "; "), more)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s | %s |\n", f.Parameter.Key, f.Low, f.High,
+			f.Place, strings.Join(effects, "; "), more, judged(f))
 	}
 	b.WriteString("\nNot tried:\n\n")
 	for _, p := range model.Parameters() {
@@ -147,6 +148,20 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 		}
 	}
 	return b.String(), nil
+}
+
+// judged tells what of a finding is on the outcomes on which governances are judged (§4 of docs/odd.md).
+func judged(f influence.Finding) string {
+	var list []string
+	for _, o := range []struct{ outcome, word string }{{"care_effectiveness", "care"}, {"margin_effectiveness", "margin"},
+		{"academic_effectiveness", "academic value"}, {"goal_value", "goal value"}} {
+		for _, e := range f.Effects {
+			if e.Outcome.Name == o.outcome {
+				list = append(list, e.Mark()+o.word+" "+strings.TrimSuffix(e.Size(), " SD"))
+			}
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 // short writes three digits; nothing where there is no value.
