@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -78,15 +78,17 @@ func rangesOf(ctx context.Context, name string, replications int) ([]experiments
 // rangesRow sums the states of a scenario up.
 func rangesRow(name string, list []experiments.StateRange) string {
 	moves := 0
-	var failed, stuck, given []string
-	reasons := map[string]bool{}
+	var failed, stuck, reasons []string
+	given := map[string][]string{} // states by why they are given
 	for _, r := range list {
 		switch {
 		case !r.Holds():
 			failed = append(failed, fmt.Sprintf("`%s` %s", r.State.Name, r.Verdict()))
 		case r.Given != "":
-			given = append(given, "`"+r.State.Name+"`")
-			reasons[r.Given] = true
+			if given[r.Given] == nil {
+				reasons = append(reasons, r.Given)
+			}
+			given[r.Given] = append(given[r.Given], "`"+r.State.Name+"`")
 		default:
 			moves++
 		}
@@ -98,11 +100,11 @@ func rangesRow(name string, list []experiments.StateRange) string {
 	if len(failed) > 0 {
 		verdict = "**fails**: " + strings.Join(failed, ", ")
 	}
-	why := strings.Join(given, ", ")
-	if len(reasons) > 0 {
-		why += ": " + strings.Join(slices.Sorted(maps.Keys(reasons)), "; ")
+	var why []string
+	for _, reason := range reasons {
+		why = append(why, reason+": "+strings.Join(given[reason], ", "))
 	}
-	return fmt.Sprintf("| %s | %s | %d | %s | %s |\n", name, verdict, moves, strings.Join(stuck, ", "), why)
+	return fmt.Sprintf("| %s | %s | %d | %s | %s |\n", name, verdict, moves, strings.Join(stuck, ", "), strings.Join(why, "; "))
 }
 
 // theInfluence is what each parameter moves, where it has something to act on.
@@ -169,8 +171,14 @@ func short(v *float64) string {
 	if v == nil {
 		return ""
 	}
+	if math.Abs(*v) < rounding {
+		return "0"
+	}
 	return strings.Replace(fmt.Sprintf("%.3g", *v), "-", "−", 1)
 }
+
+// rounding is a number that is none, as the mean of bonuses that sum to 0.
+const rounding = 1e-12
 
 // percent writes a share; nothing where there is no bound to be at.
 func percent(share *float64) string {
