@@ -33,12 +33,11 @@ func newInfluence() *cobra.Command {
 moves and by how much. Low and high are the ends of the range, but at most a quarter of the value and four times as much;
 besides the difference between them, both are held against the value as it is, to see what goes up and down again (marked
 ∩ and ∪). A choice is tried against each of its alternatives. What is told stands out from chance (of a thousand effects
-told, one may be chance); a parameter is said to move something if that is at least --least standard deviations between
-runs.
+told, one may be chance); a parameter is said to move something if that is --least standard deviations between runs.
 
-Without scenarios each parameter is tried where it has something to act on: in contract or soft pôles of the group, and
-where it moves nothing there, in a place made for it. With scenarios all are tried in these, as they are. One parameter
-at a time says nothing of interactions.`,
+Without scenarios each parameter is tried where it has something to act on: in contract or soft pôles of the group, where
+it moves nothing there in a place made for it, and there in the end with five times the replications. With scenarios all
+are tried in these, as they are. One parameter at a time says nothing of interactions.`,
 		Example: "  polesim influence\n" +
 			"  polesim influence ghu-contract ghu-pmu --replications 20\n" +
 			"  polesim influence ghu-pmu --key governance.ambiguity --key arenas.meeting_units",

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -155,7 +156,12 @@ func writeRanges(w io.Writer, list []experiments.StateRange) error {
 		}
 		return fmt.Sprintf("%.1f %%", 100**share)
 	}
-	short := func(v *float64) string { return strings.Replace(fmt.Sprintf("%.3g", *v), "-", "−", 1) }
+	short := func(v *float64) string {
+		if math.Abs(*v) < 1e-12 { // rounding, as in the mean of bonuses that sum to 0
+			return "0"
+		}
+		return strings.Replace(fmt.Sprintf("%.3g", *v), "-", "−", 1)
+	}
 	for _, s := range experiments.ReportRanges("", list).States {
 		mark := "✓"
 		if !s.Holds {

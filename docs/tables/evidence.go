@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -78,15 +78,17 @@ func rangesOf(ctx context.Context, name string, replications int) ([]experiments
 // rangesRow sums the states of a scenario up.
 func rangesRow(name string, list []experiments.StateRange) string {
 	moves := 0
-	var failed, stuck, given []string
-	reasons := map[string]bool{}
+	var failed, stuck, reasons []string
+	given := map[string][]string{} // states by why they are given
 	for _, r := range list {
 		switch {
 		case !r.Holds():
 			failed = append(failed, fmt.Sprintf("`%s` %s", r.State.Name, r.Verdict()))
 		case r.Given != "":
-			given = append(given, "`"+r.State.Name+"`")
-			reasons[r.Given] = true
+			if given[r.Given] == nil {
+				reasons = append(reasons, r.Given)
+			}
+			given[r.Given] = append(given[r.Given], "`"+r.State.Name+"`")
 		default:
 			moves++
 		}
@@ -98,11 +100,11 @@ func rangesRow(name string, list []experiments.StateRange) string {
 	if len(failed) > 0 {
 		verdict = "**fails**: " + strings.Join(failed, ", ")
 	}
-	why := strings.Join(given, ", ")
-	if len(reasons) > 0 {
-		why += ": " + strings.Join(slices.Sorted(maps.Keys(reasons)), "; ")
+	var why []string
+	for _, reason := range reasons {
+		why = append(why, reason+": "+strings.Join(given[reason], ", "))
 	}
-	return fmt.Sprintf("| %s | %s | %d | %s | %s |\n", name, verdict, moves, strings.Join(stuck, ", "), why)
+	return fmt.Sprintf("| %s | %s | %d | %s | %s |\n", name, verdict, moves, strings.Join(stuck, ", "), strings.Join(why, "; "))
 }
 
 // theInfluence is what each parameter moves, where it has something to act on.
@@ -118,7 +120,8 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d replications of each value; an effect counts from %g SD.\n\n", s.Replications, s.Least)
-	b.WriteString(head("parameter", "from", "to", "in", "moves (high − low, and in standard deviations between runs)", "and"))
+	b.WriteString(head("parameter", "from", "to", "in", "moves most (high − low, and in standard deviations between runs)", "besides",
+		"of that on which governances are judged (SD)"))
 	for _, f := range influence.Strongest(found) {
 		var effects []string
 		for _, e := range f.Effects[:min(most, len(f.Effects))] {
@@ -131,8 +134,8 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 		if why := f.Unmoved(s.Least); why != "" {
 			effects = slices.Insert(effects, 0, why)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |\n", f.Parameter.Key, f.Low, f.High,
-			f.Place, strings.Join(effects, "; "), more)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s | %s |\n", f.Parameter.Key, f.Low, f.High,
+			f.Place, strings.Join(effects, "; "), more, judged(f))
 	}
 	b.WriteString("\nNot tried:\n\n")
 	for _, p := range model.Parameters() {
@@ -149,13 +152,33 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 	return b.String(), nil
 }
 
+// judged tells what of a finding is on the outcomes on which governances are judged (§4 of docs/odd.md).
+func judged(f influence.Finding) string {
+	var list []string
+	for _, o := range []struct{ outcome, word string }{{"care_effectiveness", "care"}, {"margin_effectiveness", "margin"},
+		{"academic_effectiveness", "academic value"}, {"goal_value", "goal value"}} {
+		for _, e := range f.Effects {
+			if e.Outcome.Name == o.outcome {
+				list = append(list, e.Mark()+o.word+" "+strings.TrimSuffix(e.Size(), " SD"))
+			}
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
 // short writes three digits; nothing where there is no value.
 func short(v *float64) string {
 	if v == nil {
 		return ""
 	}
+	if math.Abs(*v) < rounding {
+		return "0"
+	}
 	return strings.Replace(fmt.Sprintf("%.3g", *v), "-", "−", 1)
 }
+
+// rounding is a number that is none, as the mean of bonuses that sum to 0.
+const rounding = 1e-12
 
 // percent writes a share; nothing where there is no bound to be at.
 func percent(share *float64) string {

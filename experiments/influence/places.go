@@ -25,7 +25,6 @@ type Place struct {
 	Sets     []string
 	Why      string // what is there that the scenario alone has not
 	times    int    // replications, as a multiple
-	change   func(*model.Config)
 }
 
 // The places. What they set is not meant to be likely; it is meant to let every parameter show what it does.
@@ -33,7 +32,9 @@ var (
 	contract = &Place{Name: "ghu-contract", Scenario: "ghu-contract"}
 	soft     = &Place{Name: "ghu-pmu", Scenario: "ghu-pmu"}
 	strained = &Place{Name: "strained contract", Scenario: "ghu-contract",
-		Why: "targets are imposed and bonuses paid by the treasury, pôles keep their result, tariffs fall, case mix varies, there are many controllers, a crowded hospital wears its staff, half of the pathways have an owner, mandates end every two years and redraw a fifth of the services",
+		Why: "targets are imposed and bonuses paid by the treasury, pôles keep their result, tariffs fall, case " +
+			"mix varies, there are many controllers, a crowded hospital wears its staff, half of the pathways " +
+			"have an owner, mandates end every two years and redraw a fifth of the services",
 		Sets: []string{"governance.negotiated_share=0.2", "steering.zero_sum=false", "steering.foresight=0.5", "money.kept_share=1",
 			"money.tariff_trend=-0.02", "money.bonus=0.02", "measurement.case_mix_sd=0.15", "technostructure.posts=0.5",
 			"care.feedback=true", "staff.overload=1", "demand.surge=1.1", "pathways.owner=0.5", "mandates.months=24", "mandates.redrawn=0.2"}}
@@ -41,11 +42,13 @@ var (
 		Why:  "targets are imposed, the treasury pays bonuses, and pôles keep their result and answer for it",
 		Sets: []string{"governance.negotiated_share=0.2", "steering.zero_sum=false", "money.kept_share=1", "money.bonus=0.02"}}
 	arenas = &Place{Name: "all arenas", Scenario: "ghu-pmu",
-		Why: "services meet in their pôle, hospital-wide and along their work; what they feel part of and how far they accept pôles stays as given",
+		Why: "services meet in their pôle, hospital-wide and along their work; what they feel part of and how far " +
+			"they accept pôles stays as given",
 		Sets: []string{"arenas.pole=0.4", "arenas.institution=0.3", "arenas.network=0.3", "arenas.none=0.2", "legitimacy.earned=false",
 			"belonging.moves=false", "mandates.end=false"}}
 	mixed = &Place{Name: "all mechanisms", Scenario: "ghu-contract",
-		Why: "charters name all mechanisms, services have little autonomy, half of their practices are alike in a discipline, and each discipline has a code of its own",
+		Why: "charters name all mechanisms, services have little autonomy, half of their practices are alike in a " +
+			"discipline, and each discipline has a code of its own",
 		Sets: []string{"formal.skills=0.4", "formal.results=0.3", "formal.ceremony=0.1", "formal.mutual_adjustment=0.2",
 			"formal.direct_supervision=0.4", "formal.work_processes=0.4", "formal.norms=0.4", "professionals.autonomy=0.3",
 			"environment.template_share=0.5", "processes.analysts=40", "norms.like=discipline"}}
@@ -57,40 +60,31 @@ var (
 		Why: "charters name direct supervision and templates, and decisions, analysts and projects cost time and money",
 		Sets: []string{"formal.direct_supervision=0.5", "formal.work_processes=0.5", "professionals.autonomy=0.3", "processes.analysts=20",
 			"supervision.takes_time=true", "processes.staffed=true", "money.project_cost=200000", "arenas.attendance_floor=1"}}
-	chosen = &Place{Name: "chosen perimeters", Scenario: "ghu-pmu", Why: "mandates end every two years, and services may ask for another pôle then",
+	chosen = &Place{Name: "chosen perimeters", Scenario: "ghu-pmu",
+		Why:  "mandates end every two years, and services may ask for another pôle then",
 		Sets: []string{"mandates.choice=services", "mandates.months=24", "mandates.places=0.3", "mandates.smallest=6"}}
 	pressed = &Place{Name: "chiefs who decide", Scenario: "ghu-contract",
-		Why: "chiefs settle half of what comes to meetings, stakes are high and imposed, and they press services that hardly trust each other into projects",
+		Why: "chiefs settle half of what comes to meetings, stakes are high and imposed, and they press services that " +
+			"hardly trust each other into projects",
 		Sets: []string{"chief.authority=0.5", "legitimacy.resented=10", "projects.trust=0.25", "projects.revision=0.5", "projects.compulsion=0.5",
 			"governance.negotiated_share=0", "governance.incentive=3"}}
-	machines    = &Place{Name: "shared equipment", Scenario: "cases/shared-equipment", times: 10, Why: "projects are costly equipment, and the envelope pays one a year"}
-	circuits    = &Place{Name: "new circuits", Scenario: "cases/consortium", times: 10, Why: "fourteen services look for new circuits and nothing else", Sets: []string{"projects.consortium=0", "projects.circuit=1"}}
-	bureaucracy = &Place{Name: "configurations/machine-bureaucracy", Scenario: "configurations/machine-bureaucracy", Why: "templates are what coordinates, and twenty-five services are alike"}
-	generated   = &Place{Name: "map/contract", Scenario: "map/contract", times: 2, Why: "the hospital is generated"}
-	drawn       = &Place{Name: "two perimeters", Scenario: "ghu-pmu", Why: "there is a second perimeter, in which each site is a pôle",
-		change: func(c *model.Config) { c.Perimeters = append(c.Perimeters, bySite(c)) }}
+	machines = &Place{Name: "shared equipment", Scenario: "cases/shared-equipment", times: 10,
+		Why: "projects are costly equipment, and the envelope pays one a year"}
+	circuits = &Place{Name: "new circuits", Scenario: "cases/consortium", times: 10,
+		Why:  "fourteen services look for new circuits and nothing else",
+		Sets: []string{"projects.consortium=0", "projects.circuit=1"}}
+	bureaucracy = &Place{Name: "configurations/machine-bureaucracy", Scenario: "configurations/machine-bureaucracy",
+		Why: "templates are what coordinates, and twenty-five services are alike"}
+	generated = &Place{Name: "map/contract", Scenario: "map/contract", times: 2, Why: "the hospital is generated"}
 )
-
-// bySite is the perimeter in which each site is a pôle.
-func bySite(c *model.Config) model.Perimeter {
-	p := model.Perimeter{Name: "sites"}
-	for _, s := range c.Sites {
-		p.Poles = append(p.Poles, s.Name)
-	}
-	for _, s := range c.Services {
-		p.Pole = append(p.Pole, model.PoleID(s.Site))
-	}
-	return p
-}
 
 // suited are the places where parameters are tried, by key or else by section: where they move nothing in the first, in the
 // next.
 var suited = map[string][]*Place{
-	"hospital":      {generated},
-	"environment":   {soft, bureaucracy},
-	"workflow":      {soft},
-	"perimeter":     {soft},
-	"perimeter.use": {drawn},
+	"hospital":    {generated},
+	"environment": {soft, bureaucracy},
+	"workflow":    {soft},
+	"perimeter":   {soft},
 
 	"supervision.takes_time":    {mixed},
 	"supervision.units":         {counted},
@@ -159,10 +153,7 @@ func (p *Place) open(s Settings, times int) (*place, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p.Name, err)
 	}
-	if p.change != nil {
-		p.change(c)
-	}
-	return &place{name: p.Name, config: c, runs: s.Replications * max(1, p.times) * times}, scenarios.Check(c)
+	return &place{name: p.Name, config: c, runs: s.Replications * max(1, p.times) * times}, nil
 }
 
 // thorough is how many times the replications a parameter gets in the end that moved nothing anywhere.
