@@ -31,6 +31,7 @@ var (
 type care struct {
 	idle
 	on, feedback    bool
+	untold          bool // nobody asks what months were, and nothing follows from it
 	since           int // month in which following began
 	layout          layout
 	ward            []bool
@@ -136,7 +137,7 @@ func (c *care) feedsBack(i ServiceID) bool { return c.on && c.feedback && c.ward
 // closes tells the month in planners' units.
 func (c *care) closes(h *Hospital, s *sim.Schedule) {
 	s.Monthly(sim.ProcessFunc(func(month int) {
-		if !c.on {
+		if !c.on || c.untold {
 			return
 		}
 		for i := range c.fit {

@@ -73,12 +73,11 @@ func (c *Cohort) add(s *structure) {
 		})
 	}
 	m := &member{hospital: newHospital(s, true), spent: [2][]float64{make([]float64, len(mechanisms)), make([]float64, len(mechanisms))}}
+	m.hospital.alone = c.works[at].alone
 	if mayReport(s.config) {
 		m.twin = newHospital(s, false)
-	}
-	m.hospital.alone = c.works[at].alone
-	if m.twin != nil {
 		m.twin.alone = c.works[at].alone
+		m.twin.care.untold = !s.config.uses(careFeedback) // all that is asked of a twin is how it spends its time
 	}
 	c.works[at].members = append(c.works[at].members, m)
 	c.members = append(c.members, m)

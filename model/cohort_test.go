@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -437,6 +438,33 @@ func TestAMonthOfACohortAllocatesNothing(t *testing.T) {
 		}
 		if name == "informal meetings" && outcome(t, results[0], "informal_units") == 0 {
 			t.Error("nobody met informally: nothing was tested")
+		}
+	}
+}
+
+// What became of a twin's patients need not be reckoned, unless the load of its staff follows from it at some time.
+func TestATwinsPatientsAreLeftOutWhereNothingFollowsFromThem(t *testing.T) {
+	parts := allOn.and(settings{"care.feedback": 0})
+	for name, c := range map[string]*Config{
+		"never":  scenario(t, parts),
+		"later":  events(scenario(t, parts), Event{Month: 9, Settings: own(t, settings{"care.feedback": 1})}),
+		"always": scenario(t, parts.and(settings{"care.feedback": 1})),
+	} {
+		var spent [2][]float64 // the twin's time as it is, and with the opposite
+		for opposite := range spent {
+			cohort := NewCohort([]*Config{c})
+			twin := cohort.members[0].twin.care
+			if twin.untold != (name == "never") {
+				t.Fatalf("feedback %s: patients left out: %v", name, twin.untold)
+			}
+			twin.untold = twin.untold != (opposite == 1)
+			if err := cohort.Run(context.Background(), 1, 0, 36, make([]RunResult, 1)); err != nil {
+				t.Fatal(err)
+			}
+			spent[opposite] = slices.Clone(cohort.members[0].spent[1])
+		}
+		if same := slices.Equal(spent[0], spent[1]); same != (name == "never") {
+			t.Errorf("feedback %s: patients make no difference to the twin's time: %v", name, same)
 		}
 	}
 }
