@@ -18,6 +18,7 @@ type Courses struct {
 	kept     []float32 // by scenario, outcome, month, replication
 	room     int       // replications that kept has room for
 	held     int
+	sorted   []float64
 	runs     [][][]float64 // by scenario, outcome, replication: values of the first runs, for figures
 }
 
@@ -72,7 +73,8 @@ func (c *Courses) point(scenario, outcome, month int) int {
 
 // quantiles of an outcome in a month, in the order of ps.
 func (c *Courses) quantiles(point int, ps ...float64) []float64 {
-	sorted := make([]float64, c.held)
+	c.sorted = slices.Grow(c.sorted[:0], c.held)[:c.held] // one for all points: there are very many
+	sorted := c.sorted
 	for r := range sorted {
 		sorted[r] = float64(c.kept[point*c.room+r])
 	}
@@ -95,10 +97,10 @@ func quantile(sorted []float64, p float64) float64 {
 
 // Rows returns the courses as rows of series.parquet.
 func (c *Courses) Rows() []store.SeriesRow {
-	var rows []store.SeriesRow
 	if c.held == 0 {
 		return nil
 	}
+	rows := make([]store.SeriesRow, 0, len(c.moments))
 	for k, scenario := range c.plan.Scenarios {
 		for o, outcome := range c.outcomes {
 			for month := range c.plan.Months {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"polesim/experiments/store"
@@ -89,6 +91,8 @@ func (p *Plan) Execute(ctx context.Context, o Options) (*Done, error) {
 			return done, errors.Join(record.Folder.Flush(), record.Folder.Close())
 		}
 	}
+	runtime.GC()         // pools are let go at the second collection
+	debug.FreeOSMemory() // of the runs: merging takes its own
 	// Rows first: what takes its time, as figures do, or may fail for want of room, cannot harm what is whole.
 	if err := record.Folder.Seal(state, courses.Rows()); err != nil {
 		return nil, errors.Join(err, kept(record.Folder))

@@ -32,39 +32,78 @@ func DrawFigures(dir string, s *Summary, c *Courses) ([]string, error) {
 		return nil, nil
 	}
 	var names []string
-	draw := func(name string, figure *plot.Figure, err error) error {
+	for _, figure := range s.figures(c) {
 		debug.FreeOSMemory() // an image takes 20 MB: let go of the runs' and of the last one's before, to stay under 100 MB
+		f, err := figure.make()
 		if err == nil {
-			err = figure.Save(dir, name)
+			err = f.Save(dir, figure.name)
 		}
 		if err != nil {
-			return fmt.Errorf("figure %s: %w", name, err)
+			return names, fmt.Errorf("figure %s: %w", figure.name, err)
 		}
-		names = append(names, name)
-		return nil
+		names = append(names, figure.name)
 	}
-	f, err := plot.Distributions(s.frame("How do the runs of each governance spread?"), c.samples(drawnDistributions))
-	if err := draw("distributions", f, err); err != nil {
-		return names, err
+	return names, nil
+}
+
+// A drawing is a figure to be made; one is made after another.
+type drawing struct {
+	name string
+	make func() (*plot.Figure, error)
+}
+
+// figures lists the figures that the plan has something for.
+func (s *Summary) figures(c *Courses) (list []drawing) {
+	ask, samples, units := s.questions(), drawnDistributions, s.Plan.drawn(drawnUnits)
+	if len(units) == 1 { // a panel alone is no figure
+		samples, units = slices.Concat(samples, drawnUnits), nil
 	}
-	if units := c.samples(drawnUnits); len(units) > 0 {
-		f, err := plot.Distributions(s.frame("What is that in days, euros, people and projects?"), units)
-		if err := draw("units", f, err); err != nil {
-			return names, err
-		}
+	list = append(list, drawing{"distributions", func() (*plot.Figure, error) {
+		return plot.Distributions(s.frame(ask.spread), c.samples(s.Plan.drawn(samples)))
+	}})
+	if len(units) > 0 {
+		list = append(list, drawing{"units", func() (*plot.Figure, error) {
+			return plot.Distributions(s.frame(fmt.Sprintf(ask.units, inUnits(units))), c.samples(units))
+		}})
 	}
 	if len(s.Pairs) > 0 {
-		f, err := s.differencesFigure()
-		if err := draw("differences", f, err); err != nil {
-			return names, err
-		}
+		list = append(list, drawing{"differences", s.differencesFigure})
 	}
-	f, err = plot.TimeCourses(s.frame("When do the governances part?"), c.axis(), c.courses())
-	if err := draw("courses", f, err); err != nil {
-		return names, err
+	return append(list,
+		drawing{"courses", func() (*plot.Figure, error) {
+			return plot.TimeCourses(s.frame(ask.courses), c.axis(), c.courses())
+		}},
+		drawing{"shares", func() (*plot.Figure, error) {
+			return plot.MechanismShares(s.frame("On which mechanisms do services spend their time?"), c.shares())
+		}})
+}
+
+// questions are what the figures answer, as far as it depends on what is compared.
+type questions struct{ spread, units, courses string }
+
+// questions ask of governances where one hospital has several, else of scenarios, else of the one there is.
+func (s *Summary) questions() questions {
+	switch {
+	case len(s.Plan.Scenarios) == 1:
+		return questions{"How do the runs spread?", "How do the runs spread in %s?", "How does the hospital change over time?"}
+	case s.Plan.sameHospital():
+		return questions{"How do the runs of each governance spread?", "What does each governance come to in %s?", "When do the governances part?"}
 	}
-	f, err = plot.MechanismShares(s.frame("On which mechanisms do services spend their time?"), c.shares())
-	return names, draw("shares", f, err)
+	return questions{"How do the runs of each scenario spread?", "What does each scenario come to in %s?", "When do the scenarios part?"}
+}
+
+// unitWords say in what outcomes are told.
+var unitWords = map[string]string{"length_of_stay": "days", "waiting": "hours", "margin_per_stay": "euros", "nurse_turnover": "people",
+	"legitimacy": "legitimacy", "projects_delivered": "projects"}
+
+// inUnits lists in what some outcomes are told: "days, euros and projects".
+func inUnits(outcomes []int) string {
+	var words []string
+	for _, o := range outcomes {
+		words = append(words, unitWords[model.Outcomes()[o].Name])
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // frame is what all figures of the plan have in common.
@@ -112,12 +151,29 @@ func plotted(o model.Outcome) plot.Outcome {
 	return plot.Outcome{Label: strings.ToUpper(o.Label[:1]) + o.Label[1:], Unit: o.Units()}
 }
 
+// telling leaves out the outcomes that are 0 throughout, in which there is nothing to see; all are kept if all are.
+func telling(outcomes []int, zero func(o int) bool) []int {
+	if list := slices.DeleteFunc(slices.Clone(outcomes), zero); len(list) > 0 {
+		return list
+	}
+	return outcomes
+}
+
 // samples are the outcomes of the first runs.
-func (c *Courses) samples(outcomes []string) (samples []plot.Sample) {
-	for _, at := range c.plan.drawn(outcomes) {
+func (c *Courses) samples(outcomes []int) (samples []plot.Sample) {
+	zero := func(o int) bool {
+		return !slices.ContainsFunc(c.runs, func(runs [][]float64) bool {
+			return slices.ContainsFunc(runs[o], func(v float64) bool { return v != 0 })
+		})
+	}
+	for _, at := range telling(outcomes, zero) {
 		sample := plot.Sample{Outcome: plotted(model.Outcomes()[at])}
 		for k := range c.plan.Scenarios {
-			sample.Runs = append(sample.Runs, c.runs[k][at])
+			runs := c.runs[k][at]
+			if !c.plan.has(k, model.Outcomes()[at]) {
+				runs = nil
+			}
+			sample.Runs = append(sample.Runs, runs)
 		}
 		samples = append(samples, sample)
 	}
@@ -131,11 +187,10 @@ func (s *Summary) differencesFigure() (*plot.Figure, error) {
 	for _, k := range pairs {
 		comparisons = append(comparisons, plot.Comparison(s.Pairs[k]))
 	}
-	care, alone, whole := model.OutcomeIndex("care_effectiveness"), model.OutcomeIndex("care_uncoordinated"), model.OutcomeIndex("care_full_information")
-	gap := max(0, s.Mean(0, whole).Mean-s.Mean(0, alone).Mean)
+	care := model.OutcomeIndex(careName)
 	var rows []plot.Difference
 	for _, o := range s.Plan.drawn(drawnDifferences) {
-		row := plot.Difference{Outcome: plotted(model.Outcomes()[o])}
+		row := plot.Difference{Outcome: plotted(model.Outcomes()[o]), Equivalence: s.band(o)}
 		row.Unit = model.Outcomes()[o].UnitsBetween()
 		for k := range s.Plan.Scenarios { // the first that varies: services without meetings have no agreements
 			if sd := s.Mean(k, o).SD; sd > 0 {
@@ -143,14 +198,14 @@ func (s *Summary) differencesFigure() (*plot.Figure, error) {
 				break
 			}
 		}
-		if o == care {
-			row.Equivalence = smallestOfInterest * gap
-		}
 		for _, k := range pairs {
 			e := s.Difference(k, o)
 			estimate := plot.Estimate{Mean: e.Mean, Low: e.Low, High: e.High, Pairs: e.N}
 			if e.N < 2 {
 				estimate.Low, estimate.High = math.NaN(), math.NaN()
+			}
+			if !s.compares(k, o) {
+				estimate.Mean, estimate.Low, estimate.High = math.NaN(), math.NaN(), math.NaN()
 			}
 			row.Estimates = append(row.Estimates, estimate)
 		}
@@ -161,8 +216,9 @@ func (s *Summary) differencesFigure() (*plot.Figure, error) {
 		question = "How much do the scenarios differ?"
 	}
 	f := s.frame(question)
-	if gap > 0 && s.Count() > 1 {
-		f.Note += fmt.Sprintf(" Grey band: care differences below %.0f %% of the coordination gap, too small to matter.", 100*smallestOfInterest)
+	if band := s.band(care); band > 0 && s.Count() > 1 {
+		f.Note += fmt.Sprintf(" Grey band: care differences within ±%s, %.0f %% of the coordination gap, too small to matter.",
+			twoDigits(band), 100*smallestOfInterest)
 	}
 	return plot.PairedDifferences(f, "standard deviations between runs", comparisons, rows)
 }
@@ -172,8 +228,32 @@ func (c *Courses) axis() plot.TimeAxis {
 	for month := range c.plan.Months {
 		a.Months = append(a.Months, float64(month+1))
 	}
-	a.Calendar, a.Events = c.calendar(), c.events()
+	a.Calendar, a.Events = c.calendar(), append(c.events(), c.renewals()...)
 	return a
+}
+
+// mostRenewals is how many ends of mandates are marked: beyond, marks would hide what they explain.
+const mostRenewals = 12
+
+// renewals are the months in which mandates end and pôles are renewed: what pôles had earned is worth less from one month to
+// the next.
+func (c *Courses) renewals() (events []plot.TimeEvent) {
+	o := model.OutcomeIndex("renewals")
+	var whose []int
+	for k := range c.plan.Scenarios {
+		if c.plan.has(k, model.Outcomes()[o]) {
+			whose = append(whose, k)
+		}
+	}
+	for month := range c.plan.Months {
+		if slices.ContainsFunc(whose, func(k int) bool { return c.moments[c.point(k, o, month)].mean > 0 }) {
+			events = append(events, plot.TimeEvent{Name: "mandates end, pôles are renewed", Mark: "m", From: float64(month + 1)})
+		}
+	}
+	if len(events) > mostRenewals {
+		return nil
+	}
+	return events
 }
 
 // calendar is that of the scenarios, if all have the same.
@@ -218,10 +298,22 @@ func (c *Courses) events() (events []plot.TimeEvent) {
 
 // courses are medians and bands of the outcomes that are drawn over time.
 func (c *Courses) courses() (courses []plot.Course) {
-	for _, o := range c.plan.drawn(drawnCourses) {
+	zero := func(o int) bool {
+		for k := range c.plan.Scenarios {
+			if slices.ContainsFunc(c.moments[c.point(k, o, 0):c.point(k, o+1, 0)], func(m moments) bool { return m.mean != 0 || m.m2 != 0 }) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, o := range telling(c.plan.drawn(drawnCourses), zero) {
 		course := plot.Course{Outcome: plotted(c.outcomes[o])}
 		for k := range c.plan.Scenarios {
-			b := plot.Bands{Replications: c.held}
+			b := plot.Bands{Replications: c.held, Of: c.moments[c.point(k, o, 0)].n}
+			if !c.plan.has(k, c.outcomes[o]) {
+				course.Bands = append(course.Bands, plot.Bands{Idle: true})
+				continue
+			}
 			for month := range c.plan.Months {
 				q := c.quantiles(c.point(k, o, month), .05, .25, .5, .75, .95)
 				b.Low90, b.Low50, b.Median = append(b.Low90, q[0]), append(b.Low50, q[1]), append(b.Median, q[2])

@@ -78,7 +78,7 @@ func TestDifferencesInCareAreHeldAgainstFivePercentOfTheCoordinationGap(t *testi
 		Question:  "How much do the governances differ on the same hospital?",
 		Scenarios: []string{"Title of a", "Title of b"},
 		Note: "3 paired replications of 13 months, seed 3; outcomes are averages over months 7 to 13." +
-			" Grey band: care differences below 5 % of the coordination gap, too small to matter.",
+			" Grey band: care differences within ±0.020, 5 % of the coordination gap, too small to matter.",
 	}
 	expected := func(band float64) string {
 		var rows []plot.Difference
@@ -255,5 +255,158 @@ func TestFiguresMarkTheEventsOfTimeLinesAndSayWhoseTheyAre(t *testing.T) {
 	list[1].Start = list[0].Start
 	if got := c.axis().Calendar; got != (plot.Calendar{Year: 2004, Month: 10}) {
 		t.Errorf("calendar %v", got)
+	}
+}
+
+// drawnOf lists the figures of a plan whose outcomes come to value, and what their captions ask.
+func drawnOf(t *testing.T, list []*model.Config, value func(k, replication int, name string) float64) (names, asks []string) {
+	t.Helper()
+	s := told(t, list, value)
+	c := NewCourses(s.Plan)
+	for number := range 3 {
+		r := Replication{Number: number}
+		for k := range list {
+			run := outcomes(0)
+			for o, outcome := range model.Outcomes() {
+				run.Values[o] = value(k, number, outcome.Name)
+				if outcome.Monthly {
+					run.Series = append(run.Series, slices.Repeat([]float64{run.Values[o]}, s.Plan.Months))
+				}
+			}
+			r.Runs = append(r.Runs, run)
+		}
+		if err := c.Watch(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := t.TempDir()
+	names, err := DrawFigures(dir, s, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(filepath.Join(dir, name+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask, _, _ := strings.Cut(string(text), "?")
+		asks = append(asks, ask+"?")
+	}
+	return names, asks
+}
+
+// with returns scenarios in which these parts are on.
+func with(t *testing.T, list []*model.Config, parts ...string) []*model.Config {
+	t.Helper()
+	for _, c := range list {
+		for _, key := range parts {
+			if err := c.Set(key, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return list
+}
+
+func TestTitlesOfFiguresFitWhatIsDrawn(t *testing.T) {
+	for _, test := range []struct {
+		list        []*model.Config
+		names, asks string
+	}{
+		{configs("a"), "distributions|courses|shares",
+			"How do the runs spread?|How does the hospital change over time?|On which mechanisms do services spend their time?"},
+		{with(t, configs("a"), "projects.field"), "distributions|courses|shares", // one panel is no figure of its own
+			"How do the runs spread?|How does the hospital change over time?|On which mechanisms do services spend their time?"},
+		{with(t, configs("a"), "care.units"), "distributions|units|courses|shares",
+			"How do the runs spread?|How do the runs spread in days and hours?|How does the hospital change over time?|On which mechanisms do services spend their time?"},
+		{with(t, configs("a", "b"), "care.units", "projects.field"), "distributions|units|differences|courses|shares",
+			"How do the runs of each governance spread?|What does each governance come to in days, hours and projects?|" +
+				"How much do the governances differ on the same hospital?|When do the governances part?|On which mechanisms do services spend their time?"},
+		{otherwise(t), "distributions|differences|courses|shares",
+			"How do the runs of each scenario spread?|How much do the scenarios differ?|When do the scenarios part?|On which mechanisms do services spend their time?"},
+	} {
+		names, asks := drawnOf(t, test.list, growing)
+		if strings.Join(names, "|") != test.names || strings.Join(asks, "|") != test.asks {
+			t.Errorf("%d scenarios: figures %q ask %q, want %s and %s", len(test.list), names, asks, test.names, test.asks)
+		}
+		for _, name := range names {
+			if !slices.Contains(figureNames, name) {
+				t.Errorf("%s is not known as a figure's name: --force would take it for somebody's", name)
+			}
+		}
+	}
+	for _, name := range drawnUnits {
+		if unitWords[name] == "" {
+			t.Errorf("no word says in what %s is told", name)
+		}
+	}
+}
+
+func TestPanelsInWhichNothingEverHappensAreLeftOut(t *testing.T) {
+	s := told(t, configs("a", "b"), growing)
+	c := NewCourses(s.Plan)
+	gaming, care := model.OutcomeIndex("gaming"), model.OutcomeIndex(careName)
+	quick(t, c, 3, func(r, o, m int) float64 {
+		if o == gaming {
+			return 0
+		}
+		return .1 * float64(r+1)
+	})
+	for _, course := range c.courses() {
+		if course.Label == "Reporting effort in force" {
+			t.Error("a panel of zeros is drawn")
+		}
+	}
+	if got := c.samples([]int{care}); len(got) != 1 { // outcomes of whole runs are 0 in this test: all or none
+		t.Errorf("%d panels", len(got))
+	}
+	c.runs[1][gaming][2] = .5
+	if got := c.samples([]int{care, gaming}); len(got) != 1 || got[0].Label != "Reporting effort in force" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// What pôles have earned drops at a renewal; figures must say why.
+func TestEndsOfMandatesAreMarkedWhereTheyAre(t *testing.T) {
+	list := with(t, configs("services", "pôles"), "mandates.end")
+	with(t, list[1:], "arenas.pole")
+	renewals := model.OutcomeIndex("renewals")
+	watch := func(list []*model.Config, months int, ends func(month int) bool) []plot.TimeEvent {
+		c := NewCourses(&Plan{Scenarios: list, Replications: 2, Months: months})
+		quick(t, c, 2, func(_, o, m int) float64 {
+			if o == renewals && ends(m) {
+				return 12
+			}
+			return 0
+		})
+		return c.axis().Events
+	}
+	every48 := func(month int) bool { return month > 0 && month%48 == 0 }
+	const name = "mandates end, pôles are renewed"
+	if got, want := watch(list, 120, every48), []plot.TimeEvent{{Name: name, Mark: "m", From: 49}, {Name: name, Mark: "m", From: 97}}; !slices.Equal(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if got := watch(list[:1], 120, every48); len(got) != 0 {
+		t.Errorf("pôles that do not act are renewed: %+v", got)
+	}
+	if got := watch(list, 120, func(month int) bool { return month%2 == 1 }); len(got) != 0 {
+		t.Errorf("%d marks hide what they explain", len(got))
+	}
+}
+
+func TestFiguresSayNothingOfWhatAScenarioHasNot(t *testing.T) {
+	list := with(t, configs("services", "pôles"), "legitimacy.earned")
+	with(t, list[1:], "arenas.pole")
+	s := told(t, list, growing)
+	c := NewCourses(s.Plan)
+	quick(t, c, 3, func(r, _, m int) float64 { return float64(r + m) })
+	o := model.OutcomeIndex("legitimacy")
+	if got := c.samples([]int{o}); got[0].Runs[0] != nil || len(got[0].Runs[1]) != 3 {
+		t.Errorf("%+v", got)
+	}
+	for _, course := range c.courses() {
+		if course.Label == "Legitimacy of pôles" && (!course.Bands[0].Idle || course.Bands[0].Median != nil || course.Bands[1].Idle) {
+			t.Errorf("%+v", course)
+		}
 	}
 }

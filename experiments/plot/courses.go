@@ -13,6 +13,8 @@ type Bands struct {
 	Low50, High50 []float64 // quartiles
 	Low90, High90 []float64 // 5th and 95th percentile
 	Replications  int
+	Idle          bool // the outcome says nothing of the scenario: nothing is drawn
+	Of            int  // replications there are, where the bands are of the first of them only; 0: of all
 }
 
 // BandsOf computes bands from runs of equal length, NaN where a run has no value in a month.
@@ -77,7 +79,7 @@ func TimeCourses(f Frame, t TimeAxis, courses []Course) (*Figure, error) {
 		Caption: fans.caption(), question: f.Question, note: f.Note, reading: fans.reading(),
 		body: fans.layout.total(len(courses)) + monthRoom, draw: fans.draw,
 	}
-	if !fans.labelled() || !slices.Equal(fans.names, f.Scenarios) {
+	if len(f.Scenarios) == 1 || !slices.Equal(fans.names, f.Scenarios) {
 		fig.key = f.lineKey()
 	}
 	return fig, nil

@@ -86,8 +86,12 @@ func (f *forest) arrange() {
 		used = max(used, strong.widest(name), plainFace.widest(unit))
 		lane = max(lane, strong.leading*vg.Length(len(name))+plainFace.leading*vg.Length(len(unit))+8)
 		var numbers []string
-		for _, e := range r.Estimates {
-			numbers = append(numbers, e.String())
+		for k, e := range r.Estimates {
+			text := e.String()
+			if r.negligible(k) {
+				text = "≈ " + text
+			}
+			numbers = append(numbers, text)
 		}
 		numberWidth = max(numberWidth, plainFace.widest(numbers))
 		f.numbers = append(f.numbers, numbers)
@@ -186,15 +190,42 @@ func (e Estimate) String() string {
 	return fmt.Sprintf("%s [%s, %s]", signed(e.Mean, d), number(e.Low, d), number(e.High, d))
 }
 
-// sign of a comparison is that of the scenario B; where B stands a second time, that of A, hollow.
+// sign of a comparison is that of the scenario B, of which it tells what is higher or lower; hollow and dashed where B was
+// compared with another before.
 func (f *forest) sign(k int) (s sign, hollow bool) {
 	c := f.comparisons[k]
+	s = signOf(c.B)
 	for _, before := range f.comparisons[:k] {
-		if before.B == c.B {
-			return signOf(c.A), true
+		hollow = hollow || before.B == c.B
+	}
+	return s, hollow
+}
+
+// barOf is the line of a comparison's interval.
+func barOf(c color.Color, hollow bool, width vg.Length) draw.LineStyle {
+	bar := draw.LineStyle{Color: c, Width: width}
+	if hollow {
+		bar.Dashes = []vg.Length{2.6, 1.8}
+	}
+	return bar
+}
+
+// negligible says that a difference is told to be too small to matter: its interval lies within the band.
+func (r Difference) negligible(k int) bool {
+	e := r.Estimates[k]
+	return r.Equivalence > 0 && finite(e.Low) && finite(e.High) && e.Low > -r.Equivalence && e.High < r.Equivalence
+}
+
+// anyNegligible says whether there is such a difference.
+func (f *forest) anyNegligible() bool {
+	for _, r := range f.rows {
+		for k := range r.Estimates {
+			if r.negligible(k) {
+				return true
+			}
 		}
 	}
-	return signOf(c.B), false
+	return false
 }
 
 func (f *forest) comparisonName(k int) string {
@@ -207,7 +238,7 @@ func (f *forest) key() []keyEntry {
 	for k := range f.comparisons {
 		s, hollow := f.sign(k)
 		entries = append(entries, keyEntry{f.comparisonName(k), lineSwatch, func(c *draw.Canvas, at vg.Point) {
-			c.StrokeLine2(draw.LineStyle{Color: s.color, Width: 1.4}, at.X, at.Y, at.X+lineSwatch, at.Y)
+			c.StrokeLine2(barOf(s.color, hollow, 1.4), at.X, at.Y, at.X+lineSwatch, at.Y)
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
 			s.draw(c, middle, 2.9)
 			if hollow {

@@ -12,7 +12,7 @@ import (
 // Sample is one outcome, measured in every run of every scenario.
 type Sample struct {
 	Outcome
-	Runs [][]float64 // by scenario, then run; NaN where a run has no value
+	Runs [][]float64 // by scenario, then run; NaN where a run has no value, nil where the outcome says nothing of a scenario
 }
 
 const (
@@ -130,7 +130,9 @@ func (r *rainclouds) panel(i int, area vg.Rectangle) panel {
 	p.title = strong.wrap(s.Label, area.Size().X)
 	p.xName = p.x.unit(s.Unit)
 	for k, sum := range r.sums[i] {
-		p.layers = append(p.layers, newRaincloud(sum, signOf(k), float64(n-1-k), r.drops))
+		cloud := newRaincloud(sum, signOf(k), float64(n-1-k), r.drops)
+		cloud.idle = s.Runs[k] == nil
+		p.layers = append(p.layers, cloud)
 	}
 	return p
 }
@@ -138,10 +140,11 @@ func (r *rainclouds) panel(i int, area vg.Rectangle) panel {
 // reading explains the marks and says what is not shown.
 func (r *rainclouds) reading() []string {
 	var out []string
-	most, least, missing, constant := 0, math.MaxInt, 0, false
-	for _, row := range r.sums {
-		for _, s := range row {
+	most, least, missing, constant, idle := 0, math.MaxInt, 0, false, false
+	for i, row := range r.sums {
+		for k, s := range row {
 			missing += s.missing
+			idle = idle || r.samples[i].Runs[k] == nil
 			constant = constant || s.n() > 1 && s.constant()
 			if s.n() > 0 {
 				most, least = max(most, s.n()), min(least, s.n())
@@ -164,7 +167,7 @@ func (r *rainclouds) reading() []string {
 		out = append(out, fmt.Sprintf("Of %s runs, %s dots are drawn, evenly by rank; all other marks use every run.",
 			number(float64(most), 0), number(float64(r.drops), 0)))
 	}
-	if missing > 0 {
+	if missing > 0 || idle {
 		out = append(out, fmt.Sprintf("Left out: %s.", r.leftOut()))
 	}
 	return out
@@ -176,6 +179,9 @@ func (r *rainclouds) leftOut() string {
 	short := r.frame.short()
 	for i, row := range r.sums {
 		for k, s := range row {
+			if r.samples[i].Runs[k] == nil {
+				parts = append(parts, fmt.Sprintf("%s under %s (does not apply)", r.samples[i].Label, short[k]))
+			}
 			if s.missing > 0 {
 				parts = append(parts, fmt.Sprintf("%s under %s (%d of %d runs without a value)", r.samples[i].Label, short[k], s.missing, s.missing+s.n()))
 			}
@@ -202,6 +208,9 @@ func (r *rainclouds) caption() string {
 		parts := make([]string, len(r.frame.Scenarios))
 		for k, title := range r.frame.Scenarios {
 			parts[k] = title + " " + r.sums[i][k].String()
+			if s.Runs[k] == nil {
+				parts[k] = title + " (does not apply)"
+			}
 		}
 		fmt.Fprintf(&b, " %s: %s.", s.named(), strings.Join(parts, "; "))
 	}

@@ -1,8 +1,10 @@
 package plot_test
 
 import (
+	"bytes"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"polesim/experiments/plot"
@@ -126,6 +128,138 @@ func TestLongTitlesAndExtremeRanges(t *testing.T) {
 	}
 	look(t, "courses-extreme")(plot.TimeCourses(f, plot.TimeAxis{Months: monthly(600), AverageFrom: 590}, lines))
 	look(t, "shares-extreme")(plot.MechanismShares(f, shares(3, 40, 600)))
+}
+
+// presets are five moments of one hospital, with titles as users write them.
+var presets = []string{"(a) Professional bureaucracy: services only", "(b) Pôles of 2005: results over a professional core",
+	"(c) Soft pôles of 2019: an adhocratic overlay", "(d) Service autonomy only", "(e) Crisis: sites on their own"}
+
+func TestLongNamesAtTheEndsOfLinesStayClearOfAllOtherWords(t *testing.T) {
+	f := frame("When do moments of one hospital part?", 5)
+	f.Scenarios = presets
+	axis := plot.TimeAxis{Months: monthsFrom1(120), AverageFrom: 61, Events: []plot.TimeEvent{
+		{Name: "Crisis", From: 61, To: 72}, {Name: "Crisis: patients", From: 61, To: 72},
+		{Name: "mandates end", Mark: "m", From: 49}, {Name: "mandates end", Mark: "m", From: 97}}}
+	fig, err := plot.TimeCourses(f, axis, courses(5, 30, 120))
+	look(t, "courses-presets")(fig, err)
+	if want := "1 Crisis (month 61 to month 72); 2 Crisis: patients (month 61 to month 72); m mandates end (months 49 and 97)."; !strings.Contains(fig.Caption, want) {
+		t.Errorf("the caption lacks %q: %s", want, fig.Caption)
+	}
+	axis.Events = nil                                    // nothing stands between names and what the mark says
+	for _, months := range []int{62, 65, 90, 120, 240} { // the mark of the averaging window comes to lie anywhere
+		axis.Months = monthsFrom1(months)
+		look(t, fmt.Sprintf("courses-presets-%d", months))(plot.TimeCourses(f, axis, courses(5, 30, months)))
+	}
+	long := f
+	long.Scenarios = []string{"Services that act on their own, each by itself", "Contracts with objectives for each pôle and service",
+		"Mutual adjustment across all borders of the hospital", "Anästhesieverantwortungsgemeinschaft: a word", "Central supervision by the direction and its staff"}
+	axis.Months = monthsFrom1(120)
+	look(t, "courses-long")(plot.TimeCourses(long, axis, courses(5, 30, 120)))
+	look(t, "shares-presets")(plot.MechanismShares(f, shares(5, 30, 120)))
+}
+
+// Bands of more than five scenarios would hide each other; what is left is named directly, in every panel.
+func TestManyScenariosAreLinesWithNames(t *testing.T) {
+	for n, banded := range map[int]bool{5: true, 6: false} {
+		f := frame("When do they part?", n)
+		f.Short = []string{"One", "Two", "Three", "Four", "Five", "Six"}[:n]
+		fig, err := plot.TimeCourses(f, plot.TimeAxis{Months: monthly(120), AverageFrom: 60}, courses(n, 30, 120))
+		look(t, fmt.Sprintf("courses-names-%d", n))(fig, err)
+		var b bytes.Buffer
+		if err := fig.WriteSVG(&b); err != nil {
+			t.Fatal(err)
+		}
+		all, _, _ := words(t, b.Bytes())
+		for _, name := range f.Short {
+			named := 0
+			for _, w := range all {
+				if w.words == name {
+					named++
+				}
+			}
+			if named != len(outcomes) {
+				t.Errorf("%s is named in %d of %d panels", name, named, len(outcomes))
+			}
+		}
+		if has := strings.Contains(b.String(), "fill-opacity:0.1"); has != banded {
+			t.Errorf("%d scenarios: bands %v", n, has)
+		}
+		if said := strings.Contains(fig.Caption, "bands of 6 scenarios would hide each other and are left out"); said == banded {
+			t.Errorf("%d scenarios: %s", n, fig.Caption)
+		}
+	}
+}
+
+func TestQuantilesOfTheFirstReplicationsSaySo(t *testing.T) {
+	list := courses(3, 66, 60)
+	for o := range list {
+		for k := range list[o].Bands {
+			list[o].Bands[k].Of = 200
+		}
+	}
+	fig, err := plot.TimeCourses(frame("When?", 3), plot.TimeAxis{Months: monthly(60)}, list)
+	look(t, "courses-first")(fig, err)
+	if want := "n = 66 per scenario, the first of 200, as many as are kept for quantiles"; !strings.Contains(fig.Caption, want) {
+		t.Errorf("the caption lacks %q: %s", want, fig.Caption)
+	}
+}
+
+func TestDifferencesTooSmallToMatterAreTold(t *testing.T) {
+	rows := []plot.Difference{{Outcome: outcomes[0], Scale: .02, Equivalence: .004, Estimates: []plot.Estimate{
+		{Mean: .002, Low: .001, High: .003, Pairs: 9}, {Mean: .003, Low: .001, High: .005, Pairs: 9}}}}
+	fig, err := plot.PairedDifferences(frame("By how much?", 3), scaleName, both, rows)
+	look(t, "differences-small")(fig, err)
+	for _, want := range []string{"≈ +0.0020 [0.0010, 0.0030]", ") +0.0030 [0.0010, 0.0050]", "±0.0040 in Care effectiveness; ≈ and pale where the interval lies within"} {
+		if !strings.Contains(fig.Caption, want) {
+			t.Errorf("the caption lacks %q: %s", want, fig.Caption)
+		}
+	}
+}
+
+func TestWhatDoesNotApplyIsSaid(t *testing.T) {
+	samples, lines := draws(3, 30), courses(3, 30, 60)
+	samples[1].Runs[0], lines[1].Bands[0] = nil, plot.Bands{Idle: true}
+	dist, err := plot.Distributions(frame("How do runs spread?", 3), samples)
+	look(t, "distributions-idle")(dist, err)
+	course, err := plot.TimeCourses(frame("When?", 3), plot.TimeAxis{Months: monthly(60)}, lines)
+	look(t, "courses-idle")(course, err)
+	for _, f := range []*plot.Figure{dist, course} {
+		for _, want := range []string{"Margin effectiveness (index 0–1): " + titles[0], "Left out: Margin effectiveness under No pôles (does not apply)."} {
+			if !strings.Contains(f.Caption, want) {
+				t.Errorf("the caption lacks %q: %s", want, f.Caption)
+			}
+		}
+		if strings.Contains(f.Caption, "no value") {
+			t.Errorf("it has a value, but it says nothing: %s", f.Caption)
+		}
+	}
+}
+
+func TestLettersOfAllScriptsLeaveATrace(t *testing.T) {
+	f := frame("What of other scripts?", 2)
+	f.Scenarios = []string{"東京 病院 🏥: essai", "Hôpital de Nantes"}
+	fig, err := plot.TimeCourses(f, plot.TimeAxis{Months: monthly(60)}, courses(2, 9, 60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var svg bytes.Buffer
+	if err := fig.WriteSVG(&svg); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(fig.Caption, "東京 病院 🏥: essai") || !strings.Contains(svg.String(), ">東京 病院 🏥: essai<") {
+		t.Error("caption or SVG lack what only a picture's typeface lacks")
+	}
+	if !strings.Contains(svg.String(), "□ stands for a letter that the typeface of pictures lacks") {
+		t.Error("boxes are not explained")
+	}
+	plain, err := plot.TimeCourses(frame("What of other scripts?", 2), plot.TimeAxis{Months: monthly(60)}, courses(2, 9, 60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	svg.Reset()
+	if err := plain.WriteSVG(&svg); err != nil || strings.Contains(svg.String(), "□") {
+		t.Error("boxes are explained where there are none; ", err)
+	}
 }
 
 func TestManyRunsAreThinnedAndSaySo(t *testing.T) {

@@ -19,6 +19,7 @@ type TimeEvent struct {
 	Name string
 	From float64 // the first month in which it held
 	To   float64 // the last; 0: it held for good
+	Mark string  // a letter that marks it wherever it comes again; "": it has a number of its own
 }
 
 // Calendar is the month of the calendar in which month 1 lies; zero where months are only counted.
@@ -83,44 +84,88 @@ func (d during) Plot(c draw.Canvas, p *gplot.Plot) {
 	c.StrokeLine2(eventStroke, from, c.Min.Y, from, c.Max.Y+d.above)
 }
 
-// numbered are the events within a span of months in the order of their numbers, from 1.
-func numbered(events []TimeEvent, from, to float64) []TimeEvent {
-	within := slices.DeleteFunc(slices.Clone(events), func(e TimeEvent) bool { return e.From < from || e.From > to })
-	slices.SortStableFunc(within, func(a, b TimeEvent) int { return cmp.Compare(a.From, b.From) })
-	return within
+// within are the events of a span of months in their order, which is that of their numbers.
+func within(events []TimeEvent, from, to float64) []TimeEvent {
+	list := slices.DeleteFunc(slices.Clone(events), func(e TimeEvent) bool { return e.From < from || e.From > to })
+	slices.SortStableFunc(list, func(a, b TimeEvent) int { return cmp.Compare(a.From, b.From) })
+	return list
 }
 
-// numberRow is the height of a row of event numbers.
+// marksOf are what is written above events: their letter, or their number among those without one, from 1.
+func marksOf(events []TimeEvent) []string {
+	marks := make([]string, len(events))
+	number := 0
+	for i, e := range events {
+		if marks[i] = e.Mark; e.Mark == "" {
+			number++
+			marks[i] = fmt.Sprint(number)
+		}
+	}
+	return marks
+}
+
+// numberRow is the height of a row of marks.
 const numberRow = vg.Length(10)
 
-// staggered puts the numbers of events into as few rows as keep them apart: for each its row, from the lowest, and how
-// many there are.
-func staggered(events []TimeEvent, toX func(float64) vg.Length) (row []int, rows int) {
-	var ends []vg.Length // of each row
-	for i, e := range events {
-		half := plainFace.Width(fmt.Sprint(i+1))/2 + 1
-		at := 0
-		for at < len(ends) && ends[at] > toX(e.From)-half {
-			at++
-		}
-		if at == len(ends) {
-			ends = append(ends, 0)
-		}
-		ends[at] = toX(e.From) + half
-		row = append(row, at)
-	}
-	return row, len(ends)
+// A place is where a mark is written: its middle, and its row from the lowest.
+type place struct {
+	x   vg.Length
+	row int
 }
 
-// eventsInWords is the key to the numbers.
+// staggered puts the marks of events into as few rows as keep them apart from each other and from an upright line at
+// beside, if there is one; it says how many rows there are.
+func staggered(events []TimeEvent, toX func(float64) vg.Length, beside *float64) (places []place, rows int) {
+	var ends []vg.Length // of each row
+	for i, mark := range marksOf(events) {
+		half := plainFace.Width(mark)/2 + 1
+		p := place{x: toX(events[i].From)}
+		if beside != nil {
+			switch line := toX(*beside); {
+			case p.x >= line && p.x < line+half+1:
+				p.x = line + half + 1
+			case p.x < line && p.x > line-half-1:
+				p.x = line - half - 1
+			}
+		}
+		for p.row < len(ends) && ends[p.row] > p.x-half {
+			p.row++
+		}
+		if p.row == len(ends) {
+			ends = append(ends, 0)
+		}
+		ends[p.row] = p.x + half
+		places = append(places, p)
+	}
+	return places, len(ends)
+}
+
+// eventsInWords is the key to the marks: numbers in their order, then each letter with all its months.
 func eventsInWords(events []TimeEvent, c Calendar) string {
-	var parts []string
-	for i, e := range events {
+	var parts, letters []string
+	months := map[string][]string{}
+	for i, mark := range marksOf(events) {
+		e := events[i]
 		when := c.moment(e.From)
 		if e.To >= e.From {
 			when += " to " + c.moment(e.To)
 		}
-		parts = append(parts, fmt.Sprintf("%d %s (%s)", i+1, e.Name, when))
+		if e.Mark == "" {
+			parts = append(parts, fmt.Sprintf("%s %s (%s)", mark, e.Name, when))
+			continue
+		}
+		key := mark + " " + e.Name
+		if months[key] == nil {
+			letters = append(letters, key)
+		}
+		months[key] = append(months[key], when)
+	}
+	for _, key := range letters {
+		when := listed(months[key])
+		if c == (Calendar{}) && len(months[key]) > 1 {
+			when = "months " + strings.ReplaceAll(when, "month ", "")
+		}
+		parts = append(parts, fmt.Sprintf("%s (%s)", key, when))
 	}
 	shaded := ""
 	if slices.ContainsFunc(events, func(e TimeEvent) bool { return e.To >= e.From }) {

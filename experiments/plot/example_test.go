@@ -35,5 +35,5 @@ func ExamplePairedDifferences() {
 	fmt.Println(figure.Caption)
 	// Output:
 	// <nil>
-	// Do soft pôles improve care? 200 paired runs over 120 months. Mean paired differences with 95 % intervals. Soft pôles − No pôles: Care effectiveness (index 0–1) +0.0120 [0.0100, 0.0140]. Marker and bar: mean over paired runs (n = 200) and its 95 % interval; numbers at the right in each outcome’s own unit. Grey band: differences too small to matter (practical equivalence).
+	// Do soft pôles improve care? 200 paired runs over 120 months. Mean paired differences with 95 % intervals. Soft pôles − No pôles: Care effectiveness (index 0–1) +0.0120 [0.0100, 0.0140]. Marker and bar: mean over paired runs (n = 200) and its 95 % interval; numbers at the right in each outcome’s own unit. Grey band: differences too small to matter (practical equivalence), ±0.010 in Care effectiveness.
 }

@@ -22,12 +22,19 @@ type fans struct {
 }
 
 const (
-	monthRoom = vg.Length(22) // month labels under the lowest panels
-	fromHere  = "outcomes are averaged from here"
+	monthRoom  = vg.Length(22) // month labels under the lowest panels
+	labelWidth = vg.Length(66) // of names at the ends of lines
+	fromHere   = "outcomes are averaged from here"
 )
 
-// labelled says whether lines are named at their ends: one line needs no name, more than five would crowd.
-func (f *fans) labelled() bool { return len(f.names) > 1 && len(f.names) <= 5 }
+// labelled says whether lines are named at their ends: one line needs no name.
+func (f *fans) labelled() bool { return len(f.names) > 1 }
+
+// mostBands is how many scenarios' bands can lie upon each other and still be told apart.
+const mostBands = 5
+
+// banded says whether bands are drawn.
+func (f *fans) banded() bool { return len(f.names) <= mostBands }
 
 func (f *fans) span() (from, to float64) {
 	return slices.Min(f.time.Months), slices.Max(f.time.Months)
@@ -48,11 +55,14 @@ func (f *fans) arrange() {
 		f.layout.height = 170
 	}
 	if f.labelled() {
+		labels := vg.Length(0)
 		for _, n := range f.names {
-			lines := plainFace.wrap(n, 62)
+			lines := plainFace.wrap(n, labelWidth)
 			f.wrapped = append(f.wrapped, lines)
 			f.layout.pad.right = max(f.layout.pad.right, endLabelGap+plainFace.widest(lines))
+			labels += plainFace.leading * vg.Length(len(lines))
 		}
+		f.layout.height = max(f.layout.height, labels-labelsBelow) // so that none rises above the data
 	}
 	for i := range f.courses {
 		for _, t := range f.values(i).ticks {
@@ -64,7 +74,7 @@ func (f *fans) arrange() {
 		f.layout.pad.top = max(f.layout.pad.top, 6+strong.leading*vg.Length(len(lines)))
 	}
 	from, to := f.span()
-	f.events = numbered(f.time.Events, from, to)
+	f.events = within(f.time.Events, from, to)
 	if f.marked() {
 		f.layout.strip = fromHereRow
 	}
@@ -79,18 +89,26 @@ func (f *fans) numberRows() int {
 	from, to := f.span()
 	_, rows := staggered(f.events, func(x float64) vg.Length {
 		return f.layout.dataWidth(inner) * vg.Length((x-from)/max(1, to-from))
-	})
+	}, f.mark())
 	return rows
+}
+
+// mark is the month at which the averaging window is marked; nil if it is not.
+func (f *fans) mark() *float64 {
+	if !f.marked() {
+		return nil
+	}
+	return &f.time.AverageFrom
 }
 
 // drawNumbers writes the numbers of events between title and data.
 func (f *fans) drawNumbers(c draw.Canvas, p panel) {
 	c.Rectangle = p.area
 	toX, _ := p.axes().Transforms(&c)
-	row, _ := staggered(f.events, toX)
-	for i, e := range f.events {
-		at := vg.Point{X: toX(e.From), Y: p.area.Max.Y + 2 + vg.Length(row[i])*numberRow}
-		plainFace.write(c, greyText, at, centred, fmt.Sprint(i+1))
+	places, _ := staggered(f.events, toX, f.mark())
+	for i, mark := range marksOf(f.events) {
+		at := vg.Point{X: places[i].x, Y: p.area.Max.Y + 2 + vg.Length(places[i].row)*numberRow}
+		plainFace.write(c, greyText, at, centred, mark)
 	}
 }
 
@@ -101,7 +119,11 @@ func (f *fans) titleWidth() vg.Length { return f.layout.dataWidth(inner) + f.lay
 func (f *fans) values(i int) scale {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, b := range f.courses[i].Bands {
-		for _, s := range [][]float64{b.Low90, b.Low50, b.Median, b.High50, b.High90} {
+		drawn := [][]float64{b.Median}
+		if f.banded() {
+			drawn = [][]float64{b.Low90, b.Low50, b.Median, b.High50, b.High90}
+		}
+		for _, s := range drawn {
 			for _, v := range s {
 				if finite(v) {
 					lo, hi = math.Min(lo, v), math.Max(hi, v)
@@ -164,7 +186,9 @@ func (f *fans) panel(i int, area vg.Rectangle) panel {
 		strength = 0.6
 	}
 	for k, b := range course.Bands {
-		p.layers = append(p.layers, bandsOf(months, b, signOf(k), strength)...)
+		if f.banded() {
+			p.layers = append(p.layers, bandsOf(months, b, signOf(k), strength)...)
+		}
 	}
 	if f.marked() {
 		p.layers = append(p.layers, vertical{f.time.AverageFrom, p.raise, markStroke})
@@ -177,11 +201,7 @@ func (f *fans) panel(i int, area vg.Rectangle) panel {
 		line := curve{months, b.Median, signOf(k).line(1.4)}
 		p.layers = append(p.layers, line)
 		if x, y, ok := line.end(); ok && len(f.names) > 1 {
-			label := endLabel{x: x, y: y, sign: signOf(k)}
-			if f.labelled() {
-				label.lines = f.wrapped[k]
-			}
-			ends.labels = append(ends.labels, label)
+			ends.labels = append(ends.labels, endLabel{x: x, y: y, sign: signOf(k), lines: f.wrapped[k]})
 		}
 	}
 	p.layers = append(p.layers, ends)
@@ -199,6 +219,10 @@ func (f *fans) counts() (least, most int, gaps []string) {
 					holes++
 				}
 			}
+			if b.Median == nil && b.Idle {
+				gaps = append(gaps, fmt.Sprintf("%s under %s (does not apply)", c.Label, f.names[k]))
+				continue
+			}
 			if b.Median == nil || holes == len(b.Median) {
 				gaps = append(gaps, fmt.Sprintf("%s under %s (no value)", c.Label, f.names[k]))
 				continue
@@ -212,6 +236,20 @@ func (f *fans) counts() (least, most int, gaps []string) {
 	return least, most, gaps
 }
 
+// runs says how many replications there are, and why not all where some are left out.
+func (f *fans) runs() string {
+	least, most, _ := f.counts()
+	for _, c := range f.courses {
+		for _, b := range c.Bands {
+			if b.Of > b.Replications {
+				return fmt.Sprintf("n = %s per scenario, the first of %s, as many as are kept for quantiles",
+					number(float64(b.Replications), 0), number(float64(b.Of), 0))
+			}
+		}
+	}
+	return runs(least, most) + " per scenario"
+}
+
 // reading explains the marks and says what is not shown.
 func (f *fans) reading() []string {
 	least, most, gaps := f.counts()
@@ -221,8 +259,10 @@ func (f *fans) reading() []string {
 		out = append(out, "No line has a value.")
 	case most == 1:
 		out = append(out, "Line: the one replication of each scenario (n = 1), so no band can be given.")
+	case !f.banded():
+		out = append(out, fmt.Sprintf("Line: median across replications (%s), month by month; bands of %d scenarios would hide each other and are left out.", f.runs(), len(f.names)))
 	default:
-		out = append(out, fmt.Sprintf("Line: median across replications (%s per scenario); dark band: middle 50 %%, light band: middle 90 %%, month by month.", runs(least, most)))
+		out = append(out, fmt.Sprintf("Line: median across replications (%s); dark band: middle 50 %%, light band: middle 90 %%, month by month.", f.runs()))
 	}
 	if f.marked() {
 		out = append(out, fmt.Sprintf("Dashed vertical: %s (%s).", fromHere, f.time.Calendar.moment(f.time.AverageFrom)))
@@ -264,6 +304,9 @@ func (b Bands) inWords() string {
 			}
 			last = i
 		}
+	}
+	if first < 0 && b.Idle {
+		return "does not apply"
 	}
 	if first < 0 {
 		return "no value"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot/vg"
@@ -144,9 +145,13 @@ func (f *Figure) page() page {
 	p := page{
 		question: headFace.wrap(f.question, inner),
 		note:     plainFace.wrap(f.note, inner),
-		reading:  plainFace.wrap(strings.Join(f.reading, " "), inner),
 		key:      flow(f.key),
 	}
+	reading := f.reading
+	if lacking(f.question, f.note, f.Caption) {
+		reading = append(slices.Clone(reading), boxReading)
+	}
+	p.reading = plainFace.wrap(strings.Join(reading, " "), inner)
 	p.height = 2*margin + headFace.leading*vg.Length(len(p.question)) + gapAfterQuestion + f.body + gapBeforeBody
 	p.height += plainFace.leading * vg.Length(len(p.note)+len(p.reading)+len(p.key))
 	if len(p.key) > 0 {

@@ -14,6 +14,7 @@ type forestMark struct {
 	mean, low, high float64 // low and high NaN: no interval
 	sign            sign
 	hollow          bool // second use of a sign
+	faint           bool // too small to matter
 }
 
 var _ gplot.Plotter = forestMark{}
@@ -32,7 +33,7 @@ func (m forestMark) Plot(c draw.Canvas, p *gplot.Plot) {
 	}
 	if finite(m.low) && finite(m.high) {
 		from, to := toX(max(m.low, p.X.Min)), toX(min(m.high, p.X.Max))
-		whisker(c, from, to, y, 3.6, draw.LineStyle{Color: m.sign.color, Width: 1.2})
+		whisker(c, from, to, y, 3.6, barOf(m.color(), m.hollow, 1.2))
 		if m.low < p.X.Min {
 			m.arrow(c, from, y, -1)
 		}
@@ -41,10 +42,18 @@ func (m forestMark) Plot(c draw.Canvas, p *gplot.Plot) {
 		}
 	}
 	at := vg.Point{X: toX(m.mean), Y: y}
-	c.DrawGlyphNoClip(draw.GlyphStyle{Color: m.sign.color, Radius: 2.4, Shape: m.sign.marker}, at)
+	c.DrawGlyphNoClip(draw.GlyphStyle{Color: m.color(), Radius: 2.4, Shape: m.sign.marker}, at)
 	if m.hollow {
 		c.DrawGlyphNoClip(draw.GlyphStyle{Color: color.White, Radius: 1.3, Shape: m.sign.marker}, at)
 	}
+}
+
+// color is that of the scenario, paler where the difference is too small to matter.
+func (m forestMark) color() color.NRGBA {
+	if m.faint {
+		return tint(m.sign.color, 0.5)
+	}
+	return m.sign.color
 }
 
 // arrow points out of the panel.

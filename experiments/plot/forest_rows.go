@@ -2,6 +2,7 @@ package plot
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"strings"
 
@@ -42,7 +43,7 @@ func (f *forest) panel(area vg.Rectangle) panel {
 				continue
 			}
 			s, hollow := f.sign(k)
-			p.layers = append(p.layers, forestMark{f.height(i, k), e.Mean / r.Scale, e.Low / r.Scale, e.High / r.Scale, s, hollow})
+			p.layers = append(p.layers, forestMark{f.height(i, k), e.Mean / r.Scale, e.Low / r.Scale, e.High / r.Scale, s, hollow, r.negligible(k)})
 		}
 	}
 	return p
@@ -66,7 +67,11 @@ func (f *forest) drawNumbers(c draw.Canvas, i int, top, lane vg.Length) {
 		sg, _ := f.sign(k)
 		share := vg.Length(k+1) / vg.Length(len(f.comparisons)+1)
 		at := vg.Point{X: c.Max.X, Y: top - share*lane - 0.35*plainFace.Font.Size}
-		plainFace.write(c, shade(sg.color), at, toRight, s)
+		ink := color.Color(shade(sg.color))
+		if f.rows[i].negligible(k) {
+			ink = greyText
+		}
+		plainFace.write(c, ink, at, toRight, s)
 	}
 }
 
@@ -102,10 +107,13 @@ func (f *forest) baseline() int {
 
 // reading explains the marks and says what is not shown.
 func (f *forest) reading() []string {
-	least, most, single, bands := math.MaxInt, 0, false, false
+	least, most, single := math.MaxInt, 0, false
+	var bands []string
 	var unscaled []string
 	for _, r := range f.rows {
-		bands = bands || r.Equivalence > 0 && r.Scale > 0
+		if r.Equivalence > 0 && r.Scale > 0 {
+			bands = append(bands, fmt.Sprintf("±%s in %s", number(r.Equivalence, decimalsFor(0, r.Equivalence)), r.Label))
+		}
 		for k, e := range r.Estimates {
 			if !finite(e.Mean) {
 				continue
@@ -124,8 +132,12 @@ func (f *forest) reading() []string {
 	if single {
 		out[0] = fmt.Sprintf("Marker: mean over paired runs (%s); no interval can be given where none is drawn. Numbers at the right in each outcome’s own unit.", runs(least, most))
 	}
-	if bands {
-		out = append(out, "Grey band: differences too small to matter (practical equivalence).")
+	if len(bands) > 0 {
+		text := "Grey band: differences too small to matter (practical equivalence), " + listed(bands)
+		if f.anyNegligible() {
+			text += "; ≈ and pale where the interval lies within"
+		}
+		out = append(out, text+".")
 	}
 	if f.beyond {
 		out = append(out, "Arrow: beyond the axis, see the number.")

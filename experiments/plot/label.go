@@ -9,8 +9,8 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// endLabels names lines where they end, to the right of the data. Names that would overlap move apart, and a thin
-// leader keeps each with its line. A label without words leaves the marker.
+// endLabels names lines where they end, to the right of the data. Names that would overlap move apart with their markers,
+// so that none hides another, and a thin leader keeps each with its line.
 type endLabels struct {
 	labels []endLabel
 }
@@ -24,7 +24,8 @@ type endLabel struct {
 var _ gplot.Plotter = endLabels{}
 
 const (
-	endLabelGap = vg.Length(14) // for marker and leader
+	endLabelGap = vg.Length(20) // for leader and marker
+	labelsBelow = vg.Length(6)  // by which labels may reach below the data
 )
 
 // Plot implements plot.Plotter.
@@ -36,17 +37,12 @@ func (e endLabels) Plot(c draw.Canvas, p *gplot.Plot) {
 		want[i] = toY(l.y)
 		size[i] = plainFace.leading * vg.Length(len(l.lines))
 	}
-	got := spread(want, size, c.Min.Y-6, c.Max.Y+6)
+	got := spread(want, size, c.Min.Y-labelsBelow, c.Max.Y)
 	for i, l := range e.labels {
-		at := vg.Point{X: toX(l.x), Y: want[i]}
-		if len(l.lines) == 0 {
-			l.sign.draw(&c, at, 2.6)
-			continue
-		}
 		x := c.Max.X + endLabelGap
 		c.StrokeLines(draw.LineStyle{Color: tint(l.sign.color, 0.6), Width: 0.6},
-			[]vg.Point{{X: at.X + 4, Y: at.Y}, {X: x - 2, Y: got[i]}})
-		l.sign.draw(&c, at, 2.6)
+			[]vg.Point{{X: toX(l.x) + 1, Y: want[i]}, {X: x - 10, Y: got[i]}})
+		l.sign.draw(&c, vg.Point{X: x - 6, Y: got[i]}, 2.6)
 		plainFace.writeMiddle(c, color.Color(shade(l.sign.color)), vg.Point{X: x, Y: got[i]}, fromLeft, l.lines)
 	}
 }

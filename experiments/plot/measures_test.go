@@ -3,6 +3,7 @@ package plot
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/plot/vg"
@@ -92,6 +93,78 @@ func TestShortNamesTellScenariosApart(t *testing.T) {
 	}
 	if got := shortNames([]string{"the same", "the same"}); len(got) != 2 {
 		t.Error("equal titles")
+	}
+}
+
+func TestShortNamesMeanSomething(t *testing.T) {
+	for want, titles := range map[string][]string{
+		"Adhocracy|Missionary|Simple structure": {"Adhocracy: mutual adjustment", "Missionary: standard norms", "Simple structure: the apex decides"},
+		"(a) Professional bureaucracy|(b) Pôles of 2005|(d) Service autonomy only": {"(a) Professional bureaucracy: services only",
+			"(b) Pôles of 2005: results over a professional core", "(d) Service autonomy only"},
+		"… each service alone|… a pôle that arbitrates first":         {"A costly machine, asked for by each service alone", "A costly machine, asked for by a pôle that arbitrates first"},
+		"No pôles|A hospital whose services…":                         {"No pôles: services on their own", "A hospital whose services are steered by contracts with objectives"},
+		"services|map":                                                {"services: No pôles", "map: No pôles"},
+		"Anästhesieverantwortungsgemeinschaftsübereinkommen|France 9": {"Anästhesieverantwortungsgemeinschaftsübereinkommen", "France 9"},
+	} {
+		if got := strings.Join(shortNames(titles), "|"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestMarksOfEventsKeepClearOfTheLineBesideThem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line := rapid.Float64Range(0, 100).Draw(t, "line")
+		var events []TimeEvent
+		for range rapid.IntRange(1, 14).Draw(t, "events") {
+			e := TimeEvent{From: line + float64(rapid.IntRange(-12, 12).Draw(t, "months from the line"))}
+			if rapid.Bool().Draw(t, "lettered") {
+				e.Mark = "m"
+			}
+			events = append(events, e)
+		}
+		toX := func(month float64) vg.Length { return vg.Length(month) }
+		places, rows := staggered(events, toX, &line)
+		for i, mark := range marksOf(events) {
+			half := plainFace.Width(mark) / 2
+			p := places[i]
+			if off := math.Abs(float64(p.x) - line); off <= float64(half) {
+				t.Fatalf("%q at %v lies on the line at %v", mark, p.x, line)
+			}
+			if moved := math.Abs(float64(p.x) - events[i].From); moved > float64(half)+2.1 || p.row >= rows {
+				t.Fatalf("%q is %v from its event, in row %d of %d", mark, moved, p.row, rows)
+			}
+			for k, other := range marksOf(events)[:i] {
+				if room := float64(half + plainFace.Width(other)/2); places[k].row == p.row && math.Abs(float64(places[k].x-p.x)) < room {
+					t.Fatalf("%q and %q overlap at %v and %v", mark, other, p.x, places[k].x)
+				}
+			}
+		}
+	})
+}
+
+func TestComparisonsHaveTheSignOfWhatIsHigherOrLower(t *testing.T) {
+	f := forest{comparisons: []Comparison{{0, 1}, {0, 2}, {1, 2}}}
+	for k, want := range []struct {
+		scenario int
+		hollow   bool
+	}{{1, false}, {2, false}, {2, true}} {
+		if s, hollow := f.sign(k); s.color != signOf(want.scenario).color || hollow != want.hollow {
+			t.Errorf("comparison %d has the colour %v, hollow %v; want that of scenario %d", k, s.color, hollow, want.scenario)
+		}
+	}
+}
+
+func TestLettersThatTheTypefaceLacksBecomeBoxes(t *testing.T) {
+	for text, want := range map[string]string{
+		"Hôpital, ≈ − → Ж": "Hôpital, ≈ − → Ж", "東京": "□ □ ", "🏥 A": "□  A", "👩\u200d⚕\ufe0f": "□ □", "e\u0301": "é", "a\u00adb": "ab",
+	} {
+		if got := drawable(plainFace.Face, text); got != want {
+			t.Errorf("%q is drawn as %q, want %q", text, got, want)
+		}
+		if lacking(text) != strings.Contains(want, "□") {
+			t.Errorf("%q: lacking is %v", text, lacking(text))
+		}
 	}
 }
 

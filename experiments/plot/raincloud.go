@@ -17,7 +17,8 @@ type raincloud struct {
 	cloud density
 	sign  sign
 	y     float64
-	drops int // at most so many are drawn
+	drops int  // at most so many are drawn
+	idle  bool // the outcome says nothing of the scenario
 }
 
 var _ gplot.Plotter = raincloud{}
@@ -38,7 +39,11 @@ func (r raincloud) Plot(c draw.Canvas, p *gplot.Plot) {
 	toX, toY := p.Transforms(&c)
 	if r.sum.n() == 0 {
 		at := vg.Point{X: c.Center().X, Y: toY(r.y+0.5) - 0.35*plainFace.Font.Size}
-		plainFace.write(c, greyText, at, centred, "no value in any run")
+		text := "no value in any run"
+		if r.idle {
+			text = "does not apply"
+		}
+		plainFace.write(c, greyText, at, centred, text)
 		return
 	}
 	if r.sum.n() == 1 {
@@ -116,6 +121,7 @@ func (r raincloud) drawMean(c draw.Canvas, toX, toY func(float64) vg.Length) {
 // whisker is an interval along x, with ends that stand out however short it is.
 func whisker(c draw.Canvas, from, to, y, half vg.Length, style draw.LineStyle) {
 	c.StrokeLine2(style, from, y, to, y)
+	style.Dashes = nil
 	c.StrokeLine2(style, from, y-half, from, y+half)
 	c.StrokeLine2(style, to, y-half, to, y+half)
 }

@@ -100,13 +100,21 @@ type measuredSVG struct {
 
 // FillString implements vg.Canvas.
 func (m *measuredSVG) FillString(f font.Face, at vg.Point, s string) {
-	m.lengths = append(m.lengths, f.Width(s))
+	m.lengths = append(m.lengths, f.Width(drawable(f, s)))
 	m.Canvas.FillString(f, at, s)
+}
+
+// letters draws text as far as the typeface has it. Whoever shows an SVG may have other typefaces, and gets all of it.
+type letters struct{ *vgimg.Canvas }
+
+// FillString implements vg.Canvas.
+func (l letters) FillString(f font.Face, at vg.Point, s string) {
+	l.Canvas.FillString(f, at, drawable(f, s))
 }
 
 // WritePNG writes the figure at 300 dots per inch, and says so in the file.
 func (f *Figure) WritePNG(w io.Writer) error {
-	canvas := vgimg.NewWith(vgimg.UseWH(Width, f.page().height), vgimg.UseDPI(dotsPerInch))
+	canvas := letters{vgimg.NewWith(vgimg.UseWH(Width, f.page().height), vgimg.UseDPI(dotsPerInch))}
 	f.paint(draw.New(canvas))
 	var b bytes.Buffer
 	if err := png.Encode(&b, canvas.Image()); err != nil {

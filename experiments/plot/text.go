@@ -101,8 +101,23 @@ func (f face) widest(lines []string) vg.Length {
 	return w
 }
 
-// shortNames gives each title its first words, as many as tell it from the others, and two at least.
+// shortNames gives each title what stands before its colon ("Adhocracy: mutual adjustment" is Adhocracy), cut where that is
+// long; what titles begin with alike is left out where that does not tell them apart. Failing all this, each has its first
+// words, as many as tell it from the others.
 func shortNames(titles []string) []string {
+	if names, apart := headNames(titles); apart {
+		return names
+	}
+	if n := commonWords(titles); n >= 3 {
+		var rest []string
+		for _, t := range titles {
+			rest = append(rest, strings.Join(strings.Fields(t)[n:], " "))
+		}
+		for i, name := range shortNames(rest) {
+			rest[i] = "… " + name
+		}
+		return rest
+	}
 	for words := 2; ; words++ {
 		names := make([]string, len(titles))
 		seen := map[string]bool{}
@@ -110,6 +125,9 @@ func shortNames(titles []string) []string {
 		for i, t := range titles {
 			fields := strings.Fields(t)
 			n := min(words, len(fields))
+			if n < len(fields) && strings.IndexFunc(fields[0], unicode.IsLetter) != 0 && strings.IndexFunc(fields[0], unicode.IsDigit) != 0 {
+				n++ // "(b)" is no word
+			}
 			for n < len(fields) && connective(fields[n-1]) {
 				n++
 			}
@@ -121,6 +139,63 @@ func shortNames(titles []string) []string {
 			return names
 		}
 	}
+}
+
+// commonWords is how many words all titles begin with alike, with one left in each at least.
+func commonWords(titles []string) int {
+	if len(titles) < 2 {
+		return 0
+	}
+	first := strings.Fields(titles[0])
+	n := len(first) - 1
+	for _, t := range titles[1:] {
+		fields := strings.Fields(t)
+		n = min(n, len(fields)-1)
+		for k := range max(n, 0) {
+			if fields[k] != first[k] {
+				n = k
+				break
+			}
+		}
+	}
+	return max(n, 0)
+}
+
+// longestName is how many letters a name for the ends of lines may have.
+const longestName = 28
+
+// headNames are what stands before the colons of titles, or whole titles without one, none too long; apart says whether
+// they differ.
+func headNames(titles []string) (names []string, apart bool) {
+	seen := map[string]bool{}
+	apart = true
+	for _, t := range titles {
+		name, _, _ := strings.Cut(tidy(t), ": ")
+		name = cut(name)
+		names = append(names, name)
+		apart = apart && !seen[name]
+		seen[name] = true
+	}
+	return names, apart
+}
+
+// cut leaves the first words of a long name, and says so.
+func cut(name string) string {
+	if utf8.RuneCountInString(name) <= longestName {
+		return name
+	}
+	fields := strings.Fields(name)
+	n := 1
+	for n < len(fields) && utf8.RuneCountInString(strings.Join(fields[:n+1], " ")) < longestName {
+		n++
+	}
+	for n > 1 && connective(fields[n-1]) {
+		n--
+	}
+	if n == len(fields) {
+		return name // one long word
+	}
+	return strings.TrimRightFunc(strings.Join(fields[:n], " "), unicode.IsPunct) + "…"
 }
 
 // connective says that a name cannot end with this word: "of", "by", "that", "de".
