@@ -35,7 +35,12 @@ func theGroup(ctx context.Context, replications int) (string, error) {
 	} {
 		fmt.Fprintf(&b, "| %s |", row.label)
 		for k := range groupNames {
-			fmt.Fprintf(&b, " %s |", mean(ordinary.Mean(k, outcome(row.name))))
+			o := outcome(row.name)
+			if !model.Outcomes()[o].In(ordinary.Plan.Scenarios[k]) {
+				b.WriteString(" – |")
+				continue
+			}
+			fmt.Fprintf(&b, " %s |", mean(ordinary.Mean(k, o)))
 		}
 		b.WriteByte('\n')
 	}
