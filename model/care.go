@@ -32,7 +32,7 @@ type care struct {
 	idle
 	on, feedback    bool
 	untold          bool // nobody asks what months were, and nothing follows from it
-	since           int // month in which following began
+	since           int  // month in which following began
 	layout          layout
 	ward            []bool
 	pathways        []pathway
