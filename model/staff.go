@@ -217,7 +217,6 @@ func (s *staff) sway(h *Hospital, i ServiceID, demand float64) {
 // vacant at the start of the month is filled with the chance r·exp(attractiveness), as far as money lets it be. One
 // uniform number decides each: a higher chance never means fewer.
 func (s *staff) turn(h *Hospital, i ServiceID, month int, demand float64) {
-	const most = .5 // of leaving in a month
 	discontent := float64(s.discontent * (ordinaryMorale - s.morale[i]))
 	drawn := h.hiring[i]
 	if attractive := h.appeal[i] + s.voice[i] - ordinaryMorale; attractive != 0 { // few services are out of the ordinary
@@ -225,9 +224,9 @@ func (s *staff) turn(h *Hospital, i ServiceID, month int, demand float64) {
 	}
 	for p := range professions {
 		m := &s.posts[p][i]
-		hazard := min(most, m.leaving*sim.Exp(float64(s.overload*m.overload(demand))+discontent))
 		leaves, comes := s.key.At(int(i)*flows+2*int(p), month), s.key.At(int(i)*flows+2*int(p)+1, month)
-		left, came := binomial(m.filled, hazard, &leaves), binomial(m.vacant(), min(1, m.hiring*drawn), &comes)
+		left := m.leave(float64(s.overload*m.overload(demand))+discontent, &leaves)
+		came := binomial(m.vacant(), min(1, m.hiring*drawn), &comes)
 		s.turning.before[p] += m.filled
 		s.turning.left[p] += left
 		s.turning.came[p] += came
@@ -236,6 +235,19 @@ func (s *staff) turn(h *Hospital, i ServiceID, month int, demand float64) {
 		}
 		m.filled += came - left
 	}
+}
+
+// leave draws how many of those who are there leave, each with the chance h_0·exp(x), one half at most.
+func (m *manning) leave(x float64, s *sim.Stream) int {
+	const most = .5
+	if x < 1 && m.filled <= drawnAtOnce { // most often nobody does, even if exp(x) were its bound 1 + x + x²
+		ahead := *s
+		if ahead.Float64() < 1-float64(float64(m.filled)*m.leaving*(1+x+float64(x*x)))-1e-9 {
+			*s = ahead
+			return 0
+		}
+	}
+	return binomial(m.filled, min(most, m.leaving*sim.Exp(x)), s)
 }
 
 // flows is how many streams of a service's people there are: who leaves and who comes, by profession.
@@ -312,12 +324,13 @@ func (s *staff) vacancy(p profession) float64 {
 
 // binomial draws how many of n come true, each with chance p, by inversion of one uniform number for each 512 of them.
 func binomial(n int, p float64, s *sim.Stream) (drawn int) {
-	const most = 512 // the chance of none stays far above the smallest number
-	for ; n > 0; n -= most {
-		drawn += inverted(min(n, most), p, s.Float64())
+	for ; n > 0; n -= drawnAtOnce {
+		drawn += inverted(min(n, drawnAtOnce), p, s.Float64())
 	}
 	return drawn
 }
+
+const drawnAtOnce = 512 // the chance of none stays far above the smallest number
 
 // inverted returns the u-quantile of the binomial distribution.
 func inverted(n int, p, u float64) int {

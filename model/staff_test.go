@@ -428,3 +428,24 @@ func TestWhoLeavesAndWhoComesAreDrawnApart(t *testing.T) {
 	}
 	within4(t, "correlation of physicians and nurses who leave", correlation(left[0], left[1]), 0, 1/math.Sqrt(2000))
 }
+
+// That most often nobody leaves is seen without reckoning the chance: it changes no draw.
+func TestWhoLeavesIsDrawnByTheChanceAsItIs(t *testing.T) {
+	draws, nobodyLeft := sim.NewKey(1, 0).Named("test"), 0
+	for draw := range 40_000 {
+		s := stream(draw)
+		m := manning{filled: 1 + s.IntN([]int{4, 70, 1500}[draw%3]), leaving: .2 * s.Float64() * s.Float64()}
+		x := float64(6*s.Float64()) - 4
+		got, want := draws.At(draw, 0), draws.At(draw, 0)
+		left := m.leave(x, &got)
+		if expected := binomial(m.filled, min(.5, m.leaving*sim.Exp(x)), &want); left != expected || got != want {
+			t.Fatalf("%d of %d leave with chance %v·exp(%v), expected %d", left, m.filled, m.leaving, x, expected)
+		}
+		if left == 0 {
+			nobodyLeft++
+		}
+	}
+	if nobodyLeft < 10_000 || nobodyLeft > 30_000 {
+		t.Errorf("nobody leaves %d times of 40,000: little was tested", nobodyLeft)
+	}
+}

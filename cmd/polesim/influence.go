@@ -167,7 +167,8 @@ func writeFinding(out io.Writer, f influence.Finding, least float64) {
 			fmt.Fprintf(out, "  and %d more\n", len(f.Effects)-k)
 			break
 		}
-		fmt.Fprintf(out, "  %s%s %s %s, %s\n", e.Mark(), e.Outcome.Name, strings.TrimRight(e.Difference.Signed(), " *"), e.Outcome.Units(), e.Size())
+		difference := strings.Replace(strings.TrimRight(e.Difference.Signed(), " *"), "-", "−", 1)
+		fmt.Fprintf(out, "  %s%s %s %s, %s\n", e.Mark(), e.Outcome.Name, difference, e.Outcome.Units(), e.Size())
 	}
 }
 
