@@ -369,3 +369,14 @@ func TestDecisionsInMeetingsAreShownAsDirectSupervision(t *testing.T) {
 		}
 	}
 }
+
+// What a chief decides in meetings takes time as what services bring of their own accord does, where decisions take any.
+func TestDecisionsInMeetingsTakeTheirTime(t *testing.T) {
+	with := contracts.and(deciding).and(settings{"chief.acts": 1, "chief.authority": 1})
+	free := run(t, 0, 24, mixed(t, with))[0]
+	charged := run(t, 0, 24, mixed(t, with.and(settings{"supervision.takes_time": 1})))[0]
+	if outcome(t, free, "chief_deciding") != 0 || outcome(t, charged, "chief_deciding") <= 0 {
+		t.Errorf("decisions take %v units of chiefs where they are free, %v where they take time",
+			outcome(t, free, "chief_deciding"), outcome(t, charged, "chief_deciding"))
+	}
+}

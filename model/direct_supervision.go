@@ -67,13 +67,14 @@ func (directSupervisionMechanism) New() Mechanism { return &supervision{} }
 func (d *supervision) read(h *Hospital) {
 	v := h.config.Value
 	d.on = h.anyCharterNames(d)
+	was := d.apex
 	d.apex, d.slots = v(supervisionLevel) != 0, int(v(supervisionSlots))
 	d.noise = h.chiefsNoise()
 	d.time = 0
 	if v(supervisionTakesTime) != 0 && v(chiefActs) != 0 && !d.apex {
 		d.time = v(supervisionUnits)
 	}
-	if len(d.given) != len(h.poles) {
+	if len(d.given) != len(h.poles) || d.apex != was {
 		d.forget(len(h.poles))
 	}
 	d.ready = false
@@ -286,6 +287,9 @@ func (directSupervisionMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) 
 // left.
 func (h *Hospital) obey(mt *meeting, chief ServiceID, s *sim.Stream) bool {
 	h.tally.decisions++
+	if d := h.supervision(); !d.apex {
+		d.given[h.poleOf[mt.first]]++
+	}
 	carriedOut, left := true, false
 	for side, k := range [2]ServiceID{mt.first, mt.second} {
 		switch {

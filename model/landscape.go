@@ -3,6 +3,7 @@ package model
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"polesim/sim"
 )
@@ -103,7 +104,8 @@ func NewLandscape(services, practices, inputs int) *Landscape {
 	if practices > maxPractices || inputs < 1 || inputs > 16 {
 		panic("model: a landscape has at most 64 practices a service and 16 inputs a contribution")
 	}
-	return &Landscape{services: services, practices: practices, inputs: inputs, careOnly: true, weight: 1 / float64(levels*practices)}
+	return &Landscape{services: services, practices: practices, inputs: inputs, careOnly: true, weight: 1 / float64(levels*practices),
+		congruence: untied(), academicCongruence: untied()}
 }
 
 // SetValues adds margin and academic value, and sets their correlations with care and the monthly chance that a table is
@@ -246,6 +248,9 @@ func newCopula(correlation float64) *copula {
 	}
 	return table
 }
+
+// untied is the copula of what has nothing to do with each other.
+var untied = sync.OnceValue(func() *copula { return newCopula(0) })
 
 // scores are the normal scores of equally likely steps, scaled to variance 1.
 var scores = func() (scores [1 << tieBits]float64) {

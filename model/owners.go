@@ -118,10 +118,12 @@ func (h *Hospital) reckonPlannedTime() {
 	for i, called := range h.care.owners.called {
 		p := h.poleOf[i]
 		units := called * (m.units - h.steering.dialogueUnits(p, m.units)) / h.formalUnits
-		plan := float64(m.share[poleArena] * (1 - h.poles[p].ambiguity))
+		decided := float64(m.share[poleArena] * h.poles[p].authority)
+		plan := float64(m.share[poleArena] * (1 - h.poles[p].authority) * (1 - h.poles[p].ambiguity))
 		h.formalShare[skillsAt] -= float64(units * m.share[noArena])
+		h.formalShare[settledBy[decidedItem]] -= float64(units * decided)
 		h.formalShare[settledBy[plannedItem]] -= float64(units * plan)
-		h.formalShare[settledBy[openItem]] += float64(units * (m.share[noArena] + plan))
+		h.formalShare[settledBy[openItem]] += float64(units * (m.share[noArena] + decided + plan))
 	}
 }
 

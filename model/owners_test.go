@@ -92,6 +92,7 @@ func TestAServiceIsCalledAsFarAsItsStaysAreOwned(t *testing.T) {
 func TestOwnersTakeNoTimeThatServicesDoNotHave(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		c := randomScenario(r)
+		c.Values[chiefActs], c.Values[chiefAuthority] = 1, rapid.Float64Range(0, 1).Draw(r, "authority")
 		c.Values[informal], c.Values[careUnits], c.Values[pathwayOwner], c.Values[ownerCalls] = 0, 1, rapid.Float64Range(0, 1).Draw(r, "owners"), rapid.Float64Range(0, 1).Draw(r, "calls")
 		none := c.Clone()
 		none.Values[ownerCalls] = 0
@@ -129,11 +130,12 @@ func TestOwnersTakeNoTimeThatServicesDoNotHave(t *testing.T) {
 // What owners call for is formally time for open items.
 func TestOwnersMeetingsAreFormallyOpenItems(t *testing.T) {
 	for name, at := range map[string]struct {
-		with         settings
-		plan, skills float64 // of meeting units without owners, dialogues apart
-	}{"services": {servicesOnly, 0, 1}, "contracts": {contracts, .8, 0}, "both": {contracts.and(settings{"arenas.none": 1}), .4, .5},
+		with                  settings
+		plan, skills, decided float64 // of meeting units without owners, dialogues apart
+	}{"services": {servicesOnly, 0, 1, 0}, "contracts": {contracts, .8, 0, 0}, "both": {contracts.and(settings{"arenas.none": 1}), .4, .5, 0},
+		"chiefs decide": {contracts.and(settings{"chief.acts": 1, "chief.authority": .5}), .4, 0, .5},
 		// In one month of three the first unit goes to the management dialogue, for which nobody else calls.
-		"dialogues": {contracts.and(settings{"steering.cycle": 1, "steering.dialogue": 1}), .8 * 2 / 3, 0}} {
+		"dialogues": {contracts.and(settings{"steering.cycle": 1, "steering.dialogue": 1}), .8 * 2 / 3, 0, 0}} {
 		formal := func(calls float64) (w *world) {
 			w = worldOf(t, scenario(t, at.with.and(owned).and(settings{"pathways.owner": .5, "pathways.owner_calls": calls})), 0)
 			w.read()
@@ -146,7 +148,8 @@ func TestOwnersMeetingsAreFormallyOpenItems(t *testing.T) {
 		}
 		close6(t, name+": plans", without.formalShare[plansAt]-with.formalShare[plansAt], units*at.plan)
 		close6(t, name+": skills", without.formalShare[skillsAt]-with.formalShare[skillsAt], units*at.skills)
-		close6(t, name+": mutual adjustment", with.formalShare[adjustmentAt]-without.formalShare[adjustmentAt], units*(at.plan+at.skills))
+		close6(t, name+": direct supervision", without.formalShare[supervisionAt]-with.formalShare[supervisionAt], units*at.decided)
+		close6(t, name+": mutual adjustment", with.formalShare[adjustmentAt]-without.formalShare[adjustmentAt], units*(at.plan+at.skills+at.decided))
 		if units < .01 {
 			t.Errorf("%s: owners call for %v of time: nothing was tested", name, units)
 		}
