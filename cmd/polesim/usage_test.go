@@ -171,6 +171,9 @@ func TestExplainKnowsOutcomesByTheirNameAndTheWordsOfTables(t *testing.T) {
 	}
 	polesim(t, dir, "explain", "coverage").exits(exitDone).says("measurement.coverage\n", "“couplings inside pôles” of the hospital", "“couplings inside the pôle” of the service and pôle")
 	polesim(t, dir, "explain", "legitimacy").exits(exitDone).says("legitimacy.earned\n", "“legitimacy of pôles”", "neither meet nor have a contract")
+	slack := polesim(t, dir, "explain", "slack").exits(exitDone)
+	slack.says("parts     steering.cycle, ", "money.accounts", "technostructure.staffed", " or processes.staffed", " are 0 or false the outcome says nothing")
+	polesim(t, dir, "explain", "slack", "--json").exits(exitDone).says(`"part": "steering.cycle"`, `"parts": [`, `"processes.staffed"`)
 	polesim(t, dir, "explain").exits(exitDone).says("Outcomes: polesim explain outcomes")
 	all := polesim(t, dir, "explain", "outcomes").exits(exitDone)
 	var topics []experiments.OutcomeTopic
