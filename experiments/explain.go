@@ -19,10 +19,11 @@ type OutcomeTopic struct {
 	Label     string   `json:"label"`
 	Unit      string   `json:"unit"`
 	Help      string   `json:"help"`
-	Monthly   bool     `json:"monthly"`         // has a value for each month; otherwise for a run as a whole only
-	Part      string   `json:"part,omitempty"`  // parameter that switches on the part it belongs to
-	Parts     []string `json:"parts,omitempty"` // that, and those that switch on others which move it
-	Basis     string   `json:"basis,omitempty"` // defensible or assumed, of numbers derived from the model's
+	Monthly   bool     `json:"monthly"`                        // has a value for each month; otherwise for a run as a whole only
+	Part      string   `json:"part,omitempty"`                 // parameter that switches on the part it belongs to
+	Parts     []string `json:"parts,omitempty"`                // that, and those that switch on others which move it
+	Basis     string   `json:"basis,omitempty"`                // defensible or assumed, of numbers derived from the model's
+	Between   string   `json:"basis_of_differences,omitempty"` // likewise, of differences between scenarios
 	OfPoles   bool     `json:"of_poles,omitempty"`
 	SmallDiff string   `json:"too_small,omitempty"` // which differences are too small to matter, where that is stated
 }
@@ -32,6 +33,7 @@ func OutcomeTopics() (topics []OutcomeTopic) {
 	for _, o := range model.Outcomes() {
 		t := OutcomeTopic{Key: o.Name, Kind: "outcome", Of: "hospital", Label: o.Label, Unit: o.Unit, Help: o.Meaning,
 			Monthly: o.Monthly, Part: o.Part, Parts: o.Parts(), Basis: o.Basis.String(), OfPoles: slices.Contains(ofPoles, o.Name)}
+		t.Between = basisBetween(o.Basis, o.Between)
 		switch o.Name {
 		case careName:
 			t.SmallDiff = fmt.Sprintf("on one hospital, up to %.0f %% of the coordination gap (%s less %s)", 100*smallestOfInterest, wholeName, aloneName)
@@ -49,9 +51,18 @@ func OutcomeTopics() (topics []OutcomeTopic) {
 			of = append(of, "pôle")
 		}
 		topics = append(topics, OutcomeTopic{Key: d.Name, Kind: "detail", Of: strings.Join(of, " and "), Label: d.Label,
-			Unit: d.Unit, Help: d.Meaning, Monthly: true, Part: d.Part, Parts: d.Parts(), Basis: d.Basis.String()})
+			Unit: d.Unit, Help: d.Meaning, Monthly: true, Part: d.Part, Parts: d.Parts(), Basis: d.Basis.String(),
+			Between: basisBetween(d.Basis, d.Between)})
 	}
 	return topics
+}
+
+// basisBetween says on what differences in a number rest: on what the number does, unless that is said.
+func basisBetween(level, between model.Basis) string {
+	if between == model.Modelled {
+		between = level
+	}
+	return between.String()
 }
 
 // outcomeWord stands for all outcomes where one explains by keys.
@@ -121,6 +132,9 @@ func ExplainOutcomes(w io.Writer, topics []OutcomeTopic) error {
 			row("pôles", "says nothing where pôles neither meet nor have a contract or a chief who acts")
 		}
 		row("rests on", basisWords[topic.Basis])
+		if topic.Between != topic.Basis {
+			row("differences rest on", basisWords[topic.Between])
+		}
 		row("small", topic.SmallDiff)
 	}
 	return t.err
