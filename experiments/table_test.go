@@ -185,6 +185,37 @@ func TestOutcomesOfPartsAreShownWhereAScenarioHasThemOn(t *testing.T) {
 	}
 }
 
+// An outcome that several parts move stands under one that is on, never under one that no scenario has.
+func TestOutcomesStandUnderAPartThatIsOn(t *testing.T) {
+	heading := func(p *Plan, outcome string) (name string) {
+		for _, s := range p.sections(true) {
+			if slices.Contains(s.places, model.OutcomeIndex(outcome)) {
+				name = s.name
+			}
+		}
+		return name
+	}
+	for _, c := range []struct {
+		on   []string
+		want string
+	}{
+		{[]string{"steering.cycle", "money.accounts"}, "with steering.cycle"},
+		{[]string{"money.accounts"}, "with money.accounts"},
+	} {
+		p := &Plan{Scenarios: []*model.Config{model.NewConfig("a"), model.NewConfig("b")}}
+		for _, key := range c.on {
+			if err := p.Scenarios[1].Set(key, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, outcome := range []string{"slack", "contract_constraint"} {
+			if got := heading(p, outcome); got != c.want {
+				t.Errorf("%v: %s stands under %q, want %q", c.on, outcome, got, c.want)
+			}
+		}
+	}
+}
+
 // places are the outcomes that are shown if all are wanted.
 func places(p *Plan) (list []int) {
 	for _, s := range p.sections(true) {
