@@ -290,6 +290,34 @@ func TestOutcomesThatSayNothingOfAScenarioAreADash(t *testing.T) {
 	}
 }
 
+// Mandates are those of pôles that act: where these are lines on a map, nothing of renewals says anything.
+func TestMandatesSayNothingWherePolesAreLinesOnAMap(t *testing.T) {
+	p := &Plan{Scenarios: configs("services", "soft")}
+	for _, c := range p.Scenarios {
+		for _, key := range []string{"mandates.end", "mandates.choice"} {
+			if err := c.Set(key, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := p.Scenarios[1].Set("arenas.pole", 1); err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, o := range model.Outcomes() {
+		if !strings.HasPrefix(o.Part, "mandates.") {
+			continue
+		}
+		told++
+		if p.has(0, o) || !p.has(1, o) {
+			t.Errorf("%s says something of services on their own: %v, of pôles that meet: %v", o.Name, p.has(0, o), p.has(1, o))
+		}
+	}
+	if told < 6 {
+		t.Errorf("%d outcomes are of mandates, want six at least", told)
+	}
+}
+
 // Shares of a gap that may be as good as 0 run away, and shares of two gaps are not of the same.
 func TestSharesOfTheGapAreGivenWhereThereIsOne(t *testing.T) {
 	gaps := func(scenarios []*model.Config, gap ...float64) []string {
