@@ -23,7 +23,7 @@ const clearOfZero = 4
 
 // ofPoles are outcomes of pôles as social places, which say nothing where a scenario's pôles are lines on a map.
 var ofPoles = []string{"legitimacy", "gain_share", "belonging_pole", "pole_reputation", "pole_reputation_spread",
-	"renewals", "services_moved"}
+	"renewals", "services_moved", "services_asking", "services_moved_by_wish", "sites_per_pole", "pole_size_spread"}
 
 // poleLife are the parameters of which one at least makes pôles more than that: they meet, have a contract or a chief who
 // acts.

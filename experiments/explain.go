@@ -13,24 +13,27 @@ import (
 
 // An OutcomeTopic explains a column of results.
 type OutcomeTopic struct {
-	Key       string `json:"key"`  // the column's name
-	Kind      string `json:"kind"` // outcome; or detail, of services or pôles one by one
-	Of        string `json:"of"`   // what has it: hospital, service, pôle, or service and pôle
-	Label     string `json:"label"`
-	Unit      string `json:"unit"`
-	Help      string `json:"help"`
-	Monthly   bool   `json:"monthly"`         // has a value for each month; otherwise for a run as a whole only
-	Part      string `json:"part,omitempty"`  // parameter that switches on the part it belongs to
-	Basis     string `json:"basis,omitempty"` // defensible or assumed, of numbers derived from the model's
-	OfPoles   bool   `json:"of_poles,omitempty"`
-	SmallDiff string `json:"too_small,omitempty"` // which differences are too small to matter, where that is stated
+	Key       string   `json:"key"`  // the column's name
+	Kind      string   `json:"kind"` // outcome; or detail, of services or pôles one by one
+	Of        string   `json:"of"`   // what has it: hospital, service, pôle, or service and pôle
+	Label     string   `json:"label"`
+	Unit      string   `json:"unit"`
+	Help      string   `json:"help"`
+	Monthly   bool     `json:"monthly"`                        // has a value for each month; otherwise for a run as a whole only
+	Part      string   `json:"part,omitempty"`                 // parameter that switches on the part it belongs to
+	Parts     []string `json:"parts,omitempty"`                // that, and those that switch on others which move it
+	Basis     string   `json:"basis,omitempty"`                // defensible or assumed, of numbers derived from the model's
+	Between   string   `json:"basis_of_differences,omitempty"` // likewise, of differences between scenarios
+	OfPoles   bool     `json:"of_poles,omitempty"`
+	SmallDiff string   `json:"too_small,omitempty"` // which differences are too small to matter, where that is stated
 }
 
 // OutcomeTopics lists all outcomes, in the order of columns, then what is reported of services and pôles one by one.
 func OutcomeTopics() (topics []OutcomeTopic) {
 	for _, o := range model.Outcomes() {
 		t := OutcomeTopic{Key: o.Name, Kind: "outcome", Of: "hospital", Label: o.Label, Unit: o.Unit, Help: o.Meaning,
-			Monthly: o.Monthly, Part: o.Part, Basis: o.Basis.String(), OfPoles: slices.Contains(ofPoles, o.Name)}
+			Monthly: o.Monthly, Part: o.Part, Parts: o.Parts(), Basis: o.Basis.String(), OfPoles: slices.Contains(ofPoles, o.Name)}
+		t.Between = basisBetween(o.Basis, o.Between)
 		switch o.Name {
 		case careName:
 			t.SmallDiff = fmt.Sprintf("on one hospital, up to %.0f %% of the coordination gap (%s less %s)", 100*smallestOfInterest, wholeName, aloneName)
@@ -48,9 +51,18 @@ func OutcomeTopics() (topics []OutcomeTopic) {
 			of = append(of, "pôle")
 		}
 		topics = append(topics, OutcomeTopic{Key: d.Name, Kind: "detail", Of: strings.Join(of, " and "), Label: d.Label,
-			Unit: d.Unit, Help: d.Meaning, Monthly: true, Part: d.Part, Basis: d.Basis.String()})
+			Unit: d.Unit, Help: d.Meaning, Monthly: true, Part: d.Part, Parts: d.Parts(), Basis: d.Basis.String(),
+			Between: basisBetween(d.Basis, d.Between)})
 	}
 	return topics
+}
+
+// basisBetween says on what differences in a number rest: on what the number does, unless that is said.
+func basisBetween(level, between model.Basis) string {
+	if between == model.Modelled {
+		between = level
+	}
+	return between.String()
 }
 
 // outcomeWord stands for all outcomes where one explains by keys.
@@ -108,13 +120,21 @@ func ExplainOutcomes(w io.Writer, topics []OutcomeTopic) error {
 		}
 		row("outcome", topic.about())
 		row("unit", topic.Unit)
-		if topic.Part != "" {
+		switch n := len(topic.Parts); n {
+		case 0:
+		case 1:
 			row("part", topic.Part+": where it is 0 or false the outcome says nothing")
+		default:
+			row("parts", strings.Join(topic.Parts[:n-1], ", ")+" or "+topic.Parts[n-1]+
+				": where all are 0 or false the outcome says nothing")
 		}
 		if topic.OfPoles {
 			row("pôles", "says nothing where pôles neither meet nor have a contract or a chief who acts")
 		}
 		row("rests on", basisWords[topic.Basis])
+		if topic.Between != topic.Basis {
+			row("differences rest on", basisWords[topic.Between])
+		}
 		row("small", topic.SmallDiff)
 	}
 	return t.err

@@ -73,11 +73,9 @@ func (s *Summary) Report() Report {
 		if s.Count() == 0 {
 			break
 		}
-		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Basis: outcome.Basis.String(), Equivalence: s.band(o),
+		out := ReportOutcome{Name: outcome.Name, Unit: outcome.Unit, Basis: outcome.Basis.String(),
+			Between: basisBetween(outcome.Basis, outcome.Between), Equivalence: s.band(o),
 			Differences: []ReportDifference{}}
-		if out.Between = out.Basis; outcome.Between != model.Modelled {
-			out.Between = outcome.Between.String()
-		}
 		for k, c := range s.Plan.Scenarios {
 			out.Means = append(out.Means, ReportMean{c.Name, s.Mean(k, o), !s.applies(k, o)})
 		}

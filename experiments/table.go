@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"polesim/model"
@@ -52,7 +53,7 @@ func (p *Plan) sections(all bool) (list []shownSection) {
 	}
 	if all {
 		for o, outcome := range outcomes {
-			add(partName(outcome), o)
+			add(p.partName(outcome), o)
 		}
 		return list
 	}
@@ -70,13 +71,18 @@ func (p *Plan) sections(all bool) (list []shownSection) {
 	return list
 }
 
-// partName names the part to which an outcome belongs, as a heading.
-func partName(o model.Outcome) string {
+// partName names the part to which an outcome belongs, as a heading: of those that move it the first that a scenario has on.
+func (p *Plan) partName(o model.Outcome) string {
 	switch {
 	case !o.Monthly:
 		return "of a run as a whole"
 	case o.Part == "" || strings.HasPrefix(o.Part, "formal."): // mechanisms stand among those that are always there
 		return "of each month"
+	}
+	for _, key := range o.Parts() {
+		if slices.ContainsFunc(p.Scenarios, model.Outcome{Part: key}.In) {
+			return "with " + key
+		}
 	}
 	return "with " + o.Part
 }

@@ -185,6 +185,37 @@ func TestOutcomesOfPartsAreShownWhereAScenarioHasThemOn(t *testing.T) {
 	}
 }
 
+// An outcome that several parts move stands under one that is on, never under one that no scenario has.
+func TestOutcomesStandUnderAPartThatIsOn(t *testing.T) {
+	heading := func(p *Plan, outcome string) (name string) {
+		for _, s := range p.sections(true) {
+			if slices.Contains(s.places, model.OutcomeIndex(outcome)) {
+				name = s.name
+			}
+		}
+		return name
+	}
+	for _, c := range []struct {
+		on   []string
+		want string
+	}{
+		{[]string{"steering.cycle", "money.accounts"}, "with steering.cycle"},
+		{[]string{"money.accounts"}, "with money.accounts"},
+	} {
+		p := &Plan{Scenarios: []*model.Config{model.NewConfig("a"), model.NewConfig("b")}}
+		for _, key := range c.on {
+			if err := p.Scenarios[1].Set(key, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, outcome := range []string{"slack", "contract_constraint"} {
+			if got := heading(p, outcome); got != c.want {
+				t.Errorf("%v: %s stands under %q, want %q", c.on, outcome, got, c.want)
+			}
+		}
+	}
+}
+
 // places are the outcomes that are shown if all are wanted.
 func places(p *Plan) (list []int) {
 	for _, s := range p.sections(true) {
@@ -256,6 +287,34 @@ func TestOutcomesThatSayNothingOfAScenarioAreADash(t *testing.T) {
 		if !o.Means[0].Idle || o.Means[1].Idle || !o.Differences[0].Idle {
 			t.Errorf("the report: %+v", o)
 		}
+	}
+}
+
+// Mandates are those of pôles that act: where these are lines on a map, nothing of renewals says anything.
+func TestMandatesSayNothingWherePolesAreLinesOnAMap(t *testing.T) {
+	p := &Plan{Scenarios: configs("services", "soft")}
+	for _, c := range p.Scenarios {
+		for _, key := range []string{"mandates.end", "mandates.choice"} {
+			if err := c.Set(key, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := p.Scenarios[1].Set("arenas.pole", 1); err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, o := range model.Outcomes() {
+		if !strings.HasPrefix(o.Part, "mandates.") {
+			continue
+		}
+		told++
+		if p.has(0, o) || !p.has(1, o) {
+			t.Errorf("%s says something of services on their own: %v, of pôles that meet: %v", o.Name, p.has(0, o), p.has(1, o))
+		}
+	}
+	if told < 6 {
+		t.Errorf("%d outcomes are of mandates, want six at least", told)
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -44,6 +45,29 @@ func TestInfluencePrintsWhatAParameterMoves(t *testing.T) {
 	if err := json.Unmarshal([]byte(j.stdout), &found); err != nil || len(found) != 1 || !found[0].Moves || found[0].Effects[0].Of == "" {
 		t.Errorf("%v: %s", err, j.stdout)
 	}
+}
+
+// What a parameter moves is a difference, and has the mark of one: vacancies are defensible as levels only.
+func TestInfluenceMarksEffectsAsDifferences(t *testing.T) {
+	t.Parallel()
+	args := []string{"influence", "map/pmu", "--replications", "8", "--set", "simulation.months=24", "--set", "staff.posts=true", "--key", "staff.nurse_leaving"}
+	s := polesim(t, t.TempDir(), args...).exits(exitDone)
+	if !regexp.MustCompile(`(?m)^ *nurse_vacancy \S+ ± \S+ %, assumed, `).MatchString(s.stdout) {
+		t.Errorf("vacancies are not marked as differences are:\n%s", s.stdout)
+	}
+	var found []struct {
+		Effects []struct{ Outcome, Unit string }
+	}
+	j := polesim(t, t.TempDir(), append(args, "--json")...).exits(exitDone)
+	if err := json.Unmarshal([]byte(j.stdout), &found); err != nil || len(found) != 1 {
+		t.Fatalf("%v: %s", err, j.stdout)
+	}
+	for _, e := range found[0].Effects {
+		if e.Outcome == "nurse_vacancy" && e.Unit == "%, assumed" {
+			return
+		}
+	}
+	t.Errorf("no vacancies marked as differences are: %+v", found)
 }
 
 // Without a scenario a parameter is tried where it has something to act on.

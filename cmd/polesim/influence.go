@@ -168,7 +168,7 @@ func writeFinding(out io.Writer, f influence.Finding, least float64) {
 			break
 		}
 		difference := strings.Replace(strings.TrimRight(e.Difference.Signed(), " *"), "-", "−", 1)
-		fmt.Fprintf(out, "  %s%s %s %s, %s\n", e.Mark(), e.Outcome.Name, difference, e.Outcome.Units(), e.Size())
+		fmt.Fprintf(out, "  %s%s %s %s, %s\n", e.Mark(), e.Outcome.Name, difference, e.Outcome.UnitsBetween(), e.Size())
 	}
 }
 
@@ -201,7 +201,7 @@ func reportInfluence(found []influence.Finding, least float64) []influenceReport
 		r := influenceReport{Parameter: f.Parameter.Key, Place: f.Place, Runs: f.Runs, Low: f.Low, High: f.High,
 			Moves: f.Moves(least), Why: f.Unmoved(least), Effects: []influenceEffect{}}
 		for _, e := range f.Effects {
-			effect := influenceEffect{Outcome: e.Outcome.Name, Unit: e.Outcome.Units(), Of: "high − low",
+			effect := influenceEffect{Outcome: e.Outcome.Name, Unit: e.Outcome.UnitsBetween(), Of: "high − low",
 				Mean: e.Difference.Mean, Low: e.Difference.Low, High: e.Difference.High}
 			if e.Shape == influence.Turn {
 				effect.Of = "nearer end − value"

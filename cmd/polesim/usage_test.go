@@ -171,6 +171,20 @@ func TestExplainKnowsOutcomesByTheirNameAndTheWordsOfTables(t *testing.T) {
 	}
 	polesim(t, dir, "explain", "coverage").exits(exitDone).says("measurement.coverage\n", "“couplings inside pôles” of the hospital", "“couplings inside the pôle” of the service and pôle")
 	polesim(t, dir, "explain", "legitimacy").exits(exitDone).says("legitimacy.earned\n", "“legitimacy of pôles”", "neither meet nor have a contract")
+	slack := polesim(t, dir, "explain", "slack").exits(exitDone)
+	slack.says("parts     steering.cycle, ", "money.accounts", "technostructure.staffed", " or processes.staffed", " are 0 or false the outcome says nothing")
+	polesim(t, dir, "explain", "slack", "--json").exits(exitDone).says(`"part": "steering.cycle"`, `"parts": [`, `"processes.staffed"`)
+	for _, level := range []string{"waiting", "nurse_vacancy"} { // the latter of the hospital and of services
+		explained := polesim(t, dir, "explain", level).exits(exitDone)
+		explained.says("rests on  defensible: ", "differences rest on  assumed: ")
+		if strings.Count(explained.stdout, "differences rest on  assumed: ") != strings.Count(explained.stdout, "  rests on") {
+			t.Errorf("%s: not all say what differences rest on:\n%s", level, explained.stdout)
+		}
+		polesim(t, dir, "explain", level, "--json").exits(exitDone).says(`"basis": "defensible"`, `"basis_of_differences": "assumed"`)
+	}
+	if strings.Contains(acceptance.stdout, "differences rest on") {
+		t.Errorf("differences that rest on what the level does are told of:\n%s", acceptance.stdout)
+	}
 	polesim(t, dir, "explain").exits(exitDone).says("Outcomes: polesim explain outcomes")
 	all := polesim(t, dir, "explain", "outcomes").exits(exitDone)
 	var topics []experiments.OutcomeTopic

@@ -125,7 +125,7 @@ func theInfluence(ctx context.Context, replications int) (string, error) {
 	for _, f := range influence.Strongest(found) {
 		var effects []string
 		for _, e := range f.Effects[:min(most, len(f.Effects))] {
-			effects = append(effects, fmt.Sprintf("%s`%s` %s %s (%s)", e.Mark(), e.Outcome.Name, signed(e.Difference), e.Outcome.Units(), e.Size()))
+			effects = append(effects, fmt.Sprintf("%s`%s` %s %s (%s)", e.Mark(), e.Outcome.Name, signed(e.Difference), e.Outcome.UnitsBetween(), e.Size()))
 		}
 		more := ""
 		if n := len(f.Effects) - most; n > 0 {

@@ -102,6 +102,11 @@ func Try(ctx context.Context, s Settings, numbers []int, each func(Finding) erro
 // units are those of an outcome, with the word that says on what it rests.
 func units(outcome string) string { return model.Outcomes()[model.OutcomeIndex(outcome)].Units() }
 
+// unitsBetween are the same of a difference in an outcome.
+func unitsBetween(outcome string) string {
+	return model.Outcomes()[model.OutcomeIndex(outcome)].UnitsBetween()
+}
+
 // within is a measure that decides by lying in a range.
 func within(what, unit string, e experiments.Estimate, least, most float64) Measure {
 	return Measure{What: what, Unit: unit, Value: e.Mean, Low: e.Low, High: e.High, Least: Bound(least), Most: Bound(most), Decides: true}

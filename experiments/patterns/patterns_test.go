@@ -82,6 +82,24 @@ func TestPatternsAreTried(t *testing.T) {
 	}
 }
 
+func TestDifferencesInVacanciesAreMarkedAsSuch(t *testing.T) {
+	told := 0
+	err := Try(context.Background(), Settings{Replications: 2, Seed: 1}, []int{4}, func(f Finding) error {
+		for _, m := range f.Measures {
+			if strings.Contains(m.What, "vacancy more than without") {
+				told++
+				if m.Unit != "points of %, assumed" {
+					t.Errorf("%s is in %s", m.What, m.Unit)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || told != 2 {
+		t.Errorf("%d differences in vacancies are told: %v", told, err)
+	}
+}
+
 func TestMergingPutsTwoPolesTogether(t *testing.T) {
 	c, err := scenarios.Load("ghu-pmu")
 	if err != nil {

@@ -61,7 +61,7 @@ func people(l *lab) ([]Measure, error) {
 		left := shock.later(p.outcome, shock.horizon-12, shock.horizon)
 		ratio := experiments.RatioOf(left, lost)
 		measures = append(measures,
-			told("a tenth of the "+p.who+" leaves at once: vacancy more than without, that month", "points of %, defensible", experiments.EstimateOf(lost)),
+			told("a tenth of the "+p.who+" leaves at once: vacancy more than without, that month", "points of "+unitsBetween(p.outcome), experiments.EstimateOf(lost)),
 			within("of that left in the last year, 84 to 96 months later", "share",
 				experiments.Estimate{Mean: ratio.Value, Low: ratio.Low, High: ratio.High, N: len(lost)}, math.Inf(-1), .5))
 	}

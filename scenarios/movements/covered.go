@@ -3,6 +3,7 @@ package movements
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -76,6 +77,9 @@ func (c *covered) see(row []string, line int) {
 	c.rows[l]++
 }
 
+// weekWord is what may stand before the number of a week, in plain letters.
+var weekWord = regexp.MustCompile(`^(week|wk|w|semaine|sem|s)?[ .]*`)
+
 // label reads the time of a row.
 func (c *covered) label(row []string, line int) (label, bool) {
 	text := strings.TrimSpace(plain(cell(row, c.at)))
@@ -96,9 +100,9 @@ func (c *covered) label(row []string, line int) (label, bool) {
 	if !known {
 		return 0, false
 	}
-	n, err := strconv.Atoi(strings.TrimLeft(text, "wsem "))
 	switch c.grain {
 	case byWeek:
+		n, err := strconv.Atoi(weekWord.ReplaceAllString(text, ""))
 		return weekOf(year, n), err == nil && n >= 0 && n <= 53
 	default:
 		m := monthNumber(text)
@@ -146,11 +150,13 @@ func (c *calendar) day(m moment) (day int, ok bool) {
 
 // period returns the period that the rows cover, and warnings. A file whose rows do not all tell has none.
 func (c *covered) period() (p Period, warns []string) {
-	if c == nil || len(c.rows) == 0 {
+	switch {
+	case c == nil:
 		return Period{}, nil
-	}
-	if c.untold > 0 {
+	case c.untold > 0:
 		return Period{}, []string{fmt.Sprintf("%s may tell when movements were, but cannot be read in line %d", c.by, c.untold)}
+	case len(c.rows) == 0:
+		return Period{}, nil
 	}
 	rows := c.settledRows()
 	labels := make([]label, 0, len(rows))

@@ -13,6 +13,9 @@ func TestPeriodIsFoundInTheFile(t *testing.T) {
 		{"weeks by ISO 8601", "from,to,n,year,week", "A,B,1,2014,48|B,A,1,2015,53|A,B,1,2016,26", "2014 week 48 to 2016 week 26, 84 weeks"},
 		{"weeks from the first Monday", "from,to,n,Année,Semaine", "A,B,1,2014,48|B,A,1,2015,0|A,B,1,2016,26", "2014 week 48 to 2016 week 26, 83 weeks"},
 		{"weeks in one column", "from,to,n,semaine", "A,B,1,2015-W01|B,A,1,S52 2015", "2015 week 1 to 2015 week 52, 1 year"},
+		{"weeks by their word", "from,to,n,annee,semaine", "A,B,1,2015,semaine 3|B,A,1,2015,Sem. 4|A,B,1,2015,S5|A,B,1,2015,Week 6|A,B,1,2015,wk7|A,B,1,2015,W8",
+			"2015 week 3 to 2015 week 8, 42 days"},
+		{"weeks by other words", "from,to,n,annee,semaine", "A,B,1,2015,mesw 3|B,A,1,2015,mesw 4", "not known"},
 		{"months", "from,to,n,annee,mois", "A,B,1,2015,3|B,A,1,2016,02", "2015-03 to 2016-02, 1 year"},
 		{"months by name", "from,to,n,mois", "A,B,1,mars 2015|B,A,1,août 2016", "2015-03 to 2016-08, 78.6 weeks"},
 		{"years", "from,to,n,year", "A,B,1,2015|B,A,1,2016", "2015 to 2016, 2 years"},
@@ -96,6 +99,7 @@ func TestDoubtsAboutThePeriodAreSaid(t *testing.T) {
 		{"missing weeks", "from,to,n,year,week\nA,B,1,2015,1\nB,A,1,2015,30\n", "28 weeks of 2015 week 1 to 2015 week 30, 30 weeks without a movement"},
 		{"whole years", "from,to,n,year\nA,B,1,2015\nB,A,1,2016\n", "are taken for whole years"},
 		{"dates that cannot be read", "from,to,n,date\nA,B,1,2015-01-01\nB,A,1,soon\n", `column "date" may tell when movements were, but cannot be read in line 3`},
+		{"weeks that cannot be read from the first", "from,to,n,year,week\nA,B,1,2015,first\nB,A,1,2015,second\n", `columns "year", "week" may tell when movements were, but cannot be read in line 2`},
 	} {
 		if r := mustImport(t, Options{Flows: written(t, "f.csv", c.text)}); !contains(strings.Join(r.Warnings, "\n"), c.want) {
 			t.Errorf("%s: %q lacks %q", c.name, r.Warnings, c.want)
