@@ -88,7 +88,7 @@ func (d *Details) writeRandom(t *table) {
 // alike says whether all scenarios have the same pôles and a detail is the same in each pair of runs.
 func (d *Details) alike(column int) bool {
 	for k, pair := range d.Pairs {
-		if len(d.partners[k]) != len(d.entities[pair.A]) || len(d.partners[k]) != len(d.entities[pair.B]) {
+		if !d.has(pair, column) || len(d.partners[k]) != len(d.entities[pair.A]) || len(d.partners[k]) != len(d.entities[pair.B]) {
 			return false
 		}
 		for e, both := range d.partners[k] {

@@ -275,6 +275,10 @@ func TestDetailsOfPartsArePrintedWhereAScenarioHasThemOn(t *testing.T) {
 	if !strings.Contains(on, "vacant posts of nurses (%, defensible)\n") || !strings.Contains(on, "morale (index 0–1, assumed)\n") {
 		t.Error(on)
 	}
+	_, vacant, _ := strings.Cut(on, "vacant posts of nurses")
+	if cells := row(t, vacant, "Pôle 1 (1)"); !slices.Equal(cells, []string{nothing, "1.0000", nothing}) {
+		t.Errorf("the first scenario has no posts: %q", cells)
+	}
 }
 
 func TestTableOfPolesShowsMeansAndPairedDifferences(t *testing.T) {

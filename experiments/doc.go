@@ -7,5 +7,5 @@
 //   - run scenarios together, replication by replication: [Plan], [Plan.Run]
 //   - sum up while they run, in constant memory: [Summary], [Courses], [Details]
 //   - keep them in a result folder: [Record]; run one again: [Replay]
-//   - show them: [Summary.WriteTable], [Summary.Report], [DrawFigures]
+//   - show them: [Summary.WriteTable], [Summary.Report], [DrawFigures]; say what an outcome is: [OutcomesOf]
 package experiments

@@ -11,10 +11,10 @@
 // All of them begin with a [Frame]: the question, the note beneath it and the scenarios, whose order fixes colour,
 // marker and dash in every figure of a report.
 //
-// The rooms: theme.go has the looks, text.go and ticks.go words and numbers, grid.go panels and their places, figure.go
-// the page around them. Marks that any panel can carry (plotters in the sense of gonum.org/v1/plot) stand in
-// raincloud.go, forest.go, band.go, stack.go and label.go; distributions.go, differences.go, courses.go and shares.go
-// put them together.
+// The rooms: theme.go has the looks, text.go, letters.go and ticks.go words, letters and numbers, grid.go panels and their
+// places, figure.go the page around them. Marks that any panel can carry (plotters in the sense of gonum.org/v1/plot)
+// stand in raincloud.go, forest.go, band.go, stack.go and label.go; distributions.go, differences.go, courses.go and
+// shares.go put them together.
 //
 // The package knows scenarios, outcomes and runs; it must never know what they are about. It writes files only in
 // [Figure.Save]. The same data give the same bytes.

@@ -31,6 +31,9 @@
 //
 // # Guarantees
 //
+// A folder that holds files which neither this package nor its caller (Manifest.Further) wrote, or some that were changed
+// since, is never replaced.
+//
 // The bytes of the Parquet files depend on the rows only: not on the clock, nor on where parts were cut. Memory
 // depends on the number of columns, not of rows (but for the footer: some 70 kB for each million values).
 package store
