@@ -272,7 +272,7 @@ func TestDetailsOfPartsArePrintedWhereAScenarioHasThemOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	on := printed(t, p, 2, false, one)
-	if !strings.Contains(on, "vacant posts of nurses (%, defensible)\n") || !strings.Contains(on, "morale (index 0–1, assumed)\n") {
+	if !strings.Contains(on, "vacant posts of nurses (%, defensible; differences assumed)\n") || !strings.Contains(on, "morale (index 0–1, assumed)\n") {
 		t.Error(on)
 	}
 	_, vacant, _ := strings.Cut(on, "vacant posts of nurses")
