@@ -14,7 +14,7 @@ import (
 var (
 	flushReplications = 256
 	flushEvery        = 5 * time.Second
-	flushValues       = 1 << 20 // float64 buffered: 8 MiB
+	flushValues       = 1 << 19 // float64 buffered: 4 MiB
 )
 
 var errClosed = errors.New("the result folder is closed")

@@ -15,8 +15,8 @@ const (
 	// batchRows is how many rows go to the Parquet library at once. It cuts pages between batches, so that the
 	// batches must always fall on the same rows for the bytes to be the same.
 	batchRows = 64
-	// groupValues is how many values a row group holds, about: 8 MiB, which bounds the memory of writer and reader.
-	groupValues = 1 << 20
+	// groupValues is how many values a row group holds, about: 4 MiB, which bounds the memory of writer and reader.
+	groupValues = 1 << 19
 	// createdBy stands in every footer: no version, date or machine, for the sake of equal bytes.
 	createdBy = "polesim version 1.0.0(build 0)"
 )
