@@ -5,6 +5,7 @@ package patterns
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -51,10 +52,23 @@ func (b Bound) MarshalJSON() ([]byte, error) {
 	return fmt.Appendf(nil, "%v", float64(b)), nil
 }
 
-// Holds says whether the measure lies in its range.
-func (m Measure) Holds() bool {
-	return !m.Decides || float64(m.Least) <= m.Value && m.Value <= float64(m.Most)
+// MarshalJSON writes null for an end of the interval that is not known.
+func (m Measure) MarshalJSON() ([]byte, error) {
+	type plain Measure
+	return json.Marshal(struct {
+		plain
+		Low  Bound `json:"low"`
+		High Bound `json:"high"`
+	}{plain(m), Bound(m.Low), Bound(m.High)})
 }
+
+// Holds says whether the measure lies in its range. One whose interval has no ends is not told by these runs, and holds nothing.
+func (m Measure) Holds() bool {
+	return !m.Decides || m.known() && float64(m.Least) <= m.Value && m.Value <= float64(m.Most)
+}
+
+// known says whether the interval has ends.
+func (m Measure) known() bool { return !math.IsInf(m.Low, 0) && !math.IsInf(m.High, 0) }
 
 // Close says whether the interval leaves it open on which side of a bound the measure lies.
 func (m Measure) Close() bool {
@@ -158,7 +172,7 @@ func (m Measure) mark() string {
 func (m Measure) String() string {
 	number := func(v float64) string {
 		digits := 2
-		if span := m.High - m.Low; span > 0 {
+		if span := m.High - m.Low; span > 0 && m.known() {
 			digits = min(max(1-int(math.Floor(math.Log10(span/2))), 0), 5)
 		} else if v != 0 && math.Abs(v) < .01 {
 			digits = 4
@@ -166,7 +180,9 @@ func (m Measure) String() string {
 		return strings.Replace(fmt.Sprintf("%.*f", digits, v), "-", "−", 1)
 	}
 	text := m.What + " " + number(m.Value)
-	if m.High > m.Low {
+	if !m.known() {
+		text += " [these runs do not tell]"
+	} else if m.High > m.Low {
 		text += " [" + number(m.Low) + ", " + number(m.High) + "]"
 	}
 	text += " " + m.Unit

@@ -159,3 +159,22 @@ func TestDelayIsByHowMuchLaterAsMuchIsDelivered(t *testing.T) {
 		}
 	}
 }
+
+// A ratio whose divisor may be 0 has an interval without ends: it is told as such, holds nothing, and JSON has null for it.
+func TestAMeasureWithoutBoundsHoldsNothing(t *testing.T) {
+	m := within("kept of the gain", "share", experiments.Estimate{Mean: 0, Low: math.Inf(-1), High: math.Inf(1), N: 10}, math.Inf(-1), 1./3)
+	if m.Holds() || !strings.Contains(m.String(), "these runs do not tell") {
+		t.Errorf("%s is said to hold", m)
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), `"low":null,"high":null`) || !strings.Contains(string(text), `"value":0`) {
+		t.Errorf("%s", text)
+	}
+	bounded, err := json.Marshal(within("x", "share", experiments.Estimate{Mean: .2, Low: .1, High: .3, N: 10}, 0, 1))
+	if err != nil || !strings.Contains(string(bounded), `"low":0.1,"high":0.3`) {
+		t.Errorf("%s; %v", bounded, err)
+	}
+}
