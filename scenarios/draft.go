@@ -73,22 +73,25 @@ func (o *Overlay) Text() []byte {
 	return b.Bytes()
 }
 
-// With returns the scenario with an overlay, which may be nil, and sets over it. Errors are [Problems]; those of a set
+// With returns the scenario with overlays and, above them, sets. Errors are [Problems]; those of a set
 // say so, and those of the scenario have their place in its resolved text. Unlike Load it takes an event that no run of
 // this length comes to.
-func (d *Draft) With(over *Overlay, sets ...string) (*model.Config, error) {
+func (d *Draft) With(over []*Overlay, sets ...string) (*model.Config, error) {
 	return d.check(over, sets, false)
 }
 
 // CheckValues is With, but for what must hold between values: that may come to hold by other changes.
-func (d *Draft) CheckValues(over *Overlay, sets ...string) (*model.Config, error) {
+func (d *Draft) CheckValues(over []*Overlay, sets ...string) (*model.Config, error) {
 	return d.check(over, sets, true)
 }
 
-func (d *Draft) check(over *Overlay, sets []string, valuesOnly bool) (*model.Config, error) {
+// SetName is what the problems of a set have as their file.
+func SetName(set string) string { return setPrefix + shorten(set) }
+
+func (d *Draft) check(over []*Overlay, sets []string, valuesOnly bool) (*model.Config, error) {
 	tree := d.tree.copy()
-	if over != nil {
-		tree = overlay(tree, over.tree.copy())
+	for _, o := range over {
+		tree = overlay(tree, o.tree.copy())
 	}
 	var problems Problems
 	for _, s := range sets {
