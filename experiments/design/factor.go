@@ -21,6 +21,7 @@ type Factor struct {
 	Levels    []Level  // in the order of the design; nil for a range
 	Scenarios []string // those in which it is set; nil for all
 
+	written     []node // where the design says the keys, while it is read
 	categorical bool
 	namedLevels bool   // the levels are sets or files under names
 	listed      bool   // the levels are those that points name
@@ -36,6 +37,7 @@ type Level struct {
 	Number float64 // the value; from 0 in order where it is none
 
 	set  []assignment
+	each bool   // a value for each key, rather than one for all
 	file string // as the design calls it; "" for none
 	over *scenarios.Overlay
 }

@@ -9,6 +9,9 @@ import (
 
 // finish makes ready what follows from the rest.
 func (d *Design) finish() {
+	for i := range d.Factors {
+		d.Factors[i].written = nil
+	}
 	d.mixed = slices.ContainsFunc(d.Factors, func(f Factor) bool { return f.structural })
 }
 

@@ -2,7 +2,6 @@ package design
 
 import (
 	"slices"
-	"strings"
 
 	"polesim/scenarios"
 )
@@ -82,6 +81,9 @@ func (r *reader) declare(points []listedPoint) {
 			} else {
 				f.structural = true
 			}
+			if !r.tryFor(at, name, &f) {
+				continue
+			}
 			r.apart(at, &f)
 			r.d.Factors = append(r.d.Factors, f)
 		}
@@ -109,12 +111,11 @@ func (r *reader) levelOf(n node, key string, f *Factor) int {
 	for i, l := range f.Levels {
 		names[i] = l.Name
 	}
-	name := strings.Trim(n.Inline(), `"`)
-	if v, ok := n.Number(); ok {
-		name = scenarios.FormatNumber(v)
-	}
-	if i := slices.Index(names, name); i >= 0 && !n.IsList() {
-		return i
+	name, _ := n.Text()
+	if _, text := n.Text(); f.namedLevels && text {
+		if i := slices.Index(names, name); i >= 0 {
+			return i
+		}
 	}
 	var l Level
 	if !f.namedLevels {

@@ -281,9 +281,10 @@ func unlike(configs []*model.Config) {
 
 // A placedSet is a set and where the design says it.
 type placedSet struct {
-	key  string
-	text string // key=value
-	at   node
+	key   string
+	text  string // key=value
+	at    node   // the value
+	named node   // where the key is a value itself; else the key is that of at
 }
 
 func texts(sets []placedSet) []string {
@@ -301,7 +302,8 @@ func (r *reader) commonSets() []placedSet {
 		sets = r.sets(n, "set")
 	}
 	if months := r.root.Child("months"); r.d.Months > 0 {
-		sets = append(sets, placedSet{parameters[model.Months].Key, fmt.Sprintf("%s=%d", parameters[model.Months].Key, r.d.Months), months})
+		key := parameters[model.Months].Key
+		sets = append(sets, placedSet{key: key, text: fmt.Sprintf("%s=%d", key, r.d.Months), at: months})
 	}
 	return sets
 }
@@ -322,7 +324,7 @@ func (r *reader) sets(n node, key string) []placedSet {
 				walk(c, full+".")
 			case r.aboutRuns(c, full):
 			default:
-				sets = append(sets, placedSet{full, full + "=" + c.Inline(), c})
+				sets = append(sets, placedSet{key: full, text: full + "=" + c.Inline(), at: c})
 			}
 		}
 	}
@@ -360,11 +362,17 @@ func (r *reader) place(err error, at node, key string, sets []placedSet) {
 	}
 }
 
-// placeSet takes over the problem of a set, at the set.
+// placeSet takes over the problem of a set, at the set: at its key where the key is the problem.
 func (r *reader) placeSet(p scenarios.Problem, at node, sets []placedSet) {
 	for _, s := range sets {
 		if scenarios.SetName(s.text) == p.File {
 			at = s.at
+			if p.Value == "" && s.named.Given() {
+				named := s.named.Problem(p.Key, "%s", p.Message)
+				named.Value = ""
+				r.problems = append(r.problems, named)
+				return
+			}
 			break
 		}
 	}

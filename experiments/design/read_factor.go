@@ -86,12 +86,12 @@ func (r *factorReader) names() {
 		r.atKey(keys, "factor.keys", "and key: give one of them")
 	case key.Given():
 		if k, ok := r.text(key, "factor.key"); ok && !r.runs(key, k) {
-			r.f.Keys = []string{k}
+			r.f.Keys, r.f.written = []string{k}, []node{key}
 		}
 	case keys.Given():
 		for _, item := range r.list(keys, "factor.keys", "keys that move together") {
 			if k, ok := r.text(item, "factor.keys"); ok && !r.runs(item, k) {
-				r.f.Keys = append(r.f.Keys, k)
+				r.f.Keys, r.f.written = append(r.f.Keys, k), append(r.f.written, item)
 			}
 		}
 		if len(r.f.Keys) != len(keys.Items()) {
@@ -231,6 +231,10 @@ func (r *factorReader) scale() {
 func (r *factorReader) span(n node, at, key string) {
 	s := span{key: key, whole: wholeOnly(key)}
 	s.id, s.plain = plainParameter(key)
+	if id, ok := model.Lookup(key); ok && parameters[id].Kind != model.Number && parameters[id].Kind != model.Count {
+		r.atKey(n, at, "has no meaning for %s, which is %s: write levels = […]", key, parameters[id].Range())
+		return
+	}
 	if len(n.Items()) != 2 {
 		r.at(n, at, "is %s, expected two numbers: [low, high]", counted(n))
 		return
@@ -253,10 +257,6 @@ func (r *factorReader) span(n node, at, key string) {
 
 // end reads an end of a range of a key.
 func (r *factorReader) end(n node, at, key string) (float64, bool) {
-	if id, ok := model.Lookup(key); ok && parameters[id].Kind != model.Number && parameters[id].Kind != model.Count {
-		r.at(n, at, "%s is %s and has no range: write levels = […]", key, parameters[id].Range())
-		return 0, false
-	}
 	v, ok := r.number(n, at)
 	return v, ok && r.try(n, key)
 }
@@ -351,6 +351,7 @@ func (r *reader) valueLevel(n node, key string, f *Factor) (Level, bool) {
 			r.at(n, key, "has %s, expected one for each of the %d keys", plural(len(values), "value", "values"), len(f.Keys))
 			return l, false
 		}
+		l.each = true
 	}
 	whole := len(r.problems)
 	for i, k := range f.Keys {
@@ -364,18 +365,20 @@ func (r *reader) valueLevel(n node, key string, f *Factor) (Level, bool) {
 		}
 		number, isNumber := v.Number()
 		truth, isTruth := v.Truth()
-		f.categorical = f.categorical || !isNumber && !isTruth
+		if len(r.problems) == whole {
+			f.categorical = f.categorical || !isNumber && !isTruth
+		}
 		if isTruth && truth {
 			number = 1
 		}
-		if len(values) == 1 && (isNumber || isTruth) {
+		if !l.each && (isNumber || isTruth) {
 			l.Number = number
 		}
 	}
 	if len(r.problems) > whole {
 		return l, false
 	}
-	if l.Name = levelName(l.set); len(values) == 1 {
+	if l.Name = levelName(l.set); !l.each {
 		l.Name = levelName(l.set[:1])
 	}
 	return l, true
@@ -480,7 +483,11 @@ func (r *reader) tryFor(n node, key string, f *Factor) bool {
 	if v, ok := n.Number(); ok {
 		text = scenarios.FormatNumber(v)
 	}
-	return r.tryAll(n, nil, []placedSet{{key, key + "=" + text, n}}, f)
+	s := placedSet{key: key, text: key + "=" + text, at: n}
+	if i := slices.Index(f.Keys, key); i < len(f.written) {
+		s.named = f.written[i]
+	}
+	return r.tryAll(n, nil, []placedSet{s}, f)
 }
 
 // tryAll tells whether changes can be made to the factor's scenarios, what must hold between values aside, and reports what

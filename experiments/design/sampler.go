@@ -91,7 +91,7 @@ func (r *reader) points(sampler, of string) int {
 		r.atKey(n, "points", "a %s has as many %s: leave points out", sampler, say)
 	case of == "":
 	case !n.Given():
-		r.missing("points", "how many %s is %s to have?", of, sampler)
+		r.at(r.root.Child("sampler"), "sampler", "has no number of %s: write points = 256", of)
 	default:
 		return r.whole(n, "points", 1, mostPoints, of)
 	}

@@ -207,7 +207,7 @@ func levelText(l Level) string {
 	for i, a := range l.set {
 		values[i] = a.text
 	}
-	if !strings.Contains(l.Name, " / ") {
+	if !l.each {
 		return values[0]
 	}
 	return "[" + listed(values) + "]"
