@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"polesim/experiments/sampling"
 	"polesim/model"
 	"polesim/scenarios"
 )
@@ -16,7 +17,8 @@ type Design struct {
 	Description string
 	Scenarios   []*model.Config // as they are at no point; their names differ
 	Factors     []Factor
-	Sampler     Sampler
+	Sampler     sampling.Sampler  // of package sampling, or a list
+	Settings    sampling.Settings // of the sampler; those of a list are none
 	Replications
 	Months              int
 	Seed                uint64
@@ -24,10 +26,9 @@ type Design struct {
 	TimeLimit           time.Duration // of a run; 0 for none
 	Outcomes            []string      // kept of each run
 
-	settings [][2]string // of the sampler: key and value, as TOML
-	count    int         // points as the design says them; 0 where it does not
-	drafts   []*scenarios.Draft
-	mixed    bool // some factor changes more than values of parameters
+	count  int // points as the design says them; 0 where it does not
+	drafts []*scenarios.Draft
+	mixed  bool // some factor changes more than values of parameters
 
 	mu    sync.Mutex
 	bases map[string]*base // by levels of the structural factors

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"polesim/experiments/sampling"
 	"polesim/model"
 	"polesim/scenarios"
 )
@@ -285,6 +286,45 @@ charter = "tight / firm"
 				t.Errorf("a copy of the copy:\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestEverySamplerIsWrittenWithItsSettings(t *testing.T) {
+	settings := map[string]string{"halton": "unscrambled = true", "sobol": "seed = 99", "morris": "levels = 8", "saltelli": "second_order = true"}
+	for _, sampler := range sampling.Names() {
+		if sampler == "grid" {
+			continue
+		}
+		d := must(t, head+`
+sampler = "`+sampler+`"
+points = 16
+[sampler_settings]
+`+settings[sampler]+`
+[[factor]]
+key = "professionals.autonomy"
+range = [0.1, 0.9]
+[[factor]]
+key = "environment.practices"
+range = [4, 9]
+[[factor]]
+key = "governance.contract"
+levels = [false, true]
+`)
+		dir := t.TempDir()
+		if err := d.Write(dir); err != nil {
+			t.Fatal(err)
+		}
+		copied, err := Load(filepath.Join(dir, FileName))
+		if err != nil {
+			t.Fatalf("%s: %v", sampler, err)
+		}
+		same(t, d, copied)
+		if diff := cmp.Diff(d.Settings, copied.Settings); diff != "" {
+			t.Errorf("%s:\n%s", sampler, diff)
+		}
+		if d.Sampler.Name() != sampler {
+			t.Errorf("%s is kept as %s", sampler, d.Sampler.Name())
+		}
 	}
 }
 

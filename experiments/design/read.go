@@ -65,6 +65,10 @@ func (r *reader) run() {
 	if len(r.problems) > 0 {
 		return
 	}
+	if r.d.Points() > mostRuns/r.d.Most() {
+		r.at(r.root.Child("sampler"), "sampler", "has %d points, and with %d replications of each there are more runs than can be numbered (%d)",
+			r.d.Points(), r.d.Most(), mostRuns)
+	}
 	r.d.finish()
 	r.outcomes()
 }

@@ -117,8 +117,8 @@ func counted(n node) string {
 	return n.What()
 }
 
-// endless is a bound that no number of points times replications reaches: run numbers stay exact in a float64.
-const endless = 1 << 53
+// mostRuns bounds points times replications: the number of a run stays exact in a float64.
+const mostRuns = 1 << 53
 
 // finite says whether v is a number that can be reckoned with.
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -1,18 +1,11 @@
 package design
 
 import (
-	"math"
 	"slices"
 
+	"polesim/experiments/sampling"
 	"polesim/scenarios"
 )
-
-// A Sampler says where the points of a study lie in the unit cube of its factors.
-type Sampler interface {
-	Name() string                 // "halton"
-	Points() int                  // how many
-	At(point int, into []float64) // coordinates in [0, 1), one for each factor; safe for several goroutines
-}
 
 // samplerKinds are the samplers that a design can name, and what they take.
 var samplerKinds = []struct {
@@ -42,7 +35,7 @@ func samplerNames(named bool) []string {
 }
 
 // mostPoints is how many points a study can number.
-const mostPoints = math.MaxInt32
+const mostPoints = sampling.MaxPoints
 
 // sampler reads how the points are chosen.
 func (r *reader) sampler() {
@@ -80,15 +73,15 @@ func (r *reader) sampler() {
 }
 
 // points reads how many points the sampler is to have.
-func (r *reader) points(sampler, of string) int {
+func (r *reader) points(name, of string) int {
 	n := r.root.Child("points")
 	switch {
 	case of == "" && n.Given():
 		say := "as there are combinations of levels"
-		if sampler == "list" {
+		if name == "list" {
 			say = "as there are [[point]]s"
 		}
-		r.atKey(n, "points", "a %s has as many %s: leave points out", sampler, say)
+		r.atKey(n, "points", "a %s has as many %s: leave points out", name, say)
 	case of == "":
 	case !n.Given():
 		r.at(r.root.Child("sampler"), "sampler", "has no number of %s: write points = 256", of)
@@ -112,42 +105,34 @@ func (r *reader) fits(name string, named bool) {
 	}
 }
 
-// A grid has a point for each combination of levels; those of the last factor change first.
-type grid struct {
-	levels []int
-	points int
-}
-
-var _ Sampler = (*grid)(nil)
-
-// grid makes the grid of the factors' levels.
+// grid makes the grid of the factors' levels; without factors it is one point.
 func (r *reader) grid(n node) {
-	g := &grid{points: 1}
-	for _, f := range r.d.Factors {
-		if len(f.Levels) > mostPoints/g.points {
-			r.at(n, "sampler", "has more than %d points, the most that a study can number", mostPoints)
-			return
-		}
-		g.levels = append(g.levels, len(f.Levels))
-		g.points *= len(f.Levels)
+	r.settings("grid", &sampling.Settings{})
+	levels := make([]int, len(r.d.Factors))
+	for f := range r.d.Factors {
+		levels[f] = len(r.d.Factors[f].Levels)
 	}
-	r.d.Sampler = g
+	if len(levels) == 0 {
+		r.d.Sampler = single{}
+		return
+	}
+	r.d.Settings = sampling.Settings{Levels: levels}
+	r.make(n, "grid", r.d.Settings)
 }
+
+// A single is the grid of no factors: one point.
+type single struct{}
+
+var _ sampling.Sampler = single{}
 
 // Name is "grid".
-func (g *grid) Name() string { return "grid" }
+func (single) Name() string { return "grid" }
 
-// Points is the product of the numbers of levels.
-func (g *grid) Points() int { return g.points }
+// Points is 1.
+func (single) Points() int { return 1 }
 
-// At puts each coordinate into the middle of its level's share.
-func (g *grid) At(point int, into []float64) {
-	for f := len(g.levels) - 1; f >= 0; f-- {
-		n := g.levels[f]
-		into[f] = (float64(point%n) + .5) / float64(n)
-		point /= n
-	}
-}
+// At has no coordinates to write.
+func (single) At(int, []float64) {}
 
 // A list has the points that the design lists.
 type list struct {
@@ -155,7 +140,7 @@ type list struct {
 	levels []int   // how many there are, by factor
 }
 
-var _ Sampler = (*list)(nil)
+var _ sampling.Sampler = (*list)(nil)
 
 // Name is "list".
 func (l *list) Name() string { return "list" }

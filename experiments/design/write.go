@@ -111,10 +111,10 @@ func (d *Design) text(labels bool) []byte {
 	if d.Fixed == 0 {
 		w.rule(d.Replications)
 	}
-	if len(d.settings) > 0 {
+	if d.count > 0 {
 		w.line("\n[sampler_settings]")
-		for _, s := range d.settings {
-			w.line("%s = %s", s[0], s[1])
+		for _, line := range written(d.Settings) {
+			w.line("%s", line)
 		}
 	}
 	for i := range d.Factors {
