@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"polesim/model"
@@ -303,13 +304,17 @@ func (r *reader) is(sampler string) bool {
 	return s == sampler
 }
 
-// step is what is set at a share of the way from low to high, both included.
+// step is what is set at a share of the way from low to high, both included. Values between are rounded to twelve figures:
+// 0.3 and not 0.30000000000000004.
 func (s span) step(u float64, log bool) assignment {
 	whole := s.whole
 	s.whole = false
 	a := s.assignment(u, log)
-	if whole {
+	switch {
+	case whole:
 		a.value = float64(int64(a.value + .5))
+	case u > 0 && u < 1:
+		a.value, _ = strconv.ParseFloat(strconv.FormatFloat(a.value, 'g', 12, 64), 64)
 	}
 	a.text = scenarios.FormatNumber(a.value)
 	return a
