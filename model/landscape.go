@@ -111,7 +111,7 @@ func NewLandscape(services, practices, inputs int) *Landscape {
 // SetValues adds margin and academic value, and sets their correlations with care and the monthly chance that a table is
 // drawn anew.
 func (l *Landscape) SetValues(congruence, academicCongruence, dynamism float64) {
-	l.congruence, l.academicCongruence = newCopula(congruence), newCopula(academicCongruence)
+	l.congruence, l.academicCongruence = copulaOf(congruence), copulaOf(academicCongruence)
 	l.dynamism, l.careOnly = dynamism, false
 }
 
@@ -238,6 +238,46 @@ func (e entry) scholarly(c *copula) level { return c[uint16(e>>24&0xff00|e>>56)]
 type copula [1 << (2 * tieBits)]level
 
 const tieBits = 8 // of each of the two numbers
+
+// copulaOf returns the copula of a correlation. The last few are kept: the points of a study, and the hospitals of several
+// goroutines, mostly have the same.
+func copulaOf(correlation float64) *copula {
+	if table := copulas.find(correlation); table != nil {
+		return table
+	}
+	table := newCopula(correlation)
+	copulas.keep(correlation, table)
+	return table
+}
+
+// copulas are the last that were reckoned.
+var copulas keptCopulas
+
+// keptCopulas are a few copulas with their correlations, the oldest of which gives way.
+type keptCopulas struct {
+	sync.Mutex
+	correlations [8]float64
+	tables       [8]*copula
+	next         int
+}
+
+func (k *keptCopulas) find(correlation float64) *copula {
+	k.Lock()
+	defer k.Unlock()
+	for i, table := range k.tables {
+		if table != nil && k.correlations[i] == correlation {
+			return table
+		}
+	}
+	return nil
+}
+
+func (k *keptCopulas) keep(correlation float64, table *copula) {
+	k.Lock()
+	defer k.Unlock()
+	k.correlations[k.next], k.tables[k.next] = correlation, table
+	k.next = (k.next + 1) % len(k.tables)
+}
 
 func newCopula(correlation float64) *copula {
 	rest := math.Sqrt(1 - float64(correlation*correlation))

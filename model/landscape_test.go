@@ -356,3 +356,19 @@ func TestFullyCoupledLandscapesHaveTheExpectedNumberOfOptima(t *testing.T) {
 	}
 	within4(t, "number of optima", optima.mean(), 1024./11, optima.se())
 }
+
+// TestLayersAreTakenOverOnlyWhereAllTheyAreMadeOfIsTheSame: scenarios read together have the layers that they have alone.
+func TestLayersAreTakenOverOnlyWhereAllTheyAreMadeOfIsTheSame(t *testing.T) {
+	first := scenario(t, settings{"hospital.services": 18})
+	for name, second := range map[string]*Config{
+		"other blocks": scenario(t, settings{"hospital.services": 18, "hospital.blocks": 3}),
+		"other share":  scenario(t, settings{"hospital.services": 18, "hospital.block_share": .9}),
+		"other pôles":  scenario(t, settings{"hospital.services": 18, "hospital.poles": 2}),
+		"other people": scenario(t, settings{"hospital.services": 18, "professionals.autonomy": .9}),
+	} {
+		together, alone := NewBlueprint([]*Config{first, second}), NewBlueprint([]*Config{second})
+		if !slices.Equal(together.Workflow(1), alone.Workflow(0)) {
+			t.Errorf("%s: another workflow beside another scenario", name)
+		}
+	}
+}

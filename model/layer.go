@@ -38,6 +38,10 @@ func newLayer(n int, fill func(i int, weights []float64)) *layer {
 			}
 		}
 		l.start = append(l.start, int32(len(l.to)))
+		if i == 0 { // rows are much alike: room for all of them at once
+			most := (n - 1) * len(l.to)
+			l.to, l.weight, l.cumulative = slices.Grow(l.to, most), slices.Grow(l.weight, most), slices.Grow(l.cumulative, most)
+		}
 	}
 	return l
 }
@@ -59,6 +63,14 @@ func (l *layer) both(n int) *layer {
 		weight float64
 	}
 	back := make([][]edge, n) // who depends on each
+	dependents := make([]int, n)
+	for _, to := range l.to {
+		dependents[to]++
+	}
+	room := make([]edge, len(l.to))
+	for i, many := range dependents {
+		back[i], room = room[:0:many], room[many:]
+	}
 	for i := range n {
 		for e := l.start[i]; e < l.start[i+1]; e++ {
 			back[l.to[e]] = append(back[l.to[e]], edge{ServiceID(i), l.weight[e]})

@@ -26,7 +26,10 @@ type structure struct {
 	eras        []era   // what holds when; one unless the scenario has a time line
 }
 
-func newStructure(c *Config) *structure {
+func newStructure(c *Config) *structure { return structureLike(c, nil) }
+
+// structureLike is newStructure of a scenario whose layers are taken over from like, unless it is nil (see sameLayers).
+func structureLike(c *Config, like *structure) *structure {
 	generated := len(c.Services) == 0
 	c = c.Expand()
 	s := &structure{
@@ -37,13 +40,11 @@ func newStructure(c *Config) *structure {
 	s.templates = int(math.Round(c.Value(templateShare) * float64(s.m)))
 	s.unit = changeSD(s.within, s.m)
 	s.variance = 1 / (6 * float64(s.m*s.m)) // the difference of two independent U(0, 1), over the number of practices
-	if generated {
-		s.workflow = blockWorkflow(c, s.n)
+	if like != nil {
+		s.workflow, s.disciplines, s.neighbours = like.workflow, like.disciplines, like.neighbours
 	} else {
-		s.workflow = workflowOf(c)
+		s.layer(c, generated)
 	}
-	s.disciplines = disciplinesOf(c)
-	s.neighbours = s.workflow.both(s.n)
 	total := 0.0
 	var names []string
 	for i := range c.Services {
@@ -63,6 +64,33 @@ func newStructure(c *Config) *structure {
 	return s
 }
 
+// layer lays the work of the services: who depends on whom.
+func (s *structure) layer(c *Config, generated bool) {
+	if generated {
+		s.workflow = blockWorkflow(c, s.n)
+	} else {
+		s.workflow = workflowOf(c)
+	}
+	s.disciplines = disciplinesOf(c)
+	s.neighbours = s.workflow.both(s.n)
+}
+
+// sameLayers says whether all from which layers are made is the same in two scenarios as they are given, so that they need
+// making once.
+func sameLayers(a, b *Config) bool {
+	for id, p := range registry {
+		switch p.Section() {
+		case "hospital", "environment", "workflow":
+			if a.Values[id] != b.Values[id] {
+				return false
+			}
+		}
+	}
+	return slices.Equal(a.Flows, b.Flows) && slices.EqualFunc(a.Services, b.Services, func(i, j Service) bool {
+		return i.Site == j.Site && i.Discipline == j.Discipline && i.Kind == j.Kind && i.Activity == j.Activity
+	})
+}
+
 // changeSD is σ_Δ, the standard deviation of the change of a service's care when it flips one practice: 1 + K
 // contributions on average, each replaced by an independent U(0, 1), divided by the number of practices.
 func changeSD(within, practices int) float64 {
@@ -76,8 +104,12 @@ type Blueprint struct{ structures []*structure }
 // NewBlueprint reads scenarios that have been checked.
 func NewBlueprint(scenarios []*Config) *Blueprint {
 	b := &Blueprint{}
-	for _, c := range scenarios {
-		s := newStructure(c)
+	for k, c := range scenarios {
+		var like *structure
+		if at := slices.IndexFunc(scenarios[:k], func(earlier *Config) bool { return sameLayers(earlier, c) }); at >= 0 {
+			like = b.structures[at]
+		}
+		s := structureLike(c, like)
 		for _, earlier := range b.structures {
 			if sameWork(earlier, s) {
 				s.workflow, s.disciplines, s.neighbours = earlier.workflow, earlier.disciplines, earlier.neighbours
