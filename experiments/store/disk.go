@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 // A FileSum lets a reader notice that a file was cut or altered.
@@ -32,7 +33,7 @@ func writeFile(path string, fill func(io.Writer) error) (sum FileSum, err error)
 
 // writeNamed is writeFile for a file whose name tells of its content: it is asked for when the content is on disk.
 func writeNamed(temporary string, name func(FileSum) string, fill func(io.Writer) error) (sum FileSum, err error) {
-	path := temporary // until there is a better one
+	path := strings.TrimSuffix(temporary, ".tmp") // until there is a better one
 	sum, err = writeThrough(temporary, fill)
 	if err == nil {
 		atStep()

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -66,9 +68,8 @@ func NewStudyRuns(outcomes []Column) (Table[StudyRun], error) {
 
 // NewStudyPoints returns the table of a study's points.
 func NewStudyPoints(factors []Factor) (Table[StudyPoint], error) {
-	fields, columns := []field{pointField}, make([]Column, len(factors))
-	for i, f := range factors {
-		columns[i] = f.Column
+	fields := []field{pointField}
+	for _, f := range factors {
 		kept := real
 		if f.Choices {
 			kept = text
@@ -97,7 +98,23 @@ func NewStudyPoints(factors []Factor) (Table[StudyPoint], error) {
 		return p
 	}
 	return Table[StudyPoint]{"points" + parquetSuffix, &table[StudyPoint]{fields, put, get, 0}},
-		checkColumns([]field{pointField}, columns)
+		checkFactors(factors)
+}
+
+// checkFactors returns an error if the factors cannot stand in one table. Their names are the user's, in any letters.
+func checkFactors(factors []Factor) error {
+	seen := map[string]bool{pointField.Name: true}
+	for _, f := range factors {
+		if strings.TrimSpace(f.Name) == "" || strings.ContainsFunc(f.Name, unicode.IsControl) || !utf8.ValidString(f.Name) {
+			return fmt.Errorf("factor name %q: expected letters", f.Name)
+		}
+		if lower := strings.ToLower(f.Name); seen[lower] {
+			return fmt.Errorf("factor name %q is used twice", f.Name)
+		} else {
+			seen[lower] = true
+		}
+	}
+	return nil
 }
 
 func putStudyRun(row parquet.Row, r *StudyRun) {

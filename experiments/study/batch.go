@@ -44,7 +44,7 @@ func (w *worker) do(ctx context.Context, span Span, b *batch) error {
 	b.span, b.ends, b.values, b.counts = span, b.ends[:0], b.values[:0], counts{}
 	var judge *judge
 	if m.Replications.Until != nil {
-		judge = newJudge(m.Replications.Until, m.Columns, len(m.Rows))
+		judge = newJudge(m.Replications.Until, m.Columns, m.Rows)
 	}
 	var runner Runner
 	for run := span.First; run < span.End; run++ {

@@ -13,22 +13,30 @@ import (
 type judge struct {
 	until  *Precision
 	column int
-	pairs  []moments // of each scenario against the first, or of the only one
+	pairs  [][2]int  // of scenarios: first less second; none if there is one scenario
+	known  []moments // of each pair, or of the only scenario
 }
 
-func newJudge(until *Precision, columns []store.Column, rows int) *judge {
-	column := slices.IndexFunc(columns, func(c store.Column) bool { return c.Name == until.Outcome })
-	return &judge{until, column, make([]moments, max(1, rows-1))}
+func newJudge(until *Precision, columns []store.Column, rows []string) *judge {
+	j := &judge{until: until, column: slices.IndexFunc(columns, func(c store.Column) bool { return c.Name == until.Outcome })}
+	if len(until.Between) == 2 {
+		j.pairs = [][2]int{{slices.Index(rows, until.Between[0]), slices.Index(rows, until.Between[1])}}
+	} else {
+		for k := 1; k < len(rows); k++ {
+			j.pairs = append(j.pairs, [2]int{k, 0})
+		}
+	}
+	j.known = make([]moments, max(1, len(j.pairs)))
+	return j
 }
 
 // add takes in a replication that is done.
 func (j *judge) add(values [][]float64) {
-	if len(values) == 1 {
-		j.pairs[0].add(values[0][j.column])
-		return
+	if len(j.pairs) == 0 {
+		j.known[0].add(values[0][j.column])
 	}
-	for k := range j.pairs {
-		j.pairs[k].add(values[k+1][j.column] - values[0][j.column])
+	for k, p := range j.pairs {
+		j.known[k].add(values[p[0]][j.column] - values[p[1]][j.column])
 	}
 }
 
@@ -37,7 +45,7 @@ func (j *judge) content(replications int) bool {
 	if replications < j.until.Least || (replications-j.until.Least)%j.until.Every != 0 {
 		return false
 	}
-	return !slices.ContainsFunc(j.pairs, func(m moments) bool { return !(m.halfWidth() <= j.until.HalfWidth) })
+	return !slices.ContainsFunc(j.known, func(m moments) bool { return !(m.halfWidth() <= j.until.HalfWidth) })
 }
 
 // moments are a running count, mean and sum of squared deviations (Welford 1962).
