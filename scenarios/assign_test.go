@@ -111,7 +111,7 @@ func TestBadSetsSayWhatIsWrong(t *testing.T) {
 		}
 		found := false
 		for _, p := range err.(Problems) {
-			if !p.fromSet() && test.set != "services[Urgences].name=Urgence" { // which breaks what the file says
+			if !p.FromSet() && test.set != "services[Urgences].name=Urgence" { // which breaks what the file says
 				t.Errorf("%s is blamed on the file: %v", test.set, p)
 			}
 			p.File, p.Line, p.Col = "", 0, 0

@@ -10,7 +10,7 @@ import (
 // parameter in its range, and what must hold between them. Errors are [Problems] without a place.
 func Check(c *model.Config) error {
 	var problems Problems
-	params := model.Parameters()
+	params := registry
 	check := func(prefix string, id model.ParameterID, v float64) {
 		if p := params[id]; p.Check(v) != nil {
 			problems = append(problems, Problem{File: c.Name, Key: prefix + p.Key, Value: number(v),
@@ -40,13 +40,13 @@ func Check(c *model.Config) error {
 		}
 	}
 	if len(problems) > 0 {
-		return problems.orNil()
+		return problems.Err()
 	}
 	for _, b := range breaches(c) {
 		problems = append(problems, b.problem(c))
 	}
 	if len(problems) > 0 {
-		return problems.orNil()
+		return problems.Err()
 	}
 	for _, month := range c.Turns() {
 		for _, b := range breaches(c.At(month)) {
@@ -55,5 +55,5 @@ func Check(c *model.Config) error {
 			problems = append(problems, p)
 		}
 	}
-	return problems.orNil()
+	return problems.Err()
 }

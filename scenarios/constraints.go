@@ -14,6 +14,9 @@ type constraint struct {
 	broken func(c *model.Config, v []float64) string
 	// onlyGenerated constraints matter where no services are listed.
 	onlyGenerated bool
+
+	ids   []model.ParameterID // of the keys
+	known bool                // to the registry, all of them
 }
 
 // mostCouplings is the number of practices on which the worth of one may depend, itself included: the model
@@ -54,18 +57,38 @@ var constraints = []constraint{
 
 // What generates a hospital has no effect on one that lists its services: a value other than the default is a mistake.
 func init() {
-	for id, p := range model.Parameters() {
+	for _, p := range model.Parameters() {
 		if p.Section() != "hospital" {
 			continue
 		}
+		usual := p.Default
 		constraints = append(constraints, constraint{keys: []string{p.Key}, broken: func(c *model.Config, v []float64) string {
-			if len(c.Services) > 0 && v[0] != model.Parameters()[id].Default {
+			if len(c.Services) > 0 && v[0] != usual {
 				return "has no effect: it generates a hospital, and this scenario lists its services"
 			}
 			return ""
 		}})
 	}
+	for i := range constraints {
+		constraints[i].ids, constraints[i].known = lookupAll(constraints[i].keys)
+	}
+	for _, section := range weightSections {
+		if ids := weightsOf(section); len(ids) > 0 {
+			weights = append(weights, weightSet{section, ids, "all of " + joined(registry, ids, ", ") + " are 0, expected at least one above 0"})
+		}
+	}
 }
+
+// A weightSet is the weights of a section.
+type weightSet struct {
+	section string
+	ids     []model.ParameterID
+	all0    string // says that all are 0
+}
+
+// weights are those of all weightSections. They and the constraints are found in the registry once: a study checks a
+// scenario at each of its points.
+var weights []weightSet
 
 // weightSections are the sections whose weights are scaled to sum to 1, so that one of them must be above 0.
 var weightSections = []string{"formal", "arenas", "agenda", "professionals", "direction", "chief"}
@@ -102,33 +125,27 @@ type breach struct {
 func breaches(c *model.Config) []breach {
 	var found []breach
 	for _, con := range constraints {
-		if con.onlyGenerated && len(c.Services) > 0 {
+		if !con.known || con.onlyGenerated && len(c.Services) > 0 {
 			continue
 		}
-		ids, ok := lookupAll(con.keys)
-		if !ok {
-			continue
-		}
-		v := make([]float64, len(ids))
-		for i, id := range ids {
+		v := make([]float64, len(con.ids))
+		for i, id := range con.ids {
 			v[i] = c.Value(id)
 		}
 		if m := con.broken(c, v); m != "" {
-			found = append(found, breach{ids, "", -1, -1, m})
+			found = append(found, breach{con.ids, "", -1, -1, m})
 		}
 	}
-	for _, section := range weightSections {
-		if ids := weightsOf(section); len(ids) > 0 {
-			found = append(found, weightless(c, section, ids)...)
-		}
+	for _, w := range weights {
+		found = append(found, w.weightless(c)...)
 	}
 	return found
 }
 
 // weightless lists where all of a set of weights are 0: in the hospital, or in a service or pôle of its own.
-func weightless(c *model.Config, section string, ids []model.ParameterID) []breach {
+func (w weightSet) weightless(c *model.Config) []breach {
 	var found []breach
-	message := "all of " + joined(model.Parameters(), ids, ", ") + " are 0, expected at least one above 0"
+	section, ids, message := w.section, w.ids, w.all0
 	sum := 0.0
 	for _, id := range ids {
 		sum += c.Value(id)
@@ -137,6 +154,9 @@ func weightless(c *model.Config, section string, ids []model.ParameterID) []brea
 		found = append(found, breach{ids, section, -1, -1, message})
 	}
 	overridden := func(own model.Overrides) bool {
+		if len(own) == 0 {
+			return false
+		}
 		sum, any := 0.0, false
 		for _, id := range ids {
 			v, ok := own[id]
@@ -185,7 +205,7 @@ func (b breach) problem(c *model.Config) Problem {
 	case b.section != "":
 		p.Key = b.section
 	default:
-		p.Key, p.Value = model.Parameters()[b.ids[0]].Key, number(c.Value(b.ids[0]))
+		p.Key, p.Value = registry[b.ids[0]].Key, number(c.Value(b.ids[0]))
 	}
 	return p
 }

@@ -142,7 +142,16 @@ func (l location) missing() string {
 	if c, ok := nearest(base+".toml", l.neighbours()); ok {
 		return fmt.Sprintf("no such file, and no built-in scenario of that name. Did you mean %s?", c)
 	}
-	return "no such file, and no built-in scenario of that name." + didYouMean(base, builtInNames())
+	message := "no such file, and no built-in scenario of that name."
+	if hint := didYouMean(base, builtInNames()); hint != "" {
+		return message + hint
+	}
+	for _, b := range builtInNames() { // a slip in the name only, its folder being right
+		if near, ok := nearest(base, []string{path.Base(b)}); ok && near != b && path.Base(path.Dir(filepath.ToSlash(l.name))) == path.Dir(b) {
+			return message + fmt.Sprintf(" Did you mean %s?", b)
+		}
+	}
+	return message
 }
 
 // read returns the text of the file, or what is wrong with it as a file.

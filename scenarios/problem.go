@@ -40,8 +40,8 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// fromSet tells whether the problem lies in a --set rather than in a file.
-func (p Problem) fromSet() bool { return strings.HasPrefix(p.File, setPrefix) }
+// FromSet tells whether the problem lies in a --set rather than in a file.
+func (p Problem) FromSet() bool { return strings.HasPrefix(p.File, setPrefix) }
 
 // Problems are all that is wrong with a scenario: files first, by line, then the --set in their order.
 type Problems []Problem
@@ -101,11 +101,11 @@ func (ps Problems) sorted() Problems {
 		switch {
 		case a.rest > 0 || b.rest > 0:
 			return cmp.Compare(a.rest, b.rest)
-		case a.fromSet() && b.fromSet():
+		case a.FromSet() && b.FromSet():
 			return 0
-		case a.fromSet():
+		case a.FromSet():
 			return 1
-		case b.fromSet():
+		case b.FromSet():
 			return -1
 		}
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
@@ -113,8 +113,8 @@ func (ps Problems) sorted() Problems {
 	return slices.Compact(ps)
 }
 
-// orNil returns the problems as an error, or nil when there are none.
-func (ps Problems) orNil() error {
+// Err returns the problems as an error, or nil when there are none.
+func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -16,7 +17,9 @@ type source struct {
 	text  []byte  // without byte order mark
 	lines []int32 // offsets of the beginnings of lines
 
-	// The last column computed: problems come roughly in order, and a line may be megabytes long.
+	// The last column computed: problems come roughly in order, and a line may be megabytes long. A draft's text has
+	// problems in several goroutines at once.
+	last                          sync.Mutex
 	lastLine, lastOffset, lastCol int
 }
 
@@ -114,6 +117,8 @@ func (s *source) position(offset int) (line, col int) {
 	if !found {
 		i--
 	}
+	s.last.Lock()
+	defer s.last.Unlock()
 	from, col := int(s.lines[i]), 1
 	if s.lastLine == i && s.lastCol > 0 && s.lastOffset <= offset {
 		from, col = s.lastOffset, s.lastCol

@@ -67,7 +67,7 @@ func (k *checker) checkTimeline(strict bool) {
 		e.Name = name
 		k.config.Timeline, k.events = append(k.config.Timeline, e), append(k.events, n)
 	}
-	if ok && len(k.problems.list) == whole && len(k.broken) == 0 {
+	if ok && len(k.problems.list) == whole && len(k.broken) == 0 && !k.valuesOnly {
 		k.checkWhatHolds()
 	}
 }

@@ -1,0 +1,433 @@
+package design
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"polesim/model"
+	"polesim/scenarios"
+)
+
+type node = scenarios.Node
+
+// A reader turns the tree of a design into a Design, and lists everything that is wrong with it on the way.
+type reader struct {
+	file     string
+	root     node
+	d        *Design
+	problems scenarios.Problems
+
+	configs []*model.Config // of the scenarios; nil where one cannot be read
+	drafts  []*scenarios.Draft
+}
+
+// keys are what may stand at the top of a design.
+var keys = []string{"title", "description", "scenarios", "set", "sampler", "points", "replications", "months", "seed",
+	"common_random_numbers", "time_limit", "outcomes", "sampler_settings", "factor", "point"}
+
+// Load reads a design and the scenarios that it names. Errors are [scenarios.Problems], all that can be found in one go.
+func Load(path string) (*Design, error) {
+	root, err := scenarios.ReadDocument(path)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{file: path, root: root, d: &Design{CommonRandomNumbers: true}}
+	r.run()
+	if len(r.problems) > 0 {
+		return nil, r.problems.Err()
+	}
+	return r.d, nil
+}
+
+func (r *reader) run() {
+	r.known(r.root, "", keys...)
+	r.d.Title = r.line(r.root.Child("title"), "title")
+	if n := r.root.Child("description"); n.Given() {
+		r.d.Description, _ = r.text(n, "description")
+		r.d.Description = strings.TrimSpace(r.d.Description)
+	}
+	r.d.Months = r.horizon()
+	r.readScenarios()
+	if r.configs != nil {
+		r.d.Months = r.agreed("months", model.Months)
+		r.replications()
+		r.seed()
+	}
+	if n := r.root.Child("common_random_numbers"); n.Given() {
+		r.d.CommonRandomNumbers = r.truth(n, "common_random_numbers")
+	}
+	r.timeLimit()
+	r.factors()
+	r.sampler()
+	if len(r.problems) > 0 {
+		return
+	}
+	if r.d.Points() > mostRuns/r.d.Most() {
+		r.at(r.root.Child("sampler"), "sampler", "has %d points, and with %d replications of each there are more runs than can be numbered (%d)",
+			r.d.Points(), r.d.Most(), mostRuns)
+	}
+	r.d.finish()
+	r.outcomes()
+}
+
+// known reports keys of a table that are not among those it may have.
+func (r *reader) known(n node, prefix string, known ...string) {
+	for _, key := range n.Keys() {
+		if slices.Contains(known, key) {
+			continue
+		}
+		what := "unknown key."
+		if near := scenarios.DidYouMean(key, known); near != "" {
+			what += near
+		} else if at := strings.TrimSuffix(prefix, "."); at == "" && slices.Contains(factorKeys, key) {
+			what += " It belongs in a [[factor]]."
+		} else if at != "" && slices.Contains(keys, key) {
+			what += " It stands at the top of the file, before the first [[factor]]."
+		} else {
+			what += " There are " + listed(known) + "."
+		}
+		r.atKey(n.Child(key), prefix+scenarios.BareKey(key), "%s", what)
+	}
+}
+
+// at records a problem with a value, and atKey one with a key or all that it holds.
+func (r *reader) at(n node, key, format string, args ...any) {
+	r.problems = append(r.problems, n.Problem(key, format, args...))
+}
+
+func (r *reader) atKey(n node, key, format string, args ...any) {
+	r.problems = append(r.problems, n.KeyProblem(key, format, args...))
+}
+
+// missing records that a key is not there; there is no place for that but the file.
+func (r *reader) missing(key, format string, args ...any) {
+	r.problems = append(r.problems, scenarios.Problem{File: r.file, Key: key, Message: "missing: " + fmt.Sprintf(format, args...)})
+}
+
+// text reads a text.
+func (r *reader) text(n node, key string) (string, bool) {
+	s, ok := n.Text()
+	if !ok {
+		r.at(n, key, "is %s, expected text in quotes", n.What())
+	}
+	return s, ok
+}
+
+// line reads a text of one line; "" where none is given.
+func (r *reader) line(n node, key string) string {
+	if !n.Given() {
+		return ""
+	}
+	s, ok := r.text(n, key)
+	if ok && (strings.TrimSpace(s) == "" || strings.ContainsAny(s, "\r\n")) {
+		r.at(n, key, "expected one line of text")
+	}
+	return strings.TrimSpace(s)
+}
+
+// truth reads true or false.
+func (r *reader) truth(n node, key string) bool {
+	v, ok := n.Truth()
+	if !ok {
+		r.at(n, key, "is %s, expected true or false", n.What())
+	}
+	return v
+}
+
+// number reads a finite number.
+func (r *reader) number(n node, key string) (float64, bool) {
+	v, ok := n.Number()
+	switch {
+	case !ok:
+		r.at(n, key, "is %s, expected a number%s", n.What(), n.Hint())
+	case !finite(v):
+		r.at(n, key, "is not a finite number")
+		ok = false
+	}
+	return v, ok
+}
+
+// whole reads a whole number of something between two bounds; where it is none it returns the lower.
+func (r *reader) whole(n node, key string, least, most float64, of string) int {
+	if v, ok := n.Number(); ok && finite(v) && v != float64(int64(v)) {
+		r.at(n, key, "is not a whole number of %s", of)
+		return int(least)
+	}
+	v, ok := n.Whole()
+	switch {
+	case !ok:
+		r.at(n, key, "is %s, expected a whole number of %s%s", n.What(), of, n.Hint())
+	case float64(v) < least || float64(v) > most:
+		r.at(n, key, "is out of range [%s, %s] (%s)", scenarios.FormatNumber(least), scenarios.FormatNumber(most), of)
+	default:
+		return int(v)
+	}
+	return int(least)
+}
+
+// list returns the items of a list with at least one, or says what is wrong.
+func (r *reader) list(n node, key, of string) []node {
+	switch {
+	case !n.IsList():
+		r.at(n, key, "is %s, expected a list of %s", n.What(), of)
+	case len(n.Items()) == 0:
+		r.at(n, key, "is empty, expected %s", of)
+	}
+	return n.Items()
+}
+
+// timeLimit reads how long a run may take.
+func (r *reader) timeLimit() {
+	n := r.root.Child("time_limit")
+	if !n.Given() {
+		return
+	}
+	const most = 1e7
+	v, ok := r.number(n, "time_limit")
+	if ok && (v <= 0 || v > most) {
+		r.at(n, "time_limit", "is out of range, expected seconds for a run, more than 0 and at most %s; leave it out for as long as it takes", scenarios.FormatNumber(most))
+		return
+	}
+	r.d.TimeLimit = time.Duration(v * float64(time.Second))
+}
+
+// horizon reads the months of a run; 0 where the design leaves them to the scenarios.
+func (r *reader) horizon() int {
+	n := r.root.Child("months")
+	if !n.Given() {
+		return 0
+	}
+	v, problems := n.Parameter("months", parameters[model.Months])
+	r.problems = append(r.problems, problems...)
+	return int(v)
+}
+
+// seed reads the number from which all random numbers of a study follow.
+func (r *reader) seed() {
+	n := r.root.Child("seed")
+	if !n.Given() {
+		r.d.Seed = uint64(r.agreed("seed", model.Seed))
+		return
+	}
+	v, problems := n.Parameter("seed", parameters[model.Seed])
+	r.problems = append(r.problems, problems...)
+	r.d.Seed = uint64(v)
+}
+
+// agreed returns how all scenarios have themselves run, unless the design says it.
+func (r *reader) agreed(key string, id model.ParameterID) int {
+	if key == "months" && r.d.Months > 0 {
+		return r.d.Months
+	}
+	first := r.configs[0]
+	for _, c := range r.configs[1:] {
+		if c.Value(id) != first.Value(id) && !r.root.Child(key).Given() {
+			r.missing(key, "scenario %s has %s, %s has %s, and all are run alike", first.Name, scenarios.FormatNumber(first.Value(id)),
+				c.Name, scenarios.FormatNumber(c.Value(id)))
+			break
+		}
+	}
+	return int(first.Value(id))
+}
+
+// readScenarios reads the scenarios. Where one cannot be read configs stays nil, and nothing that depends on them is
+// judged.
+func (r *reader) readScenarios() {
+	n := r.root.Child("scenarios")
+	if !n.Given() {
+		r.missing("scenarios", `expected the files of one scenario or more: scenarios = ["pmu.toml", "contract.toml"]`)
+		return
+	}
+	sets := r.commonSets()
+	whole := len(r.problems)
+	var configs []*model.Config
+	for _, item := range r.list(n, "scenarios", "scenario files") {
+		name, ok := r.text(item, "scenarios")
+		if !ok {
+			continue
+		}
+		c, err := scenarios.LoadBeside(r.file, name, texts(sets)...)
+		if err != nil {
+			r.place(err, item, "scenarios", sets)
+			continue
+		}
+		configs = append(configs, c)
+	}
+	if len(r.problems) > whole || len(configs) == 0 {
+		return
+	}
+	unlike(configs)
+	for _, c := range configs {
+		draft, err := scenarios.NewDraft(c)
+		if err != nil {
+			r.at(n, "scenarios", "%v", err)
+			return
+		}
+		r.drafts = append(r.drafts, draft)
+	}
+	r.configs, r.d.Scenarios, r.d.drafts = configs, configs, r.drafts
+}
+
+// unlike numbers scenarios whose files have the same name, capitals aside, so that rows and files can tell them apart.
+func unlike(configs []*model.Config) {
+	taken := make(map[string]bool)
+	for _, c := range configs {
+		name := c.Name
+		for n := 2; taken[strings.ToLower(c.Name)]; n++ {
+			c.Name = fmt.Sprintf("%s-%d", name, n)
+		}
+		taken[strings.ToLower(c.Name)] = true
+	}
+}
+
+// A placedSet is a set and where the design says it.
+type placedSet struct {
+	key   string
+	text  string // key=value
+	at    node   // the value
+	named node   // where the key is a value itself; else the key is that of at
+}
+
+func texts(sets []placedSet) []string {
+	list := make([]string, len(sets))
+	for i, s := range sets {
+		list[i] = s.text
+	}
+	return list
+}
+
+// commonSets reads what is set in all scenarios, and how they are run.
+func (r *reader) commonSets() []placedSet {
+	var sets []placedSet
+	if n := r.root.Child("set"); n.Given() {
+		sets = r.sets(n, "set")
+	}
+	if months := r.root.Child("months"); r.d.Months > 0 {
+		key := parameters[model.Months].Key
+		sets = append(sets, placedSet{key: key, text: fmt.Sprintf("%s=%d", key, r.d.Months), at: months})
+	}
+	return sets
+}
+
+// sets reads a table of keys and values: each key as --set has it, in quotes if need be, or in sections.
+func (r *reader) sets(n node, key string) []placedSet {
+	if !n.IsTable() {
+		r.at(n, key, `is %s, expected keys and values: { "governance.contract" = true }`, n.What())
+		return nil
+	}
+	var sets []placedSet
+	var walk func(n node, prefix string)
+	walk = func(n node, prefix string) {
+		for _, k := range n.Keys() {
+			c, full := n.Child(k), prefix+k
+			switch {
+			case c.IsTable():
+				walk(c, full+".")
+			case r.aboutRuns(c, full):
+			default:
+				sets = append(sets, placedSet{key: full, text: full + "=" + c.Inline(), at: c})
+			}
+		}
+	}
+	walk(n, "")
+	return sets
+}
+
+// aboutRuns reports what says how scenarios are run, which the design says for all of its points.
+func (r *reader) aboutRuns(n node, key string) bool {
+	id, ok := model.Lookup(key)
+	if !ok || parameters[id].Scope != model.Run {
+		return false
+	}
+	r.atKey(n, key, "says how a study is run and is the same at all points: write %s = … at the top of the design", parameters[id].Name())
+	return true
+}
+
+// place takes over the problems of a scenario that was read for a node of the design. Those of a set have the place of the
+// set; those of a file keep theirs, unless the file as a whole is meant.
+func (r *reader) place(err error, at node, key string, sets []placedSet) {
+	var problems scenarios.Problems
+	if !errors.As(err, &problems) {
+		r.at(at, key, "%v", err)
+		return
+	}
+	for _, p := range problems {
+		switch {
+		case p.FromSet():
+			r.placeSet(p, at, sets)
+		case p.Line == 0:
+			r.at(at, key, "cannot be read: %s", p.Error())
+		default:
+			r.problems = append(r.problems, p)
+		}
+	}
+}
+
+// placeSet takes over the problem of a set, at the set: at its key where the key is the problem.
+func (r *reader) placeSet(p scenarios.Problem, at node, sets []placedSet) {
+	for _, s := range sets {
+		if scenarios.SetName(s.text) == p.File {
+			at = s.at
+			if p.Value == "" && s.named.Given() {
+				named := s.named.Problem(p.Key, "%s", p.Message)
+				named.Value = ""
+				r.problems = append(r.problems, named)
+				return
+			}
+			break
+		}
+	}
+	if p.Value == "" {
+		r.atKey(at, p.Key, "%s", p.Message)
+		return
+	}
+	place := at.Problem("", "")
+	p.File, p.Line, p.Col = place.File, place.Line, place.Col
+	r.problems = append(r.problems, p)
+}
+
+// names lists the names of the scenarios.
+func (r *reader) names() []string { return names(r.configs) }
+
+func names(configs []*model.Config) []string {
+	list := make([]string, len(configs))
+	for i, c := range configs {
+		list[i] = c.Name
+	}
+	return list
+}
+
+// scenario reads the name of one of the scenarios.
+func (r *reader) scenario(n node, key string) string {
+	name, ok := r.text(n, key)
+	if !ok || r.configs == nil {
+		return ""
+	}
+	if !slices.Contains(r.names(), name) {
+		r.at(n, key, "is not one of the scenarios, %s.%s", quotedList(r.names()), scenarios.DidYouMean(name, r.names()))
+		return ""
+	}
+	return name
+}
+
+// listed writes words with commas, and quotedList in quotes too.
+func listed(words []string) string { return strings.Join(words, ", ") }
+
+func quotedList(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = scenarios.Quote(w)
+	}
+	return listed(quoted)
+}
+
+// plural counts things: "1 item", "3 items".
+func plural(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}

@@ -1,0 +1,557 @@
+package design
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"polesim/model"
+	"polesim/scenarios"
+)
+
+// factorKeys are what may stand in a [[factor]].
+var factorKeys = []string{"name", "key", "keys", "range", "ranges", "scale", "steps", "levels", "level", "scenarios"}
+
+// mostLevels bounds the levels of a factor: they are held in memory.
+const mostLevels = 100_000
+
+// columnName is what the name of a factor must be: it is a column of points.parquet.
+var columnName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
+
+// factors reads the factors.
+func (r *reader) factors() {
+	n := r.root.Child("factor")
+	if n.Given() && !n.IsList() {
+		r.atKey(n, "factor", "is %s, expected a [[factor]] for each", n.What())
+		return
+	}
+	seen := map[string]bool{}
+	for _, item := range n.Items() {
+		if !item.IsTable() {
+			r.at(item, "factor", "is %s, expected a table: a [[factor]] with key and range or levels", item.What())
+			continue
+		}
+		f := r.factor(item)
+		if f.Name != "" && seen[strings.ToLower(f.Name)] {
+			r.atKey(item, "factor["+f.Name+"]", "is the name of two factors: give one of them a name = \"…\" of its own")
+		}
+		seen[strings.ToLower(f.Name)] = true
+		r.apart(item, &f)
+		r.d.Factors = append(r.d.Factors, f)
+	}
+}
+
+// A factorReader reads one factor.
+type factorReader struct {
+	*reader
+	n   node
+	f   *Factor
+	key string // under which problems with the factor are reported
+}
+
+func (r *reader) factor(n node) Factor {
+	f := Factor{}
+	fr := &factorReader{reader: r, n: n, f: &f, key: "factor"}
+	fr.names()
+	r.known(n, fr.key+".", factorKeys...)
+	fr.where()
+	switch {
+	case n.Child("level").Given():
+		fr.namedLevels()
+	case len(f.Keys) == 0:
+	case n.Child("levels").Given():
+		fr.levels()
+	case n.Child("range").Given() || n.Child("ranges").Given():
+		fr.rangeOf()
+	case r.is("list"): // its levels are what the points say
+		f.listed = true
+	default:
+		r.atKey(n, fr.key, "has neither range nor levels, expected one of them: range = [0.1, 0.9] or levels = [0.1, 0.5, 0.9]")
+	}
+	fr.alone()
+	for _, key := range f.Keys {
+		if _, plain := plainParameter(key); !plain {
+			f.structural = true
+		}
+	}
+	return f
+}
+
+// names reads what the factor is called and what it sets.
+func (r *factorReader) names() {
+	key, keys := r.n.Child("key"), r.n.Child("keys")
+	switch {
+	case key.Given() && keys.Given():
+		r.atKey(keys, "factor.keys", "and key: give one of them")
+	case key.Given():
+		if k, ok := r.text(key, "factor.key"); ok && !r.runs(key, k) {
+			r.f.Keys, r.f.written = []string{k}, []node{key}
+		}
+	case keys.Given():
+		for _, item := range r.list(keys, "factor.keys", "keys that move together") {
+			if k, ok := r.text(item, "factor.keys"); ok && !r.runs(item, k) {
+				r.f.Keys, r.f.written = append(r.f.Keys, k), append(r.f.written, item)
+			}
+		}
+		if len(r.f.Keys) != len(keys.Items()) {
+			r.f.Keys = nil // what is beside them cannot be judged
+		}
+	case !r.n.Child("level").Given():
+		r.atKey(r.n, "factor", `has no key, expected what it sets, as --set has it: key = "professionals.autonomy"`)
+	}
+	r.f.Name = r.line(r.n.Child("name"), "factor.name")
+	if r.f.Name == "" && len(r.f.Keys) == 1 {
+		r.f.Name = r.f.Keys[0]
+	}
+	if r.f.Name != "" {
+		r.key = "factor[" + r.f.Name + "]"
+	}
+	switch {
+	case r.n.Child("name").Given() || len(r.f.Keys) == 1:
+		if r.f.Name != "" && (!columnName.MatchString(r.f.Name) || strings.EqualFold(r.f.Name, "point")) {
+			at := r.n.Child("name")
+			if !at.Given() {
+				at = key
+			}
+			r.atKey(at, r.key, "is no name for a column of points, expected a name = \"…\" of letters, digits, '_', '.' and '-', first a letter, and not point")
+		}
+	case len(r.f.Keys) > 1 || r.n.Child("level").Given():
+		r.atKey(r.n, r.key, `has no name, expected name = "…" beside several keys or named levels`)
+	}
+	if id, ok := model.Lookup(r.f.Name); ok {
+		r.f.Unit = parameters[id].Unit
+	} else if len(r.f.Keys) == 1 {
+		if id, ok := model.Lookup(r.f.Keys[0]); ok {
+			r.f.Unit = parameters[id].Unit
+		}
+	}
+}
+
+// runs reports a key that says how scenarios are run.
+func (r *factorReader) runs(n node, key string) bool { return r.aboutRuns(n, key) }
+
+// where reads in which scenarios the factor is set.
+func (r *factorReader) where() {
+	n := r.n.Child("scenarios")
+	if !n.Given() {
+		return
+	}
+	for _, item := range r.list(n, r.key+".scenarios", "names of scenarios") {
+		if name := r.scenario(item, r.key+".scenarios"); name != "" {
+			r.f.Scenarios = append(r.f.Scenarios, name)
+		}
+	}
+}
+
+// alone reports keys that say the same thing in two ways, or nothing.
+func (r *factorReader) alone() {
+	ways := []string{"level", "levels", "range", "ranges"}
+	i := slices.IndexFunc(ways, func(k string) bool { return r.n.Child(k).Given() })
+	if i < 0 {
+		return
+	}
+	for _, other := range ways[i+1:] {
+		if c := r.n.Child(other); c.Given() {
+			r.atKey(c, r.key+"."+other, "and %s: a factor has one of them", ways[i])
+		}
+	}
+	for _, k := range []string{"scale", "steps"} {
+		if c := r.n.Child(k); c.Given() && i < 2 {
+			r.atKey(c, r.key+"."+k, "is of a range, and this factor has %s", ways[i])
+		}
+	}
+	if c := r.n.Child("level"); c.Given() {
+		for _, k := range []string{"key", "keys"} {
+			if at := r.n.Child(k); at.Given() {
+				r.atKey(at, r.key+"."+k, "and named levels: each level says itself what it sets")
+			}
+		}
+	}
+}
+
+// rangeOf reads a factor that ranges between ends.
+func (r *factorReader) rangeOf() {
+	r.scale()
+	one, own := r.n.Child("range"), r.n.Child("ranges")
+	key := r.key + ".ranges"
+	r.f.ownRanges = own.Given()
+	var ends []node
+	switch {
+	case !own.Given():
+		key = r.key + ".range"
+		for range r.f.Keys {
+			ends = append(ends, one)
+		}
+	case len(r.f.Keys) == 1:
+		r.atKey(own, key, "are for several keys: write range = [low, high]")
+		return
+	case len(own.Items()) != len(r.f.Keys):
+		r.at(own, key, "is %s, expected a range for each of the %d keys: [[0, 1], [2, 5]]", counted(own), len(r.f.Keys))
+		return
+	default:
+		ends = own.Items()
+	}
+	whole := len(r.problems)
+	for i, k := range r.f.Keys {
+		r.span(ends[i], key, k)
+	}
+	if len(r.problems) > whole {
+		r.f.spans = nil
+		return
+	}
+	r.f.Low, r.f.High = 0, 1
+	if !r.f.ownRanges {
+		r.f.Low, r.f.High = r.f.spans[0].low, r.f.spans[0].high
+	}
+	if r.is("list") {
+		r.f.listed = true
+		if r.f.ownRanges {
+			r.atKey(own, key, "are of keys that move together, and points list the values of each: leave ranges out")
+		}
+	}
+	r.steps()
+}
+
+// scale reads how a range is spread.
+func (r *factorReader) scale() {
+	n := r.n.Child("scale")
+	if !n.Given() {
+		return
+	}
+	known := []string{"linear", "log"}
+	s, ok := r.text(n, r.key+".scale")
+	if ok && !slices.Contains(known, s) {
+		r.at(n, r.key+".scale", "is not one of %s.%s", quotedList(known), scenarios.DidYouMean(s, known))
+	}
+	r.f.Log = s == "log"
+}
+
+// span reads the range of a key.
+func (r *factorReader) span(n node, at, key string) {
+	s := span{key: key, whole: wholeOnly(key)}
+	s.id, s.plain = plainParameter(key)
+	if id, ok := model.Lookup(key); ok && parameters[id].Kind != model.Number && parameters[id].Kind != model.Count {
+		r.atKey(n, at, "has no meaning for %s, which is %s: write levels = […]", key, parameters[id].Range())
+		return
+	}
+	if len(n.Items()) != 2 {
+		r.at(n, at, "is %s, expected two numbers: [low, high]", counted(n))
+		return
+	}
+	low, okLow := r.end(n.Items()[0], at, key)
+	high, okHigh := r.end(n.Items()[1], at, key)
+	s.low, s.high = low, high
+	switch {
+	case !okLow || !okHigh:
+		return
+	case low == high:
+		r.at(n, at, "[%s, %[1]s] is empty: a factor that stays where it is is none; set it in the scenario, or under [set]", scenarios.FormatNumber(low))
+	case low > high:
+		r.at(n, at, "[%s, %s] is reversed. Did you mean [%[2]s, %[1]s]?", scenarios.FormatNumber(low), scenarios.FormatNumber(high))
+	case r.f.Log && low <= 0:
+		r.at(n.Items()[0], at, "has no logarithm: a range on a log scale begins above 0")
+	}
+	r.f.spans = append(r.f.spans, s)
+}
+
+// end reads an end of a range of a key.
+func (r *factorReader) end(n node, at, key string) (float64, bool) {
+	v, ok := r.number(n, at)
+	return v, ok && r.try(n, key)
+}
+
+// steps makes levels of a range: so many, evenly spaced, the ends among them.
+func (r *factorReader) steps() {
+	n := r.n.Child("steps")
+	f := r.f
+	wholes := !slices.ContainsFunc(f.spans, func(s span) bool { return !s.whole })
+	steps := 0
+	switch {
+	case n.Given():
+		steps = r.whole(n, r.key+".steps", 2, mostLevels, "values, the ends among them")
+	case wholes && r.is("grid") && !f.Log && !f.ownRanges && f.High-f.Low < mostLevels:
+		steps = int(f.High-f.Low) + 1
+	case r.is("grid"):
+		r.atKey(r.n.Child("range"), r.key, "ranges over all numbers between two ends, and a grid needs some: write steps = 9, or levels = […]")
+		return
+	default:
+		return
+	}
+	f.steps, f.listed = steps, false
+	for k := range steps {
+		u := float64(k) / float64(steps-1)
+		l := Level{Number: float64(k)}
+		for _, s := range f.spans {
+			l.set = append(l.set, s.step(u, f.Log))
+		}
+		l.Name = levelName(l.set)
+		if !f.ownRanges {
+			l.Number = l.set[0].value
+		}
+		if k > 0 && l.Name == f.Levels[k-1].Name {
+			r.at(n, r.key+".steps", "is more than there are whole numbers in the range")
+			return
+		}
+		f.Levels = append(f.Levels, l)
+	}
+}
+
+// is says whether the sampler is one of that name.
+func (r *reader) is(sampler string) bool {
+	s, _ := r.root.Child("sampler").Text()
+	return s == sampler
+}
+
+// step is what is set at a share of the way from low to high, both included.
+func (s span) step(u float64, log bool) assignment {
+	whole := s.whole
+	s.whole = false
+	a := s.assignment(u, log)
+	if whole {
+		a.value = float64(int64(a.value + .5))
+	}
+	a.text = scenarios.FormatNumber(a.value)
+	return a
+}
+
+func levelName(set []assignment) string {
+	names := make([]string, len(set))
+	for i, a := range set {
+		names[i] = strings.Trim(a.text, `"`)
+	}
+	return strings.Join(names, " / ")
+}
+
+// levels reads levels that are values of the keys.
+func (r *factorReader) levels() {
+	key, list := r.key+".levels", r.n.Child("levels")
+	items := r.list(list, key, "values: [0.1, 0.5, 0.9]")
+	if len(items) == 1 && !r.is("list") {
+		r.at(list, key, "is one level: a factor that stays where it is is none; set it in the scenario, or under [set]")
+	}
+	for _, item := range items {
+		l, ok := r.valueLevel(item, key, r.f)
+		if !ok {
+			continue
+		}
+		if i := slices.IndexFunc(r.f.Levels, func(o Level) bool { return o.Name == l.Name }); i >= 0 {
+			r.at(item, key, "is listed twice")
+		}
+		r.f.Levels = append(r.f.Levels, l)
+	}
+}
+
+// valueLevel reads a level that is a value of each key of a factor: one for all of them, or a list with one for each.
+func (r *reader) valueLevel(n node, key string, f *Factor) (Level, bool) {
+	l := Level{Number: float64(len(f.Levels))}
+	values := []node{n}
+	if n.IsList() && len(f.Keys) > 1 {
+		if values = n.Items(); len(values) != len(f.Keys) {
+			r.at(n, key, "has %s, expected one for each of the %d keys", plural(len(values), "value", "values"), len(f.Keys))
+			return l, false
+		}
+		l.each = true
+	}
+	whole := len(r.problems)
+	for i, k := range f.Keys {
+		v := values[min(i, len(values)-1)]
+		if v.IsList() || v.IsTable() {
+			r.at(v, key, "is %s, expected a number, true, false or text; what sets more than values has named levels: [%s.level.name]", v.What(), "factor")
+			return l, false
+		}
+		if r.tryFor(v, k, f) {
+			l.set = append(l.set, r.assignment(v, k))
+		}
+		number, isNumber := v.Number()
+		truth, isTruth := v.Truth()
+		if len(r.problems) == whole {
+			f.categorical = f.categorical || !isNumber && !isTruth
+		}
+		if isTruth && truth {
+			number = 1
+		}
+		if !l.each && (isNumber || isTruth) {
+			l.Number = number
+		}
+	}
+	if len(r.problems) > whole {
+		return l, false
+	}
+	if l.Name = levelName(l.set); !l.each {
+		l.Name = levelName(l.set[:1])
+	}
+	return l, true
+}
+
+// assignment is what gives a key the value of a node that has been tried.
+func (r *reader) assignment(n node, key string) assignment {
+	a := assignment{key: key, text: n.Inline()}
+	if a.id, a.plain = plainParameter(key); a.plain {
+		a.value, _ = n.Parameter(key, parameters[a.id])
+	}
+	if v, ok := n.Number(); ok {
+		a.text = scenarios.FormatNumber(v)
+	}
+	return a
+}
+
+// namedLevels reads levels that are sets of assignments, or files, under names.
+func (r *factorReader) namedLevels() {
+	n := r.n.Child("level")
+	r.f.categorical, r.f.namedLevels = true, true
+	if !n.IsTable() {
+		r.at(n, r.key+".level", "is %s, expected a table for each: [factor.level.flow]", n.What())
+		return
+	}
+	if len(n.Keys()) == 1 && !r.is("list") {
+		r.atKey(n, r.key+".level", "is one level: a factor that stays where it is is none; set it in the scenario, or under [set]")
+	}
+	for i, name := range n.Keys() {
+		l, ok := r.namedLevel(n.Child(name), name)
+		if !ok {
+			continue
+		}
+		l.Number = float64(i)
+		r.f.Levels = append(r.f.Levels, l)
+		for _, a := range l.set {
+			r.covers(a.key)
+		}
+		if l.over != nil {
+			for _, k := range l.over.Keys() {
+				r.covers(k)
+			}
+		}
+	}
+}
+
+// covers enters a key among those that the factor sets.
+func (r *factorReader) covers(key string) {
+	if !slices.Contains(r.f.Keys, key) {
+		r.f.Keys = append(r.f.Keys, key)
+	}
+}
+
+// namedLevel reads one of them.
+func (r *factorReader) namedLevel(n node, name string) (l Level, ok bool) {
+	key := r.key + ".level." + scenarios.BareKey(name)
+	l.Name = name
+	switch {
+	case !n.IsTable():
+		r.at(n, key, `is %s, expected a table with set = { "key" = value } or file = "…"`, n.What())
+		return l, false
+	case strings.TrimSpace(name) == "" || strings.ContainsAny(name, "\r\n"):
+		r.atKey(n, key, "is not a name")
+	case len(n.Keys()) == 0:
+		r.atKey(n, key, `is empty, expected set = { "key" = value } or file = "…"; set = {} leaves the scenarios as they are`)
+	}
+	r.known(n, key+".", "set", "file")
+	whole := len(r.problems)
+	var sets []placedSet
+	if c := n.Child("set"); c.Given() {
+		sets = r.sets(c, key+".set")
+	}
+	if c := n.Child("file"); c.Given() {
+		l.file, _ = r.text(c, key+".file")
+		over, err := scenarios.LoadOverlay(r.file, l.file)
+		if err != nil {
+			r.place(err, c, key+".file", nil)
+			return l, false
+		}
+		l.over = over
+		r.f.structural = true
+	}
+	if len(r.problems) > whole || !r.tryAll(n, l.over, sets, r.f) {
+		return l, false
+	}
+	for _, s := range sets {
+		l.set = append(l.set, r.assignment(s.at, s.key))
+	}
+	return l, true
+}
+
+// try tells whether a value can be one of a key in the factor's scenarios, and reports if it cannot.
+func (r *factorReader) try(n node, key string) bool { return r.tryFor(n, key, r.f) }
+
+func (r *reader) tryFor(n node, key string, f *Factor) bool {
+	if id, ok := plainParameter(key); ok {
+		_, problems := n.Parameter(key, parameters[id])
+		r.problems = append(r.problems, problems...)
+		return len(problems) == 0
+	}
+	text := n.Inline()
+	if v, ok := n.Number(); ok {
+		text = scenarios.FormatNumber(v)
+	}
+	s := placedSet{key: key, text: key + "=" + text, at: n}
+	if i := slices.Index(f.Keys, key); i < len(f.written) {
+		s.named = f.written[i]
+	}
+	return r.tryAll(n, nil, []placedSet{s}, f)
+}
+
+// tryAll tells whether changes can be made to the factor's scenarios, what must hold between values aside, and reports what
+// stands in their way in the first where they cannot.
+func (r *reader) tryAll(at node, over *scenarios.Overlay, sets []placedSet, f *Factor) bool {
+	for i, draft := range r.drafts {
+		if !f.holdsIn(r.configs[i].Name) {
+			continue
+		}
+		_, err := draft.CheckValues(overlays(over), texts(sets)...)
+		if err == nil {
+			continue
+		}
+		in := ""
+		if len(r.drafts) > 1 {
+			in = " (in scenario " + r.configs[i].Name + ")"
+		}
+		var problems scenarios.Problems
+		errors.As(err, &problems)
+		for _, p := range problems {
+			p.Message += in
+			switch {
+			case p.FromSet():
+				r.placeSet(p, at, sets)
+			case p.File == r.configs[i].Name:
+				p.File, p.Line, p.Col = "", 0, 0
+				r.at(at, "factor", "leads to: %s", p.Error())
+			default:
+				r.problems = append(r.problems, p)
+			}
+		}
+		return false
+	}
+	return true
+}
+
+func overlays(over *scenarios.Overlay) []*scenarios.Overlay {
+	if over == nil {
+		return nil
+	}
+	return []*scenarios.Overlay{over}
+}
+
+// apart reports keys that another factor sets in the same scenario.
+func (r *reader) apart(n node, f *Factor) {
+	for i := range r.d.Factors {
+		other := &r.d.Factors[i]
+		if !meet(f.Scenarios, other.Scenarios) {
+			continue
+		}
+		for _, a := range f.Keys {
+			for _, b := range other.Keys {
+				switch {
+				case a == b:
+					r.atKey(n, "factor["+f.Name+"]", "sets %s, which factor %s sets too: one of them would have no effect", a, other.Name)
+				case within(a, b):
+					r.atKey(n, "factor["+f.Name+"]", "sets %s and factor %s sets %s, one inside the other: one of them would have no effect", a, other.Name, b)
+				}
+			}
+		}
+	}
+}
+
+// meet says whether two lists of scenarios, of which an empty one is all, have one in common.
+func meet(a, b []string) bool {
+	return len(a) == 0 || len(b) == 0 || slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
