@@ -17,7 +17,7 @@ import (
 
 func newStudy() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "study COMMAND",
+		Use:     "study",
 		GroupID: groupRun,
 		Short:   "Run scenarios at many points of a design, and go on where it was stopped",
 		Long: `Run scenarios at many points of a design. What is whole is kept in a folder as it comes: a study may be stopped, killed
@@ -27,6 +27,7 @@ with what is missing.`,
 		Args:    noSuchStudyCommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	cmd.SuggestionsMinimumDistance = 2
 	cmd.AddCommand(newStudyRun(), newStudyResume(), newStudyStatus(), newStudyMerge(), newStudyList())
 	for _, sub := range cmd.Commands() {
 		sub.Args = usageArgs(sub.Args)

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
-	"text/tabwriter"
+	"io"
+	"iter"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -71,61 +74,82 @@ func newStudyList() *cobra.Command {
 	var failed, asJSON bool
 	cmd := &cobra.Command{
 		Use:     "list DIR",
-		Short:   "List the runs of a study that failed, and why",
+		Short:   "List the runs of a study, or those that failed and why",
 		Example: "  polesim study list results/design-11 --failed",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !failed {
-				return usagef("say what to list: --failed")
-			}
 			s, err := study.Open(args[0])
 			if err != nil {
 				return absent(err)
 			}
+			runs := s.Runs()
+			if failed {
+				runs = s.Failures()
+			}
 			if asJSON {
-				return listJSON(cmd, s)
+				return listJSON(cmd.OutOrStdout(), runs)
 			}
-			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			count := 0
-			for r, err := range s.Failures() {
-				if err != nil {
-					return err
-				}
-				if count++; count == 1 {
-					fmt.Fprintln(t, "run\tpoint\treplication\tstatus\twhy")
-				}
-				fmt.Fprintf(t, "%v\t%d\t%d\t%s\t%s\n", r.ID, r.Point, r.Replication, r.Rows[0].Status, r.Rows[0].Error)
-			}
-			if count == 0 {
-				fmt.Fprintln(cmd.OutOrStdout(), "no run failed")
-			}
-			return t.Flush()
+			return list(cmd.OutOrStdout(), runs, failed)
 		},
 	}
-	cmd.Flags().BoolVar(&failed, "failed", false, "those that failed or took too long")
+	cmd.Flags().BoolVar(&failed, "failed", false, "only those that failed or took too long")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write JSON")
 	return cmd
 }
 
-// listJSON lists the runs that failed for other programs to read.
-func listJSON(cmd *cobra.Command, s *study.Study) error {
-	type failure struct {
+// list writes runs as they are read, in columns: there may be millions.
+func list(out io.Writer, runs iter.Seq2[study.Run, error], failed bool) error {
+	const columns = "%-16s  %9s  %11s  %-9s  %s\n"
+	w := bufio.NewWriter(out)
+	defer w.Flush()
+	count := 0
+	for r, err := range runs {
+		if err != nil {
+			return err
+		}
+		if count++; count == 1 {
+			fmt.Fprintf(w, columns, "run", "point", "replication", "status", "why")
+		}
+		fmt.Fprintf(w, columns, r.ID, strconv.Itoa(r.Point), strconv.Itoa(r.Replication), r.Rows[0].Status, r.Rows[0].Error)
+	}
+	switch {
+	case count == 0 && failed:
+		fmt.Fprintln(w, "no run failed")
+	case count == 0:
+		fmt.Fprintln(w, "no run is whole")
+	}
+	return nil
+}
+
+// listJSON writes runs for other programs to read.
+func listJSON(out io.Writer, runs iter.Seq2[study.Run, error]) error {
+	type line struct {
 		Run         string `json:"run"`
 		Point       int    `json:"point"`
 		Replication int    `json:"replication"`
 		Status      string `json:"status"`
 		Error       string `json:"error"`
 	}
-	list := []failure{}
-	for r, err := range s.Failures() {
+	w := bufio.NewWriter(out)
+	defer w.Flush()
+	before := "["
+	for r, err := range runs {
 		if err != nil {
 			return err
 		}
-		list = append(list, failure{r.ID.String(), r.Point, r.Replication, r.Rows[0].Status, r.Rows[0].Error})
+		text, err := json.Marshal(line{r.ID.String(), r.Point, r.Replication, r.Rows[0].Status, r.Rows[0].Error})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\n  %s", before, text)
+		before = ","
 	}
-	e := json.NewEncoder(cmd.OutOrStdout())
-	e.SetIndent("", "  ")
-	return e.Encode(list)
+	if before == "[" {
+		fmt.Fprintln(w, "[]")
+	} else {
+		fmt.Fprintln(w, "\n]")
+	}
+	return nil
 }
 
 // replayStudy runs one run of a study again and compares the bits.

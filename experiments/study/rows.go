@@ -298,6 +298,36 @@ type Run struct {
 	Rows               []*store.StudyRun
 }
 
+// Runs yields what is on record of all runs that are whole, in order.
+func (s *Study) Runs() iter.Seq2[Run, error] {
+	return func(yield func(Run, error) bool) {
+		from, err := s.sources()
+		if err != nil {
+			yield(Run{}, err)
+			return
+		}
+		s.runsOf(from, func(*store.StudyRun) bool { return true })(yield)
+	}
+}
+
+// runsOf yields the runs whose first row is wanted.
+func (s *Study) runsOf(from sources, wanted func(*store.StudyRun) bool) iter.Seq2[Run, error] {
+	return func(yield func(Run, error) bool) {
+		n := len(s.Manifest.Rows)
+		for u, err := range s.units(from) {
+			if err != nil {
+				yield(Run{}, err)
+				return
+			}
+			for i := 0; i < len(u.rows); i += n {
+				if r := u.rows[i]; wanted(r) && !yield(Run{s.Manifest.ID(r.Point, r.Replication), r.Point, r.Replication, u.rows[i : i+n]}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Find returns a run by its identity. The error wraps store.ErrNoRun if the study does not plan it or it is not there
 // yet.
 func (s *Study) Find(id ID) (Run, error) {

@@ -126,21 +126,7 @@ func (s *Study) Failures() iter.Seq2[Run, error] {
 			yield(Run{}, err)
 			return
 		}
-		for u, err := range s.units(s.suspects(from)) {
-			if err != nil {
-				yield(Run{}, err)
-				return
-			}
-			if u.bad == 0 {
-				continue
-			}
-			n := len(s.Manifest.Rows)
-			for i := 0; i < len(u.rows); i += n {
-				if r := u.rows[i]; r.Status != store.Done && !yield(Run{s.Manifest.ID(r.Point, r.Replication), r.Point, r.Replication, u.rows[i : i+n]}, nil) {
-					return
-				}
-			}
-		}
+		s.runsOf(s.suspects(from), func(r *store.StudyRun) bool { return r.Status != store.Done })(yield)
 	}
 }
 
