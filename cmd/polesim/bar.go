@@ -23,7 +23,7 @@ func newBar(w io.Writer, total int, what string) *bar {
 		mpb.BarRemoveOnComplete())}
 }
 
-func (b *bar) advance() { b.bar.Increment() }
+func (b *bar) advance(n int) { b.bar.IncrBy(n) }
 
 func (b *bar) clear() {
 	b.bar.Abort(true)

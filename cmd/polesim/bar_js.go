@@ -7,6 +7,6 @@ type bar struct{}
 
 func newBar(io.Writer, int, string) *bar { return nil }
 
-func (*bar) advance() {}
+func (*bar) advance(int) {}
 
 func (*bar) clear() {}

@@ -55,6 +55,8 @@ func expected(v pflag.Value) string {
 		return strings.Join(w.choices, " or ")
 	}
 	switch v.Type() {
+	case "K/N":
+		return "K/N, as 3/100"
 	case "int":
 		return "a whole number"
 	case "uint64":

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"polesim/experiments/store"
+	"polesim/experiments/study"
 	"polesim/scenarios"
 	"polesim/scenarios/movements"
 )
@@ -108,7 +109,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &usage), errors.As(err, &problems), errors.As(err, &input),
 		errors.Is(err, store.ErrExists), errors.Is(err, store.ErrUnfinished), errors.Is(err, store.ErrNotResults),
-		errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoRun):
+		errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoRun), errors.Is(err, study.ErrChanged),
+		errors.Is(err, study.ErrUnfit), errors.Is(err, study.ErrUnmerged), errors.Is(err, study.ErrDiffers):
 		return exitUsage
 	}
 	return exitFailed
@@ -141,11 +143,14 @@ many times and shows how outcomes spread.`,
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Run:"}, &cobra.Group{ID: groupScenario, Title: "Scenarios:"},
 		&cobra.Group{ID: groupResults, Title: "Results:"})
 	root.AddCommand(newRun(), newCompare(), newValidate(), newExplain(), newInit(), newScenarios(), newImport(),
-		newReplay(), newExport(), newPatterns(), newInfluence(), newRanges())
+		newReplay(), newExport(), newPatterns(), newInfluence(), newRanges(), newStudy())
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2
 	for _, cmd := range append(root.Commands(), root) {
+		if cmd.HasSubCommands() && cmd.HasParent() {
+			continue // a group answers for itself
+		}
 		cmd.Args = usageArgs(cmd.Args)
 	}
 	return root

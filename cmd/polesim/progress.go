@@ -46,10 +46,13 @@ func (p *progress) watch(experiments.Replication) error {
 }
 
 // advance counts one more.
-func (p *progress) advance() {
-	p.done++
+func (p *progress) advance() { p.advanceBy(1) }
+
+// advanceBy counts so many more.
+func (p *progress) advanceBy(n int) {
+	p.done += n
 	if p.bar != nil {
-		p.bar.advance()
+		p.bar.advance(n)
 	} else if now := time.Now(); now.After(p.next) {
 		p.next = now.Add(plainEvery)
 		rate := float64(p.done) / now.Sub(p.started).Seconds()

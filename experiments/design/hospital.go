@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"polesim/experiments/store"
+	"polesim/experiments/study"
 	"polesim/model"
 )
 
@@ -16,11 +17,7 @@ type Hospital struct {
 	columns []store.Column
 }
 
-// A Runner runs replications of one point. It belongs to one goroutine.
-type Runner interface {
-	// Run writes the outcomes of a replication into into[row][column].
-	Run(ctx context.Context, seed uint64, replication int, into [][]float64) error
-}
+var _ study.Subject = (*Hospital)(nil)
 
 // Subject returns what a study runs at the points of a design.
 func Subject(d *Design) *Hospital {
@@ -44,7 +41,7 @@ func (h *Hospital) Rows() []string { return names(h.design.Scenarios) }
 func (h *Hospital) Columns() []store.Column { return h.columns }
 
 // Prepare builds the hospitals of a point.
-func (h *Hospital) Prepare(point int) (Runner, error) {
+func (h *Hospital) Prepare(point int) (study.Runner, error) {
 	configs, err := h.design.Configs(point)
 	if err != nil {
 		return nil, err

@@ -23,20 +23,9 @@ const (
 // scenarios/, and the files of levels, if any, under levels/. Loaded from there it has the same points, values,
 // scenarios and hash.
 func (d *Design) Write(dir string) error {
-	files := map[string][]byte{FileName: d.text(true)}
-	for _, c := range d.Scenarios {
-		var b bytes.Buffer
-		if err := scenarios.Write(&b, c); err != nil {
-			return fmt.Errorf("write design: %w", err)
-		}
-		files[scenarioFile(c.Name)] = b.Bytes()
-	}
-	for i := range d.Factors {
-		for l := range d.Factors[i].Levels {
-			if over := d.Factors[i].Levels[l].over; over != nil {
-				files[levelFile(i, l)] = over.Text()
-			}
-		}
+	files, err := d.files()
+	if err != nil {
+		return fmt.Errorf("write design: %w", err)
 	}
 	for name, text := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
@@ -48,6 +37,26 @@ func (d *Design) Write(dir string) error {
 		}
 	}
 	return nil
+}
+
+// files are what Write writes, by name.
+func (d *Design) files() (map[string][]byte, error) {
+	files := map[string][]byte{FileName: d.text(true)}
+	for _, c := range d.Scenarios {
+		var b bytes.Buffer
+		if err := scenarios.Write(&b, c); err != nil {
+			return nil, err
+		}
+		files[scenarioFile(c.Name)] = b.Bytes()
+	}
+	for i := range d.Factors {
+		for l := range d.Factors[i].Levels {
+			if over := d.Factors[i].Levels[l].over; over != nil {
+				files[levelFile(i, l)] = over.Text()
+			}
+		}
+	}
+	return files, nil
 }
 
 // scenarioFile and levelFile are where a scenario and the file of a level are kept beside design.toml.

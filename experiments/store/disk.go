@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 // A FileSum lets a reader notice that a file was cut or altered.
@@ -27,10 +28,16 @@ var atStep = func() {}
 // writeFile fills a file under a temporary name, forces it to disk and only then gives it its name: whoever sees
 // path sees all of it. On error path is as it was and the temporary file is gone.
 func writeFile(path string, fill func(io.Writer) error) (sum FileSum, err error) {
-	temporary := path + ".tmp"
+	return writeNamed(path+".tmp", func(FileSum) string { return path }, fill)
+}
+
+// writeNamed is writeFile for a file whose name tells of its content: it is asked for when the content is on disk.
+func writeNamed(temporary string, name func(FileSum) string, fill func(io.Writer) error) (sum FileSum, err error) {
+	path := strings.TrimSuffix(temporary, ".tmp") // until there is a better one
 	sum, err = writeThrough(temporary, fill)
 	if err == nil {
 		atStep()
+		path = name(sum)
 		err = os.Rename(temporary, path)
 	}
 	if err != nil {

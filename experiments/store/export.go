@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"math"
 	"os"
 	"path/filepath"
@@ -29,16 +30,24 @@ func ExportCSV(dir, out string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	if err := exportInto(out, func(e *export) error { return r.exportTo(e, out) }); err != nil {
 		return fmt.Errorf("exporting %s: %w", dir, err)
+	}
+	return nil
+}
+
+// exportInto lets files be added to an export into the folder out, made if need be, and publishes them.
+func exportInto(out string, add func(*export) error) error {
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
 	}
 	var e export
 	defer e.discard()
-	if err := r.exportTo(&e, out); err != nil {
-		return fmt.Errorf("exporting %s: %w", dir, err)
+	if err := add(&e); err != nil {
+		return err
 	}
 	if err := e.publish(); err != nil {
-		return fmt.Errorf("exporting %s: %w", dir, err)
+		return err
 	}
 	return syncDir(out)
 }
@@ -56,7 +65,7 @@ func (r *Results) exportTo(e *export, out string) error {
 			return err
 		}
 	}
-	return e.add(filepath.Join(out, dictionaryName), func(w io.Writer) error { return writeDictionaryCSV(w, r.Manifest) })
+	return e.add(filepath.Join(out, dictionaryName), func(w io.Writer) error { return writeDictionaryCSV(w, dictionary(r.Manifest)) })
 }
 
 // An exportable is a table of a folder that can be written as text.
@@ -83,31 +92,36 @@ func exportOf[T any](r *Results, name string, optional bool, t *table[T]) export
 		if err != nil {
 			return err
 		}
-		w := csv.NewWriter(out)
-		w.UseCRLF = true
-		record := make([]string, len(t.fields))
-		for i, f := range t.fields {
-			record[i] = f.Name
-		}
-		if err := w.Write(record); err != nil {
+		return writeCSV(out, t.fields, t.readRows(sources, nil))
+	}}
+}
+
+// writeCSV writes rows under a line with the names of their fields.
+func writeCSV(out io.Writer, fields []field, batches iter.Seq2[[]parquet.Row, error]) error {
+	w := csv.NewWriter(out)
+	w.UseCRLF = true
+	record := make([]string, len(fields))
+	for i, f := range fields {
+		record[i] = f.Name
+	}
+	if err := w.Write(record); err != nil {
+		return err
+	}
+	for rows, err := range batches {
+		if err != nil {
 			return err
 		}
-		for rows, err := range t.readRows(sources, nil) {
-			if err != nil {
+		for _, row := range rows {
+			for i, f := range fields {
+				record[i] = f.kind.format(row[i])
+			}
+			if err := w.Write(record); err != nil {
 				return err
 			}
-			for _, row := range rows {
-				for i, f := range t.fields {
-					record[i] = f.kind.format(row[i])
-				}
-				if err := w.Write(record); err != nil {
-					return err
-				}
-			}
 		}
-		w.Flush()
-		return w.Error()
-	}}
+	}
+	w.Flush()
+	return w.Error()
 }
 
 func (k kind) format(v parquet.Value) string {

@@ -115,7 +115,7 @@ func (f *Folder) seal(state string, series []SeriesRow) error {
 			files = append(files, sum)
 		}
 	}
-	dictionary, err := writeDictionary(f.path, f.manifest)
+	dictionary, err := writeDictionary(f.path, dictionary(f.manifest))
 	if err != nil {
 		return err
 	}

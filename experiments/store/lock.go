@@ -11,6 +11,24 @@ import (
 
 const lockName = ".lock"
 
+// Lock takes a file, made if need be, as a sign that this process does what the file stands for, until what is returned
+// is closed or the process ends, however it ends. It returns ErrBusy if another process holds it, and nil where the file
+// system has no locks.
+func Lock(path string) (*flock.Flock, error) {
+	lock := flock.New(path)
+	locked, err := lock.TryLock()
+	if errors.Is(err, errors.ErrUnsupported) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("locking %s: %w", path, reason(err))
+	}
+	if !locked {
+		return nil, ErrBusy
+	}
+	return lock, nil
+}
+
 // errMoved says that a folder was moved into place while we waited to lock it.
 var errMoved = errors.New("the folder was moved meanwhile")
 

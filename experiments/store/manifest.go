@@ -221,9 +221,15 @@ func readManifest(folder string) (Manifest, error) {
 	if err != nil {
 		return m, err
 	}
-	var version struct{ Format int }
+	var version struct {
+		Format int
+		Kind   string
+	}
 	if err := json.Unmarshal(data, &version); err != nil {
 		return m, fmt.Errorf("%w: %s: %w", ErrCorrupt, path, err)
+	}
+	if version.Kind != "" { // a folder of results says none
+		return m, fmt.Errorf("%w: %s is the folder of a %s; see polesim %[3]s --help", ErrNotResults, folder, version.Kind)
 	}
 	if version.Format > Format {
 		return m, fmt.Errorf("%w: %s has format %d, this program reads up to %d; update it", ErrNewer, path, version.Format, Format)

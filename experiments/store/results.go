@@ -93,7 +93,7 @@ func (r *Results) RunAt(scenario string, replication int) (Run, error) {
 	if err != nil {
 		return Run{}, err
 	}
-	for run, err := range runsTable(r.Manifest.RunColumns).read(paths, mayHold(replication)) {
+	for run, err := range runsTable(r.Manifest.RunColumns).read(paths, mayHold(1, replication)) {
 		if err != nil {
 			return Run{}, err
 		}
@@ -105,15 +105,15 @@ func (r *Results) RunAt(scenario string, replication int) (Run, error) {
 	return Run{}, fmt.Errorf("%w: scenario %q, replication %d in %s, which holds %s", ErrNoRun, scenario, replication, r.path, r.Manifest.Runs)
 }
 
-// mayHold tells row groups that cannot hold a replication, by the bounds kept of their column 1.
-func mayHold(replication int) func(parquet.RowGroup) bool {
+// mayHold tells row groups that cannot hold a number in a column, by the bounds kept of it.
+func mayHold(column, number int) func(parquet.RowGroup) bool {
 	return func(group parquet.RowGroup) bool {
-		index, err := group.ColumnChunks()[1].ColumnIndex()
+		index, err := group.ColumnChunks()[column].ColumnIndex()
 		if err != nil {
 			return true
 		}
 		for page := range index.NumPages() {
-			if int(index.MinValue(page).Int32()) <= replication && replication <= int(index.MaxValue(page).Int32()) {
+			if int(index.MinValue(page).Int32()) <= number && number <= int(index.MaxValue(page).Int32()) {
 				return true
 			}
 		}

@@ -42,7 +42,7 @@ func TestRunAtReadsOnlyTheRowGroupsThatMayHoldIt(t *testing.T) {
 	}
 	must(t, f.Finish(StateComplete, nil))
 	runs := 0
-	for run, err := range runsTable(columns).read([]string{filepath.Join(dir, runsName)}, mayHold(1500)) {
+	for run, err := range runsTable(columns).read([]string{filepath.Join(dir, runsName)}, mayHold(1, 1500)) {
 		must(t, err)
 		if runs == 0 && run.Replication != 1024 {
 			t.Errorf("first replication of the group is %d", run.Replication)

@@ -8,8 +8,9 @@ import (
 
 // Statuses of a run.
 const (
-	Done   = "done"
-	Failed = "failed"
+	Done     = "done"
+	Failed   = "failed"
+	TimedOut = "timed out" // of studies: took longer than it may
 )
 
 // A Run is one row of runs.parquet: the outcomes of one scenario in one replication.

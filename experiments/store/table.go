@@ -91,6 +91,14 @@ func (k kind) node() parquet.Node {
 
 // encode writes rows as a Parquet file. Its bytes depend on the rows only.
 func (t *table[T]) encode(out io.Writer, rows iter.Seq2[*T, error]) error {
+	return t.encodeNoted(out, rows, nil)
+}
+
+// A Note is a fact about all rows of a file, kept in its footer where it can be read without them.
+type Note struct{ Key, Value string }
+
+// encodeNoted is encode with notes, which are asked for after the last row.
+func (t *table[T]) encodeNoted(out io.Writer, rows iter.Seq2[*T, error], notes func() []Note) error {
 	w := parquet.NewGenericWriter[any](out, t.schema(), &parquet.WriterConfig{
 		CreatedBy:   createdBy,
 		Compression: &zstd.Codec{Level: zstd.SpeedFastest},
@@ -121,6 +129,11 @@ func (t *table[T]) encode(out io.Writer, rows iter.Seq2[*T, error]) error {
 		t.put(row, r)
 		batch = append(batch, row)
 		inGroup++
+	}
+	if notes != nil {
+		for _, note := range notes() {
+			w.SetKeyValueMetadata(note.Key, note.Value)
+		}
 	}
 	return errors.Join(flush(), w.Close())
 }
@@ -199,6 +212,14 @@ func (t *table[T]) readFile(path string, keep func(parquet.RowGroup) bool, batch
 
 // open reads the footer of a file and checks that it has the columns of the table.
 func (t *table[T]) open(file *os.File) ([]parquet.RowGroup, error) {
+	opened, err := t.openFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return opened.RowGroups(), nil
+}
+
+func (t *table[T]) openFile(file *os.File) (*parquet.File, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
@@ -220,7 +241,7 @@ func (t *table[T]) open(file *os.File) ([]parquet.RowGroup, error) {
 			return nil, fmt.Errorf("column %d is not %s as manifest.json says", i+1, f.Name)
 		}
 	}
-	return parquetFile.RowGroups(), nil
+	return parquetFile, nil
 }
 
 // readGroup hands the batches of one row group to yield and reports whether that wants more.

@@ -1,0 +1,188 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"polesim/experiments/store"
+)
+
+// MergeOptions say how Merge merges.
+type MergeOptions struct {
+	Settings func(point int, into []store.Setting) error // of the factors at a point; nil leaves points.parquet out
+	Tidy     bool                                        // put one chunk in the place of all, if no run is missing
+	Progress func(rows int)                              // after each run
+	Tell     func(message string)
+}
+
+// Merge writes runs.parquet, points.parquet and the dictionary from what is whole; that what is missing is no error. It may
+// be killed at any moment and called again, with the same bytes at the end. Damaged chunks are set aside, and their runs
+// are missing then.
+func (s *Study) Merge(ctx context.Context, o MergeOptions) (Status, error) {
+	if o.Tell == nil {
+		o.Tell = func(string) {}
+	}
+	if o.Progress == nil {
+		o.Progress = func(int) {}
+	}
+	st, err := s.merge(ctx, o)
+	if err != nil {
+		return st, fmt.Errorf("merging the study: %w", err)
+	}
+	return st, nil
+}
+
+func (s *Study) merge(ctx context.Context, o MergeOptions) (st Status, err error) {
+	lock, err := s.lock("merge")
+	if errors.Is(err, store.ErrBusy) {
+		return st, fmt.Errorf("%w: it merges %s; wait for its end", err, s.dir)
+	}
+	if err != nil {
+		return st, err
+	}
+	defer lock.Close()
+	if _, err := s.missing(s.Manifest.all(), o.Tell); err != nil {
+		return st, err
+	}
+	sum, err := s.mergeRuns(ctx, o.Progress)
+	if err != nil {
+		return st, err
+	}
+	dictionary := s.runs.Dictionary()
+	if o.Settings != nil {
+		if err := s.mergePoints(ctx, o.Settings); err != nil {
+			return st, err
+		}
+		dictionary = append(dictionary, s.points.Dictionary()...)
+	}
+	if err := store.WriteDictionary(s.dir, dictionary); err != nil {
+		return st, err
+	}
+	if st, err = s.Status(); err == nil && o.Tidy {
+		err = s.replaceChunks(st, sum)
+	}
+	return st, err
+}
+
+func (s *Study) mergeRuns(ctx context.Context, progress func(int)) (store.FileSum, error) {
+	from, err := s.sources()
+	if err != nil {
+		return store.FileSum{}, err
+	}
+	var f footing
+	if f.spans, err = s.covered(from); err != nil {
+		return store.FileSum{}, err
+	}
+	if f.spans == nil {
+		f.spans = []Span{}
+	}
+	rows := func(yield func(*store.StudyRun, error) bool) {
+		inRun, done := len(s.Manifest.Rows), 0
+		for row, err := range s.rowsOf(from) {
+			if done%inRun == 0 && err == nil {
+				f.counts.add(row.Status, 1)
+				progress(done)
+				err = ctx.Err()
+			}
+			if !yield(row, err) {
+				return
+			}
+			done++
+		}
+	}
+	return store.WriteFile(filepath.Join(s.dir, s.runs.File()), func(out io.Writer) error {
+		return s.runs.Encode(out, rows, func() []store.Note { return f.notes() })
+	})
+}
+
+func (s *Study) mergePoints(ctx context.Context, settings func(int, []store.Setting) error) error {
+	_, err := store.WriteFile(filepath.Join(s.dir, s.points.File()), func(out io.Writer) error {
+		return s.points.Encode(out, s.pointRows(ctx, settings), nil)
+	})
+	return err
+}
+
+// pointRows yields what the study sets at its points.
+func (s *Study) pointRows(ctx context.Context, settings func(int, []store.Setting) error) iter.Seq2[*store.StudyPoint, error] {
+	return func(yield func(*store.StudyPoint, error) bool) {
+		row := store.StudyPoint{Values: make([]store.Setting, len(s.Manifest.Factors))}
+		for row.Point = range s.Manifest.Points {
+			err := ctx.Err()
+			if err == nil {
+				err = settings(row.Point, row.Values)
+			}
+			if !yield(&row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// replaceChunks puts the merged file in the place of all chunks and retries: at every moment all runs are there.
+func (s *Study) replaceChunks(st Status, sum store.FileSum) error {
+	if !st.Whole() {
+		return fmt.Errorf("%w: %d of %d are missing, and chunks are kept until then", ErrUnmerged, st.Missing, st.Planned)
+	}
+	lock, err := s.lock("study")
+	if errors.Is(err, store.ErrBusy) {
+		return fmt.Errorf("%w: it runs %s, whose chunks are kept", err, s.dir)
+	}
+	if err != nil {
+		return err
+	}
+	defer lock.Close()
+	from, err := s.sources()
+	if err != nil {
+		return err
+	}
+	all := s.Manifest.all()
+	dir := filepath.Join(s.dir, chunksName)
+	whole := filepath.Join(dir, fmt.Sprintf("%012d-%012d.%s.parquet", all.First, all.End, sum.SHA256[:hashDigits]))
+	if err := linkOrCopy(filepath.Join(s.dir, s.runs.File()), whole); err != nil {
+		return err
+	}
+	if err := store.SyncDir(dir); err != nil {
+		return err
+	}
+	for _, c := range slices.Concat(from.retries, from.chunks) {
+		if c.path == whole {
+			continue
+		}
+		if err := os.Remove(c.path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkOrCopy gives a file another name, or makes a copy where the file system has one name for each.
+func linkOrCopy(from, to string) error {
+	if err := os.Link(from, to); err == nil || errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	_, err := store.WriteFile(to, func(out io.Writer) error {
+		in, err := os.Open(from)
+		if err != nil {
+			return err
+		}
+		defer in.Close()
+		_, err = io.Copy(out, in)
+		return err
+	})
+	return err
+}
+
+// Export writes the rows that are whole, and the points, as CSV into a folder; files there with another content are an
+// error wrapping store.ErrExists.
+func (s *Study) Export(ctx context.Context, out string, settings func(point int, into []store.Setting) error) error {
+	if err := store.ExportStudy(out, s.runs, s.Rows(), s.points, s.pointRows(ctx, settings)); err != nil {
+		return fmt.Errorf("exporting %s: %w", s.dir, err)
+	}
+	return nil
+}

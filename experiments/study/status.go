@@ -1,0 +1,169 @@
+package study
+
+import (
+	"iter"
+	"path/filepath"
+	"slices"
+
+	"polesim/experiments/store"
+)
+
+// A Status says how far a study is, in runs.
+type Status struct {
+	Planned  int      `json:"planned"` // at most, where a precision decides
+	Done     int      `json:"done"`
+	Failed   int      `json:"failed"`
+	TimedOut int      `json:"timed_out"`
+	Spared   int      `json:"spared"`  // not needed, since a precision was reached
+	Missing  int      `json:"missing"` // not run yet, or lost
+	Gaps     []Span   `json:"gaps"`    // where
+	Damaged  []string `json:"damaged"` // files; their runs are missing
+	Merged   bool     `json:"merged"`  // runs.parquet holds all that is whole
+}
+
+// Whole says whether no run is missing.
+func (s Status) Whole() bool { return s.Missing == 0 }
+
+// Status says how far the study is. It reads the footers of files, and rows only of those that overlap or were retried.
+func (s *Study) Status() (Status, error) {
+	from, err := s.sources()
+	if err != nil {
+		return Status{}, err
+	}
+	return s.status(from, s.Manifest.all())
+}
+
+// ShardStatus says how far a shard of the study is.
+func (s *Study) ShardStatus(shard Shard) (Status, error) {
+	if err := shard.Check(); err != nil {
+		return Status{}, err
+	}
+	span := s.Manifest.Span(shard)
+	from, err := s.sources()
+	if err != nil {
+		return Status{}, err
+	}
+	apart := func(c chunk) bool { return !c.meets(span) }
+	from.chunks, from.retries = slices.DeleteFunc(from.chunks, apart), slices.DeleteFunc(from.retries, apart)
+	return s.status(from, span)
+}
+
+func (s *Study) status(from sources, span Span) (Status, error) {
+	st := Status{Planned: span.Len(), Gaps: []Span{}, Damaged: []string{}}
+	from, footings, damaged := s.footings(from)
+	for _, c := range damaged {
+		st.Damaged = append(st.Damaged, filepath.ToSlash(c.path))
+	}
+	covered, err := s.covered(from)
+	if err != nil {
+		return st, err
+	}
+	st.Gaps = append(st.Gaps, gaps(span, covered)...)
+	st.Missing = total(st.Gaps)
+	known, unclear := clear(from, footings, span)
+	for u, err := range s.units(unclear) {
+		if err != nil {
+			return st, err
+		}
+		if first := u.at * s.Manifest.unitRuns(); first < span.First || first >= span.End {
+			continue
+		}
+		for i := 0; i < len(u.rows); i += len(s.Manifest.Rows) {
+			known.add(u.rows[i].Status, 1)
+		}
+	}
+	st.Done, st.Failed, st.TimedOut = known.Done, known.Failed, known.TimedOut
+	st.Spared = st.Planned - st.Missing - known.all()
+	merged, err := s.footing(filepath.Join(s.dir, s.runs.File()))
+	st.Merged = err == nil && merged.counts == known && slices.Equal(merged.spans, covered)
+	return st, nil
+}
+
+// footings reads what the footers say, and sorts out files that have none.
+func (s *Study) footings(from sources) (sound sources, by map[string]footing, damaged []chunk) {
+	by = map[string]footing{}
+	look := func(chunks []chunk) (sound []chunk) {
+		for _, c := range chunks {
+			f, err := s.footing(c.path)
+			if err != nil {
+				damaged = append(damaged, c)
+				continue
+			}
+			by[c.path] = f
+			sound = append(sound, c)
+		}
+		return sound
+	}
+	sound.chunks, sound.retries = look(from.chunks), look(from.retries)
+	return sound, by, damaged
+}
+
+// clear sums up the chunks whose footers say all that is to be known, and returns the files whose rows must be read: chunks
+// that overlap, go beyond the span, or have runs that failed and may have been retried.
+func clear(from sources, footings map[string]footing, span Span) (known counts, unclear sources) {
+	reach := 0 // of the chunks so far
+	for i, c := range from.chunks {
+		f := footings[c.path]
+		overlaps := c.First < reach || i+1 < len(from.chunks) && from.chunks[i+1].First < c.End
+		reach = max(reach, c.End)
+		beyond := c.First < span.First || c.End > span.End
+		retried := f.bad() > 0 && slices.ContainsFunc(from.retries, func(r chunk) bool { return r.meets(c.Span) })
+		if overlaps || beyond || retried {
+			unclear.chunks = append(unclear.chunks, c)
+		} else {
+			known = known.plus(f.counts)
+		}
+	}
+	unclear.retries = from.retries
+	return known, unclear
+}
+
+// Failures yields what is on record of the runs that are not done, in order of run.
+func (s *Study) Failures() iter.Seq2[Run, error] {
+	return func(yield func(Run, error) bool) {
+		from, err := s.sources()
+		if err != nil {
+			yield(Run{}, err)
+			return
+		}
+		s.runsOf(s.suspects(from), func(r *store.StudyRun) bool { return r.Status != store.Done })(yield)
+	}
+}
+
+// suspects are the files that may tell of runs that are not done: chunks that do and all that overlap these.
+func (s *Study) suspects(from sources) sources {
+	from, footings, _ := s.footings(from)
+	var bad []Span
+	for _, c := range from.chunks {
+		if footings[c.path].bad() > 0 {
+			bad = append(bad, c.Span)
+		}
+	}
+	bad = union(bad)
+	from.chunks = slices.DeleteFunc(from.chunks, func(c chunk) bool {
+		return !slices.ContainsFunc(bad, func(b Span) bool { return b.meets(c.Span) })
+	})
+	return from
+}
+
+// failedSpans lists the units of a span that have runs which are not done.
+func (s *Study) failedSpans(span Span) (failed []Span, err error) {
+	size := s.Manifest.unitRuns()
+	for run, err := range s.Failures() {
+		if err != nil {
+			return nil, err
+		}
+		first := s.Manifest.run(run.Point, run.Replication)
+		first -= first % size
+		unit := Span{first, first + size}
+		if !unit.meets(span) || len(failed) > 0 && failed[len(failed)-1] == unit {
+			continue
+		}
+		if last := len(failed) - 1; last >= 0 && size == 1 && failed[last].End == first {
+			failed[last].End = unit.End
+			continue
+		}
+		failed = append(failed, unit)
+	}
+	return failed, nil
+}
