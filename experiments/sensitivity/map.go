@@ -1,0 +1,225 @@
+package sensitivity
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// A Map says where over two factors a measure, mostly a difference, is above and below 0, and where that is not told.
+type Map struct {
+	Measure string   `json:"measure"`
+	Unit    string   `json:"unit"`
+	X       Factor   `json:"x"`
+	Y       Factor   `json:"y"`
+	Smooth  bool     `json:"smooth"`                  // local linear fits; otherwise points as they are
+	Reach   Number   `json:"reach,omitempty"`         // of the fits, as a share of each range
+	Others  []string `json:"averaged_over,omitempty"` // factors that vary within a cell
+	Gaps    Gaps     `json:"gaps"`
+	Shared  Number   `json:"shared_se"`
+	Slices  []Slice  `json:"slices"` // one, or one for each level (third) of a third factor
+	What    Measure  `json:"-"`
+}
+
+// A Slice is a map at one level, or within a part, of a third factor.
+type Slice struct {
+	Of    string    `json:"of,omitempty"` // "ambiguity = 0.2"; empty if there is but one
+	N     int       `json:"n"`            // points
+	Xs    []float64 `json:"xs"`           // middles of columns
+	Ys    []float64 `json:"ys"`           // middles of rows
+	Cells [][]Cell  `json:"cells"`        // by row, then column
+	Share Shares    `json:"share"`
+}
+
+// A Cell of a map.
+type Cell struct {
+	Interval Interval `json:"mean"` // NaN where there is nothing to say
+	N        int      `json:"n"`    // points behind it
+}
+
+// Shares of the cells that have a value.
+type Shares struct {
+	Above float64 `json:"above"` // told to be above 0
+	Below float64 `json:"below"`
+	Open  float64 `json:"not_told"`
+	Cells int     `json:"cells"`
+}
+
+const (
+	mapSide    = 24 // cells of a smooth map along each axis
+	mostSlices = 6  // levels of a third factor that have a map each
+)
+
+// MapOf maps a measure over two factors, by their places. A grid shows its cells as they are; where points fill the space
+// a local linear fit is shown, and nothing where no points are near. A third factor, if there is one and third is not −1,
+// is cut into levels or thirds; further factors are averaged over.
+func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
+	if err := Fits(MethodMap, d.Study); err != nil {
+		return nil, err
+	}
+	if n := len(d.Factors); min(x, y) < 0 || max(x, y, third) >= n || x == y || third == x || third == y {
+		return nil, fmt.Errorf("map: factors %d, %d and %d of %d", x+1, y+1, third+1, n)
+	}
+	p := &Map{Measure: d.Words(m), Unit: d.Column(m).Unit, X: d.Factors[x], Y: d.Factors[y], Gaps: d.gaps(m), Shared: Number(d.shared(m)), What: m}
+	if p.Gaps.Used == 0 {
+		return nil, fmt.Errorf("map: %s: %w", p.Measure, ErrNothing)
+	}
+	xs, ys := d.levels(m, x), d.levels(m, y)
+	p.Smooth = xs == nil || ys == nil
+	for f, factor := range d.Factors {
+		if f != x && f != y && f != third {
+			p.Others = append(p.Others, factor.Words())
+		}
+	}
+	for _, part := range d.parts(m, third) {
+		var s Slice
+		if p.Smooth {
+			s = p.smooth(d, m, x, y, part.in)
+		} else {
+			s = d.exact(m, x, y, xs, ys, part.in)
+		}
+		s.Of = part.name
+		s.count()
+		p.Slices = append(p.Slices, s)
+	}
+	return p, nil
+}
+
+// Third is the factor by which a map over two others is best cut: the first that is left; -1 for none.
+func Third(d *Data, x, y int) int {
+	for f := range d.Factors {
+		if f != x && f != y {
+			return f
+		}
+	}
+	return -1
+}
+
+// A part is a level or third of a factor.
+type part struct {
+	name string
+	in   func(*Point) bool
+}
+
+// parts cuts the points by a factor: into its levels where they are few, otherwise into thirds of its range.
+func (d *Data) parts(m Measure, f int) []part {
+	if f < 0 {
+		return []part{{in: func(*Point) bool { return true }}}
+	}
+	factor := d.Factors[f]
+	var parts []part
+	if levels := d.levels(m, f); levels != nil && len(levels) <= mostSlices {
+		for _, v := range levels {
+			parts = append(parts, part{factor.short() + " = " + factor.Said(v), func(p *Point) bool { return p.Values[f] == v }})
+		}
+		return parts
+	}
+	for k := range 3 {
+		low, high := factor.value(float64(k)/3), factor.value(float64(k+1)/3)
+		parts = append(parts, part{fmt.Sprintf("%s from %s to %s", factor.short(), factor.Said(low), factor.Said(high)), func(p *Point) bool {
+			return min(int(3*factor.place(p.Values[f])), 2) == k
+		}})
+	}
+	return parts
+}
+
+func (f Factor) short() string {
+	if f.Label != "" {
+		return f.Label
+	}
+	return f.Name
+}
+
+// Said writes a value of a factor: the name of its level, or a number with three digits that count.
+func (f Factor) Said(v float64) string {
+	if k := int(v); len(f.Levels) > 0 && v == float64(k) && k >= 0 && k < len(f.Levels) {
+		return f.Levels[k]
+	}
+	return fmt.Sprintf("%.3g", v)
+}
+
+// exact shows the cells of a grid as they are.
+func (d *Data) exact(m Measure, x, y int, xs, ys []float64, in func(*Point) bool) Slice {
+	s := Slice{Xs: xs, Ys: ys}
+	for _, yv := range ys {
+		row := make([]Cell, len(xs))
+		for c, xv := range xs {
+			row[c].Interval, row[c].N = d.over(m, func(p *Point) bool { return p.Values[x] == xv && p.Values[y] == yv && in(p) })
+			s.N += row[c].N
+		}
+		s.Cells = append(s.Cells, row)
+	}
+	return s
+}
+
+// smooth fits planes over the square of both factors.
+func (p *Map) smooth(d *Data, m Measure, x, y int, in func(*Point) bool) Slice {
+	var spots []spot
+	for i := range d.Points {
+		q := &d.Points[i]
+		if v, ok := d.at(q, m); ok && in(q) {
+			spots = append(spots, spot{p.X.place(q.Values[x]), p.Y.place(q.Values[y]), v.Mean, 1})
+		}
+	}
+	s := Slice{N: len(spots), Xs: middles(p.X), Ys: middles(p.Y)}
+	fits := smoothed(spots, false)
+	p.Reach = Number(max(float64(p.Reach), fits.reach))
+	covered := coverOf(spots)
+	for r := range s.Ys {
+		row := make([]Cell, len(s.Xs))
+		for c := range row {
+			u, v := (float64(c)+.5)/mapSide, (float64(r)+.5)/mapSide
+			row[c] = Cell{Interval: Interval{math.NaN(), math.NaN(), math.NaN()}}
+			if fit := fits.fit(u, v); fit.ok && covered.holds(u, v) {
+				row[c] = Cell{d.withShared(m, fit.Interval), fit.near}
+			}
+		}
+		s.Cells = append(s.Cells, row)
+	}
+	return s
+}
+
+func middles(f Factor) []float64 {
+	at := make([]float64, mapSide)
+	for k := range at {
+		at[k] = f.value((float64(k) + .5) / mapSide)
+	}
+	return at
+}
+
+// A cover tells places with points around them from those where a fit would be a guess.
+type cover struct {
+	spots []spot
+	reach float64
+}
+
+// coverOf holds places no farther from a point than points that fill a square evenly leave between them, twice.
+func coverOf(spots []spot) cover {
+	return cover{spots, 2 / math.Sqrt(float64(max(1, len(spots))))}
+}
+
+func (c cover) holds(x, y float64) bool {
+	return slices.ContainsFunc(c.spots, func(p spot) bool { return math.Hypot(p.x-x, p.y-y) <= c.reach })
+}
+
+// count says how much of a map is told to be above or below 0.
+func (s *Slice) count() {
+	for _, row := range s.Cells {
+		for _, c := range row {
+			switch {
+			case math.IsNaN(c.Interval.Value):
+				continue
+			case c.Interval.Low > 0:
+				s.Share.Above++
+			case c.Interval.High < 0:
+				s.Share.Below++
+			default:
+				s.Share.Open++
+			}
+			s.Share.Cells++
+		}
+	}
+	if n := float64(s.Share.Cells); n > 0 {
+		s.Share.Above, s.Share.Below, s.Share.Open = s.Share.Above/n, s.Share.Below/n, s.Share.Open/n
+	}
+}

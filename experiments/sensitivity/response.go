@@ -1,0 +1,140 @@
+package sensitivity
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Responses say how a measure follows each factor while all others vary.
+type Responses struct {
+	Measure string     `json:"measure"`
+	Unit    string     `json:"unit"`
+	Gaps    Gaps       `json:"gaps"`
+	Shared  Number     `json:"shared_se"` // standard error that all points have in common, within the intervals
+	Factors []Response `json:"factors"`   // in the order of the design
+	What    Measure    `json:"-"`
+}
+
+// A Response is how a measure follows one factor.
+type Response struct {
+	Factor
+	Smooth bool    `json:"smooth"`          // a local linear fit along the range; otherwise the mean at each level
+	Reach  Number  `json:"reach,omitempty"` // of the fit, as a share of the range
+	At     []Place `json:"at"`
+}
+
+// A Place on a factor's axis.
+type Place struct {
+	Value    float64  `json:"factor"`
+	Interval Interval `json:"mean"` // of the mean over the other factors
+	N        int      `json:"n"`    // points behind it
+}
+
+// Span is the distance between the highest and the lowest mean.
+func (r Response) Span() float64 {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, p := range r.At {
+		if !math.IsNaN(p.Interval.Value) {
+			lo, hi = min(lo, p.Interval.Value), max(hi, p.Interval.Value)
+		}
+	}
+	return max(0, hi-lo)
+}
+
+const (
+	mostLevels = 12 // different values up to which each has a mean of its own
+	curveSteps = 41 // places at which a curve is fitted
+)
+
+// Respond follows a measure along each factor. Where a factor has levels, or few values, each has its mean; along a range a
+// local linear fit is drawn.
+func Respond(d *Data, m Measure) (*Responses, error) {
+	if err := Fits(MethodResponse, d.Study); err != nil {
+		return nil, err
+	}
+	r := &Responses{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), Shared: Number(d.shared(m)), What: m}
+	if r.Gaps.Used == 0 {
+		return nil, fmt.Errorf("response: %s: %w", r.Measure, ErrNothing)
+	}
+	for f := range d.Factors {
+		r.Factors = append(r.Factors, d.respond(m, f))
+	}
+	return r, nil
+}
+
+func (d *Data) respond(m Measure, f int) Response {
+	r := Response{Factor: d.Factors[f]}
+	if levels := d.levels(m, f); levels != nil {
+		for _, v := range levels {
+			mean, n := d.over(m, func(p *Point) bool { return p.Values[f] == v })
+			r.At = append(r.At, Place{v, mean, n})
+		}
+		return r
+	}
+	var spots []spot
+	for i := range d.Points {
+		if v, ok := d.at(&d.Points[i], m); ok {
+			spots = append(spots, spot{r.place(d.Points[i].Values[f]), 0, v.Mean, 1})
+		}
+	}
+	s := smoothed(spots, true)
+	r.Smooth, r.Reach = true, Number(s.reach)
+	for k := range curveSteps {
+		u := float64(k) / (curveSteps - 1)
+		fit := s.fit(u, 0)
+		r.At = append(r.At, Place{r.value(u), d.withShared(m, fit.Interval), fit.near})
+	}
+	return r
+}
+
+// levels are the values of a factor where they are few, ascending; nil along a range.
+func (d *Data) levels(m Measure, f int) []float64 {
+	var values []float64
+	for i := range d.Points {
+		p := &d.Points[i]
+		if _, ok := d.at(p, m); !ok {
+			continue
+		}
+		at, found := slices.BinarySearch(values, p.Values[f])
+		if found {
+			continue
+		}
+		values = slices.Insert(values, at, p.Values[f])
+		if len(values) > mostLevels && len(d.Factors[f].Levels) == 0 && d.Sampler != "grid" {
+			return nil
+		}
+	}
+	if n := len(d.Points); len(d.Factors[f].Levels) == 0 && d.Sampler != "grid" && d.Sampler != "list" && 2*len(values) > n {
+		return nil // few points, not few values
+	}
+	return values
+}
+
+// over is the mean of a measure over points. On a grid or a list they are what they are, and only their own error counts; where they
+// were drawn, so does that others might have been.
+func (d *Data) over(m Measure, in func(*Point) bool) (Interval, int) {
+	var between moments
+	own := 0.0
+	for i := range d.Points {
+		p := &d.Points[i]
+		if v, ok := d.at(p, m); ok && in(p) {
+			between.add(v.Mean)
+			own += v.SE * v.SE
+		}
+	}
+	n := float64(between.n)
+	mean := between.mean95().Mean
+	if d.Sampler == "grid" || d.Sampler == "list" || between.n == 1 {
+		se := math.Sqrt(own) / n
+		return around(mean, math.Hypot(se, d.shared(m)*min(1, n-1))), between.n // one point's own error has the shared one in it
+	}
+	half := studentHalf(n-1) * between.mean95().SE
+	return d.withShared(m, Interval{mean, mean - half, mean + half}), between.n
+}
+
+// withShared widens an interval by the error that all points have in common.
+func (d *Data) withShared(m Measure, i Interval) Interval {
+	half := math.Hypot((i.High-i.Low)/2, z95*d.shared(m))
+	return Interval{i.Value, i.Value - half, i.Value + half}
+}

@@ -1,0 +1,293 @@
+package sensitivity
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"polesim/experiments/store"
+)
+
+// A Study is what was planned: what an analysis has to know besides the rows.
+type Study struct {
+	Title     string
+	Factors   []Factor
+	Scenarios []string // names, as in the rows
+	Titles    []string // one for each scenario
+	Sampler   string   // list, grid, random, lhs, halton, sobol, morris or saltelli
+	Outcomes  []store.Column
+	Seed      uint64
+	Points    int  // planned
+	Common    bool // points share their random numbers
+
+	// At writes a point's unit coordinates and the values of its factors, one for each factor; a level is its place
+	// from 0.
+	At func(point int, unit, values []float64)
+}
+
+// A Factor is what points differ in.
+type Factor struct {
+	Name     string   `json:"name"`
+	Label    string   `json:"label"`
+	Unit     string   `json:"unit,omitempty"`
+	Min      float64  `json:"min"` // the range of values; of levels, 0 and their number less one
+	Max      float64  `json:"max"`
+	Log      bool     `json:"log,omitempty"`      // spread evenly on a logarithmic scale
+	Levels   []string `json:"levels,omitempty"`   // names of the levels; none for a range
+	Category bool     `json:"category,omitempty"` // levels have no order: a slope across them means nothing
+}
+
+// Words names a factor as a reader would, with its unit.
+func (f Factor) Words() string {
+	label := f.Label
+	if label == "" {
+		label = f.Name
+	}
+	if f.Unit != "" {
+		label += " (" + f.Unit + ")"
+	}
+	return label
+}
+
+// value is what stands at a unit coordinate of a range.
+func (f Factor) value(u float64) float64 {
+	if f.Log && f.Min > 0 {
+		return f.Min * math.Pow(f.Max/f.Min, u)
+	}
+	return f.Min + u*(f.Max-f.Min)
+}
+
+// place is the unit coordinate of a value.
+func (f Factor) place(v float64) float64 {
+	switch {
+	case f.Max == f.Min:
+		return 0.5
+	case f.Log && f.Min > 0:
+		return math.Log(v/f.Min) / math.Log(f.Max/f.Min)
+	}
+	return (v - f.Min) / (f.Max - f.Min)
+}
+
+// A Pair is a comparison of two scenarios on the same runs, B minus A, by their places in the study.
+type Pair struct{ A, B int }
+
+// A Mean is that of a point, over its replications.
+type Mean struct {
+	Mean float64
+	SE   float64 // standard error; NaN with fewer than two runs
+	N    int     // runs with a value; with none Mean is NaN
+}
+
+// A Point is what its runs say.
+type Point struct {
+	Index       int
+	Unit        []float64 // coordinates in [0, 1)
+	Values      []float64 // of the factors
+	Means       [][]Mean  // by scenario, then chosen outcome
+	Differences [][]Mean  // by chosen pair, then chosen outcome
+	Failed      int       // rows that failed
+}
+
+// Data is a study with its points, ascending: those that left a row.
+type Data struct {
+	Study
+	Chosen []int // outcomes, by their places in the study
+	Pairs  []Pair
+	Points []Point
+
+	common [][]Mean // means over points by replication: pairs and scenarios as rows, see Gatherer
+}
+
+// Gaps says what an analysis could not use.
+type Gaps struct {
+	Planned int    `json:"planned_points"`
+	Used    int    `json:"points_used"`
+	Missing int    `json:"points_missing"` // without a value: not run, or failed
+	Failed  int    `json:"failed_rows"`
+	Blocks  int    `json:"blocks_dropped,omitempty"` // trajectories or base points that miss a point
+	Block   string `json:"block,omitempty"`          // what they are called
+	Of      int    `json:"blocks_planned,omitempty"`
+}
+
+// String says it in a sentence; empty where nothing is missing.
+func (g Gaps) String() string {
+	var parts []string
+	if g.Missing > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %d planned have no value", count(g.Missing, "point"), g.Planned))
+	}
+	if g.Failed > 0 {
+		parts = append(parts, fmt.Sprintf("%s failed", count(g.Failed, "row")))
+	}
+	if g.Blocks > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %d left out for it", count(g.Blocks, g.Block), g.Of))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Missing: " + strings.Join(parts, "; ") + "."
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	if strings.HasSuffix(what, "y") {
+		return fmt.Sprintf("%d %sies", n, what[:len(what)-1])
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// A Measure is what an analysis looks at: an outcome of a scenario, or its paired difference between two.
+type Measure struct {
+	Outcome int // place among the chosen
+	Of      int // scenario
+	Minus   int // scenario taken off; -1 for none
+}
+
+// Level is an outcome under a scenario, by their names. Errors say what there is.
+func (d *Data) Level(outcome, scenario string) (Measure, error) {
+	o, err := d.outcome(outcome)
+	if err != nil {
+		return Measure{}, err
+	}
+	s, err := d.scenario(scenario)
+	return Measure{o, s, -1}, err
+}
+
+// Difference is a paired difference, of minus other, by names. The pair must have been gathered, either way round.
+func (d *Data) Difference(outcome, of, minus string) (Measure, error) {
+	o, err := d.outcome(outcome)
+	if err != nil {
+		return Measure{}, err
+	}
+	b, err := d.scenario(of)
+	if err != nil {
+		return Measure{}, err
+	}
+	a, err := d.scenario(minus)
+	if err != nil {
+		return Measure{}, err
+	}
+	m := Measure{o, b, a}
+	if k, _ := d.pair(m); k < 0 {
+		return Measure{}, fmt.Errorf("%s − %s was not gathered", of, minus)
+	}
+	return m, nil
+}
+
+func (d *Data) outcome(name string) (int, error) {
+	var names []string
+	for k, o := range d.Chosen {
+		if d.Outcomes[o].Name == name {
+			return k, nil
+		}
+		names = append(names, d.Outcomes[o].Name)
+	}
+	return 0, fmt.Errorf("no outcome %q among those gathered: %s", name, strings.Join(names, ", "))
+}
+
+func (d *Data) scenario(name string) (int, error) {
+	if k := slices.Index(d.Scenarios, name); k >= 0 {
+		return k, nil
+	}
+	return 0, fmt.Errorf("no scenario %q in the study; it has %s", name, strings.Join(d.Scenarios, ", "))
+}
+
+// pair finds the gathered pair of a measure, and the sign with which it counts.
+func (d *Data) pair(m Measure) (k int, sign float64) {
+	if k = slices.Index(d.Pairs, Pair{A: m.Minus, B: m.Of}); k >= 0 {
+		return k, 1
+	}
+	return slices.Index(d.Pairs, Pair{A: m.Of, B: m.Minus}), -1
+}
+
+// at is a measure at a point; false where it has no value.
+func (d *Data) at(p *Point, m Measure) (Mean, bool) {
+	v, sign := Mean{}, 1.0
+	if m.Minus < 0 {
+		v = p.Means[m.Of][m.Outcome]
+	} else {
+		k, s := d.pair(m)
+		v, sign = p.Differences[k][m.Outcome], s
+	}
+	v.Mean *= sign
+	return v, v.N > 0
+}
+
+// shared is the standard error that all points have in common: what a study's replications, being the same at all points,
+// move everywhere alike. It is 0 where points have random numbers of their own.
+func (d *Data) shared(m Measure) float64 {
+	if !d.Common || d.common == nil {
+		return 0
+	}
+	row := m.Of
+	if m.Minus >= 0 {
+		k, _ := d.pair(m)
+		row = len(d.Scenarios) + k
+	}
+	if se := d.common[row][m.Outcome].SE; se > 0 {
+		return se
+	}
+	return 0
+}
+
+// Column is the outcome of a measure.
+func (d *Data) Column(m Measure) store.Column { return d.Outcomes[d.Chosen[m.Outcome]] }
+
+// Words names a measure: "care_effectiveness, pmu − contract".
+func (d *Data) Words(m Measure) string {
+	words := d.Column(m).Name + ", " + d.Scenarios[m.Of]
+	if m.Minus >= 0 {
+		words += " − " + d.Scenarios[m.Minus]
+	}
+	return words
+}
+
+// gaps counts what is missing of a measure.
+func (d *Data) gaps(m Measure) Gaps {
+	g := Gaps{Planned: d.Study.Points}
+	for i := range d.Points {
+		if _, ok := d.at(&d.Points[i], m); ok {
+			g.Used++
+		}
+		g.Failed += d.Points[i].Failed
+	}
+	g.Missing = g.Planned - g.Used
+	return g
+}
+
+// ErrNothing is returned where no point has a value.
+var ErrNothing = errors.New("no point has a value of it")
+
+// An Interval is a number with its 95 % interval. Ends that are not known are NaN, in JSON null.
+type Interval struct{ Value, Low, High float64 }
+
+// MarshalJSON writes null for what is not known.
+func (i Interval) MarshalJSON() ([]byte, error) {
+	return fmt.Appendf(nil, `{"value":%s,"low":%s,"high":%s}`, number(i.Value), number(i.Low), number(i.High)), nil
+}
+
+// number writes a number as JSON has it.
+func number(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "null"
+	}
+	return fmt.Sprintf("%g", v)
+}
+
+// A Number is one that may be unknown: NaN, in JSON null.
+type Number float64
+
+// MarshalJSON writes null for what is not known.
+func (n Number) MarshalJSON() ([]byte, error) { return []byte(number(float64(n))), nil }
+
+// around is an interval of 1.96 standard errors.
+func around(mean, se float64) Interval { return Interval{mean, mean - z95*se, mean + z95*se} }
+
+// z95 is the normal deviate of a two-sided interval of 95 %.
+const z95 = 1.959963984540054
+
+// Told says whether the interval leaves out 0.
+func (i Interval) Told() bool { return i.Low > 0 || i.High < 0 }
