@@ -199,7 +199,9 @@ func (h *Hospital) reckonFormalShares() {
 	for i := range h.n {
 		p := &h.poles[h.poleOf[i]]
 		for k, share := range p.formal {
-			h.formalShare[k] += float64(h.people[i].attention * share)
+			if share > 0 { // few mechanisms have any
+				h.formalShare[k] += float64(h.people[i].attention * share)
+			}
 		}
 		a := &h.meetings
 		dialogue := h.steering.dialogueUnits(h.poleOf[i], a.units)

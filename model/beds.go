@@ -16,7 +16,6 @@ const daysOfYear = 365
 // the defaults 49·5.6/365 = 75 % of them are taken. How many patients then find none is ordinary too.
 func (c *care) furnish(perBed, days float64) {
 	clear(c.present)
-	clear(c.through)
 	for f := range c.pathways {
 		p := &c.pathways[f]
 		ordinary, _ := c.stayValues.ordinaryDays(p, 0)

@@ -48,6 +48,7 @@ type care struct {
 	burden          []float64 // days of patients in each service, relative to the ordinary; 1 without beds
 	surge           []float64
 	month           monthOfCare
+	moved           monthOfCare // what of a month follows from who comes and where pôles end alone: stays and moves
 	reference       reference
 	stayValues      stayValues
 	burnIn          int
@@ -102,6 +103,8 @@ func (c *care) read(h *Hospital) {
 	c.owners.read(h, c)
 	c.readStays(v)
 	c.furnish(v(staysPerBed), v(stayDays))
+	c.accustom()
+	c.count(h)
 	if !was {
 		c.begin(h.month)
 	}
@@ -144,8 +147,7 @@ func (c *care) closes(h *Hospital, s *sim.Schedule) {
 			c.fit[i] = h.practices.Care(i)
 		}
 		c.refer(h, month-c.since)
-		c.month = monthOfCare{}
-		c.treat(h)
+		c.treat()
 		c.fill()
 	}))
 }

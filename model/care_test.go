@@ -45,8 +45,8 @@ func TestFitShortensStaysAndLowersReadmissionAsParametersSay(t *testing.T) {
 		c.fit[i] = .7
 	}
 	for _, x := range []float64{-.1, 0, .04} {
-		c.reference.fit, c.month = .7-x, monthOfCare{}
-		c.treat(w.Hospital)
+		c.reference.fit = .7 - x
+		c.treat()
 		m := &c.month
 		close6(t, "days of a stay", m.days/m.stays, 5.6*math.Exp(-1.5*x))
 		close6(t, "share readmitted", m.readmitted/m.stays, 1/(1+math.Exp(-math.Log(.11/.89)+3*x)))
@@ -70,15 +70,15 @@ func TestOffServicePatientsLengthenStays(t *testing.T) {
 		for i := range c.off {
 			c.off[i], c.ordinaryOff[i] = off, 0
 		}
-		c.month = monthOfCare{}
-		c.treat(w.Hospital)
+		c.accustom()
+		c.treat()
 		close6(t, "days of a stay", c.month.days/c.month.stays, 5.6*want)
 	}
 	for i := range c.off {
 		c.off[i], c.ordinaryOff[i] = .25, .05
 	}
-	c.month = monthOfCare{}
-	c.treat(w.Hospital)
+	c.accustom()
+	c.treat()
 	close6(t, "days of a stay where some are ordinarily off service", c.month.days/c.month.stays, 5.6*(1+1.09*.25)/(1+1.09*.05))
 }
 
@@ -155,8 +155,8 @@ func TestWithFeedbackLoadFollowsDaysOfPatients(t *testing.T) {
 	for i := range w.care.fit {
 		w.care.fit[i] = .5
 	}
-	w.care.reference.fit, w.care.month = .6, monthOfCare{}
-	w.care.treat(w.Hospital)
+	w.care.reference.fit = .6
+	w.care.treat()
 	w.care.fill()
 	close6(t, "load", w.demand(4), math.Exp(.1))
 }

@@ -25,6 +25,8 @@ type Landscape struct {
 
 	clinicalInputs []int32   // contribution c's are [c·inputs : (c+1)·inputs]; −1 for none
 	academicInputs []int32   //
+	lastOwn        int       // places of inputs up to which practices of one's own service stand
+	firstOther     int       // place of inputs from which practices of other services stand
 	table          []int32   // table of each contribution; contributions of one discipline may share
 	members        [][]int32 // contributions of each table
 	entries        []sim.Key // of each contribution: what the entries of its table are hashed from
@@ -126,10 +128,12 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 	l.clinicalInputs = slices.Grow(l.clinicalInputs[:0], n*l.inputs)[:n*l.inputs]
 	l.academicInputs = slices.Grow(l.academicInputs[:0], n*l.inputs)[:n*l.inputs]
 	tables := 0
+	l.lastOwn, l.firstOther = 0, l.inputs
 	for c := range n {
 		at := c * l.inputs
 		in := Inputs{Clinical: l.clinicalInputs[at : at+l.inputs], Academic: l.academicInputs[at : at+l.inputs]}
 		wire(c, &in)
+		l.bound(c, &in)
 		l.table[c] = in.Table
 		tables = max(tables, int(in.Table)+1)
 	}
@@ -142,6 +146,23 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 		l.layOut(pass == 0)
 	}
 	l.forget(tables)
+}
+
+// bound widens the places at which practices of one's own and of other services stand among the inputs by those of
+// contribution c.
+func (l *Landscape) bound(c int, in *Inputs) {
+	first := l.first(ServiceID(c / l.practices))
+	for at := range in.Clinical {
+		for _, b := range [2]int32{in.Clinical[at], in.Academic[at]} {
+			switch {
+			case b < 0:
+			case uint32(b-first) < uint32(l.practices):
+				l.lastOwn = max(l.lastOwn, at+1)
+			default:
+				l.firstOther = min(l.firstOther, at)
+			}
+		}
+	}
 }
 
 // connect enters contribution c as a reader of the practices at one place of its inputs, or only counts it.

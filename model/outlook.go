@@ -102,15 +102,17 @@ func (p *Practices) each(i, j ServiceID, into []Effect) {
 	clear(into)
 	l, practices := p.land, uint32(len(into))
 	first, from := l.first(i), int(l.first(j))
-	standing, entries, inputs := p.standing[from:from+len(into)], l.entries[from:from+len(into)], from*l.inputs
+	start, end := l.places(i, j)
+	standing, entries := p.standing[from:from+len(into)], l.entries[from:from+len(into)]
+	clinical, academic := l.clinicalInputs, l.academicInputs
+	congruence, academicCongruence := l.congruence, l.academicCongruence
+	inputs, startBit := from*l.inputs, uint16(1)<<start
 	for c := range standing {
-		now, table := &standing[c], entries[c]
-		clinical := l.clinicalInputs[inputs : inputs+l.inputs]
-		academic := l.academicInputs[inputs : inputs+l.inputs]
-		for at := range clinical {
+		now, table, bit := &standing[c], entries[c], startBit
+		for at := inputs + start; at < inputs+end; at++ {
 			if k := uint32(clinical[at] - first); k < practices {
-				e, then := &into[k], entryOf(table, now.clinical^1<<at)
-				margin := float64(int(then.margin(l.congruence)) - int(now.margin))
+				e, then := &into[k], entryOf(table, now.clinical^bit)
+				margin := float64(int(then.margin(congruence)) - int(now.margin))
 				e.Care += float64(int(then.care()) - int(now.care))
 				e.Margin += margin
 				e.Touched++
@@ -121,10 +123,11 @@ func (p *Practices) each(i, j ServiceID, into []Effect) {
 				}
 			}
 			if k := uint32(academic[at] - first); k < practices {
-				then := entryOf(table, now.academic^1<<at).scholarly(l.academicCongruence)
+				then := entryOf(table, now.academic^bit).scholarly(academicCongruence)
 				into[k].Academic += float64(int(then) - int(now.scholarly))
 				into[k].Scholarly++
 			}
+			bit <<= 1
 		}
 		inputs += l.inputs
 	}
@@ -135,6 +138,14 @@ func (p *Practices) each(i, j ServiceID, into []Effect) {
 			e.Shown, e.Seen = e.Margin, float64(e.Touched)
 		}
 	}
+}
+
+// places are the places among the inputs of service j's contributions where practices of service i may stand.
+func (l *Landscape) places(i, j ServiceID) (start, end int) {
+	if i == j {
+		return 0, l.lastOwn
+	}
+	return l.firstOther, l.inputs
 }
 
 // first is the first practice of service i.

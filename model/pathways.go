@@ -46,7 +46,12 @@ type pathway struct {
 	complexity float64 // of its patients, relative to the ordinary
 	chance     float64 // in (0, 1): it has an owner where the share of those that do is above
 
+	arriving       float64 // stays a year, at the surge in force
 	days, handover float64 // of a stay at ordinary fit and load, and those among them lost at handovers
+
+	// How much longer stays are for each share of patients in other services' beds, summed over wards, and as many times
+	// as long as without any they ordinarily are.
+	offEffect, offUsual float64
 }
 
 // moves is the number of moves between services in a stay.

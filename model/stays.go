@@ -79,12 +79,13 @@ func (s *stayValues) ordinaryDays(p *pathway, owner float64) (days, handover flo
 //	logit readmitted = base − κ₂·(fit − ordinary fit)
 //
 // with the off-service share of last month.
-func (c *care) treat(h *Hospital) {
+func (c *care) treat() {
 	s, m := &c.stayValues, &c.month
+	*m = c.moved
 	clear(c.present)
-	clear(c.through)
 	fit := func(i ServiceID) float64 { return c.fit[i] }
 	last, stretched, back := math.Inf(1), 0.0, 0.0
+	allFit, allDays, delay, readmitted := 0.0, 0.0, 0.0, 0.0
 	for f := range c.pathways {
 		p := &c.pathways[f]
 		met := p.fit(fit)
@@ -94,27 +95,36 @@ func (c *care) treat(h *Hospital) {
 			back = sim.Logistic(s.readmission - float64(s.readmissionEffect*better))
 		}
 		stretch := stretched * c.crowding(p)
-		volume := float64(p.volume * c.surge[p.wards[0]])
-		m.stays += volume
-		m.fit += float64(volume * met)
-		m.days += float64(volume * p.days * stretch)
-		m.handover += float64(volume * p.handover * stretch)
-		m.readmitted += float64(volume * back)
+		volume := p.arriving
+		allFit += float64(volume * met)
+		allDays += float64(volume * p.days * stretch)
+		delay += float64(volume * p.handover * stretch)
+		readmitted += float64(volume * back)
 		c.lodge(p, volume, p.days*stretch)
-		c.follow(h, p, volume)
 	}
+	m.fit, m.days, m.handover, m.readmitted = allFit, allDays, delay, readmitted
 }
 
 // crowding is by how much patients in other services' beds made the stays of a pathway longer last month than they
 // ordinarily do.
 func (c *care) crowding(p *pathway) float64 {
-	now, ordinary := 0.0, 0.0
+	now := 0.0
 	for _, i := range p.wards[:p.stops] {
 		now += c.off[i]
-		ordinary += c.ordinaryOff[i]
 	}
-	effect := c.stayValues.offServiceEffect / float64(p.stops)
-	return (1 + float64(effect*now)) / (1 + float64(effect*ordinary))
+	return (1 + float64(p.offEffect*now)) / p.offUsual
+}
+
+// accustom reckons how much longer the stays of each pathway are as many patients lie in other services' beds as usual.
+func (c *care) accustom() {
+	for f := range c.pathways {
+		p, ordinary := &c.pathways[f], 0.0
+		for _, i := range p.wards[:p.stops] {
+			ordinary += c.ordinaryOff[i]
+		}
+		p.offEffect = c.stayValues.offServiceEffect / float64(p.stops)
+		p.offUsual = 1 + float64(p.offEffect*ordinary)
+	}
 }
 
 // lodge puts the days of a pathway's patients in its wards, evenly.
@@ -122,13 +132,27 @@ func (c *care) lodge(p *pathway, volume, days float64) {
 	present := volume * days / float64(p.stops) / daysOfYear
 	for _, i := range p.wards[:p.stops] {
 		c.present[i] += present
-		c.through[i] += volume
+	}
+}
+
+// count counts stays and moves, which are the same in all months until patients surge or a perimeter changes.
+func (c *care) count(h *Hospital) {
+	c.moved = monthOfCare{}
+	clear(c.through)
+	for f := range c.pathways {
+		p := &c.pathways[f]
+		p.arriving = float64(p.volume * c.surge[p.wards[0]])
+		c.moved.stays += p.arriving
+		for _, i := range p.wards[:p.stops] {
+			c.through[i] += p.arriving
+		}
+		c.follow(h, p, p.arriving)
 	}
 }
 
 // follow counts moves.
 func (c *care) follow(h *Hospital, p *pathway, volume float64) {
-	m := &c.month
+	m := &c.moved
 	m.wardMoves += float64(volume * float64(p.stops-1))
 	for k := 1; k < p.stops; k++ {
 		if h.poleOf[p.wards[k-1]] != h.poleOf[p.wards[k]] {

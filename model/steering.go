@@ -70,14 +70,23 @@ const (
 // steering is the yearly cycle of all contracts of a hospital.
 type steering struct {
 	calls, readings sim.Key
-	terms           []terms     // of each pôle
-	ofPole          []objective // of contracts with pôles
-	ofService       []objective // of contracts with services
-	poleOf          []PoleID    // the perimeter in force
-	anew            bool        // other pôles: nobody has a contract yet
-	zeroSum         bool        // bonuses sum to zero
-	slack           []float64   // time of each service relative to plan, as rewards leave it
-	called          []bool      // whose first meeting unit goes to the dialogue this month
+	terms           []terms      // of each pôle
+	ofPole          []objective  // of contracts with pôles
+	ofService       []objective  // of contracts with services
+	poleOf          []PoleID     // the perimeter in force
+	anew            bool         // other pôles: nobody has a contract yet
+	zeroSum         bool         // bonuses sum to zero
+	slack           []float64    // time of each service relative to plan, as rewards leave it
+	called          []bool       // whose first meeting unit goes to the dialogue this month
+	contracted      []contracted // the services under the cycle
+	share           float64      // of all activity that is theirs
+}
+
+// A contracted service is under the cycle.
+type contracted struct {
+	service   ServiceID
+	share     float64 // of the hospital's activity
+	objective *objective
 }
 
 // terms are what a pôle's contract says of steering.
@@ -125,7 +134,7 @@ func (r reading) mean() reading { return reading{r.shown / r.months, r.true / r.
 // newSteering makes the part for a hospital of n services.
 func newSteering(n int) *steering {
 	return &steering{ofService: make([]objective, n), slack: make([]float64, n),
-		called: make([]bool, n), poleOf: make([]PoleID, n)}
+		called: make([]bool, n), poleOf: make([]PoleID, n), contracted: make([]contracted, 0, n)}
 }
 
 // regrouped is told that services changed pôle. Pôles that stay keep their contracts.
@@ -167,7 +176,19 @@ func (st *steering) read(h *Hospital) {
 	for p := range st.terms {
 		st.terms[p].noise = ratio(math.Sqrt(st.terms[p].noise), st.terms[p].activity)
 	}
+	st.enlist(h)
 	st.inForce(h)
+}
+
+// enlist lists the services under the cycle, for those who look at them every month.
+func (st *steering) enlist(h *Hospital) {
+	st.contracted, st.share = st.contracted[:0], 0
+	for i, p := range h.poleOf {
+		if st.terms[p].on {
+			st.contracted = append(st.contracted, contracted{ServiceID(i), h.share[i], st.objective(ServiceID(i), p)})
+			st.share += h.share[i]
+		}
+	}
 }
 
 // termsOf reads the terms of a charter.
@@ -502,17 +523,11 @@ func (st *steering) meanBonus(h *Hospital, p PoleID) float64 {
 
 // underCycle is a mean over the services under the cycle, weighted by activity; 0 where there are none.
 func (h *Hospital) underCycle(of func(i ServiceID, o *objective) float64) float64 {
-	sum, total := 0.0, 0.0
-	if !h.steering.any() {
-		return 0
+	sum := 0.0
+	for _, s := range h.steering.contracted {
+		sum += float64(s.share * of(s.service, s.objective))
 	}
-	for i, p := range h.poleOf {
-		if h.steering.terms[p].on {
-			sum += float64(h.share[i] * of(ServiceID(i), h.steering.objective(ServiceID(i), p)))
-			total += h.share[i]
-		}
-	}
-	return ratio(sum, total)
+	return ratio(sum, h.steering.share)
 }
 
 var steeringOutcomes = []Outcome{
