@@ -26,7 +26,7 @@ func parseQueue(text string) (queue, error) {
 	q := queue{waiting: map[string][]int{}}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if line == "" {
+		if line == "" || strings.HasPrefix(line, "CLUSTER:") { // a heading where there are several
 			continue
 		}
 		fields := strings.SplitN(line, "|", 3)
@@ -116,6 +116,10 @@ type fate struct {
 	by    int // signal that ended it
 }
 
+// stoppedEarly is the exit code of a shard that was told to stop (SIGTERM) and has kept its runs: EX_TEMPFAIL of
+// sysexits.h. Clusters with RequeueExit=75 start such a task again by themselves.
+const stoppedEarly = 75
+
 func (f fate) String() string {
 	switch {
 	case f.state == "":
@@ -124,6 +128,8 @@ func (f fate) String() string {
 		return fmt.Sprintf("killed by signal %d", f.by)
 	case f.state == "COMPLETED":
 		return "completed, yet not all of it is in the study folder"
+	case f.code == stoppedEarly:
+		return "stopped before its end"
 	case f.code != 0:
 		return fmt.Sprintf("%s with exit code %d", strings.ToLower(strings.ReplaceAll(f.state, "_", " ")), f.code)
 	}

@@ -86,10 +86,12 @@ func (f *follower) find(ctx context.Context) (live bool, err error) {
 		return false, err
 	}
 	if !found || last.Runs != f.Runs {
-		f.job, err = job{}, f.divide(ctx)
-		return false, err
+		return false, f.divide(ctx)
 	}
 	f.job = last
+	if f.whole() {
+		return false, nil
+	}
 	q, err := f.look(ctx)
 	if err != nil {
 		return false, err
@@ -99,8 +101,7 @@ func (f *follower) find(ctx context.Context) (live bool, err error) {
 		return true, nil
 	}
 	if f.Tasks > 0 && f.Tasks != last.Tasks {
-		f.job, err = job{}, f.divide(ctx)
-		return false, err
+		return false, f.divide(ctx)
 	}
 	f.say("job %s of this study has left the queue; what is missing is submitted, divided by %d as before", last.ID, last.Tasks)
 	f.Tasks = last.Tasks
@@ -123,7 +124,7 @@ func (f *follower) divide(ctx context.Context) error {
 	}
 	f.MaxTasks = min(f.MaxTasks, most)
 	f.Tasks = f.Count()
-	f.job.Tasks = f.Tasks
+	f.job = job{Tasks: f.Tasks}
 	return nil
 }
 
@@ -325,7 +326,7 @@ func (f *follower) mayTryAgain(ctx context.Context, missing []int) error {
 	}
 	if f.again >= f.Resubmissions {
 		return fmt.Errorf("%w: after %s %d of %d shards are missing: %s%s; what is done is kept, run this again to go on",
-			ErrUndone, counted(max(f.again, 0), "resubmission"), len(missing), f.Tasks, why, seeLog)
+			ErrUndone, counted(f.again, "resubmission"), len(missing), f.Tasks, why, seeLog)
 	}
 	f.again++
 	f.say("%d of %d shards are not whole (%s)%s; submitting them again, %d of at most %d times",
