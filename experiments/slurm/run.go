@@ -189,7 +189,7 @@ var errOver = errors.New("the array has ended")
 
 // follow waits until the array has left the queue, or the study is whole while the controller is away.
 func (f *follower) follow(ctx context.Context) error {
-	for {
+	for wait := min(time.Second, f.Poll); ; wait = min(2*wait, f.Poll) { // short arrays are not made longer
 		var q queue
 		err := f.persist(ctx, func() (err error) {
 			if q, err = f.ask(ctx); errors.Is(err, ErrContact) && f.whole() {
@@ -210,7 +210,7 @@ func (f *follower) follow(ctx context.Context) error {
 			return f.drop(ctx, q.held())
 		}
 		f.progress(q)
-		if err := pause(ctx, f.Poll); err != nil {
+		if err := pause(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -289,7 +289,8 @@ func (f *follower) drop(ctx context.Context, tasks []int) error {
 // undone returns the shards that are not whole now that the array has ended. Files that a node wrote may take a while to
 // show on a shared file system, so that where tasks say that they are done it looks again, for a minute.
 func (f *follower) undone(ctx context.Context) ([]int, error) {
-	for end := time.Now().Add(time.Minute); ; {
+	end := time.Now().Add(time.Minute)
+	for wait := min(time.Second, f.Poll); ; wait = min(2*wait, f.Poll) {
 		missing, err := f.study.Missing(f.job.Tasks)
 		if err != nil || len(missing) == 0 || !time.Now().Before(end) {
 			return missing, err
@@ -301,7 +302,7 @@ func (f *follower) undone(ctx context.Context) ([]int, error) {
 		if !late {
 			return missing, nil
 		}
-		if err := pause(ctx, f.Poll); err != nil {
+		if err := pause(ctx, wait); err != nil {
 			return nil, err
 		}
 	}

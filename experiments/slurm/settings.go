@@ -21,7 +21,7 @@ type Settings struct {
 	MaxTasks      int           // that TaskTime may ask for; 1,000, or fewer where the cluster allows fewer
 	Sbatch        []string      // options of sbatch that are passed through, as "--partition=long"
 	Resubmissions int           // how often what was lost is submitted again; 3, and never if negative
-	Poll          time.Duration // between two looks at the queue; 10 seconds
+	Poll          time.Duration // between two looks at the queue, at first less; 10 seconds
 	Patience      time.Duration // without contact to the controller, until Run gives up; 1 hour
 }
 
