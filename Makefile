@@ -3,7 +3,7 @@
 GO ?= go
 bin := bin/polesim
 
-.PHONY: run build test check lint race portable bench generate clean
+.PHONY: run build test check lint race portable cluster-test bench generate clean
 
 run: build ## the main job: one hospital, three governances, 200 paired replications of 120 months
 	$(bin) compare scenarios/ghu-services.toml scenarios/ghu-contract.toml scenarios/ghu-pmu.toml --force
@@ -26,6 +26,9 @@ race: ## the tests that use several goroutines, under the race detector (needs a
 
 portable: build ## the same bits for any number of workers and on every platform
 	./.ci/portable
+
+cluster-test: ## a study through Slurm, with kills on the way, has the bytes of one machine (as root on Debian or Ubuntu)
+	./.ci/cluster
 
 bench: ## speed: nanoseconds per unit of time, per month, per agent-step; scaling from 1 to all cores
 	$(GO) test -run '^$$' -bench . -benchtime 200x ./model
