@@ -53,6 +53,9 @@ func openStudy(dir string) (*study.Study, *design.Design, error) {
 	if err != nil {
 		return nil, nil, absent(err)
 	}
+	if err := s.Untouched(); err != nil {
+		return nil, nil, err
+	}
 	d, err := design.Load(filepath.Join(dir, design.FileName))
 	if err != nil {
 		return nil, nil, fmt.Errorf("the design kept in %s cannot be read by this version: %w", dir, err)

@@ -292,6 +292,9 @@ func newStudyProgress() *studyProgress { return &studyProgress{} }
 
 // reached shows that so many of the runs planned are whole.
 func (p *studyProgress) reached(done, planned int) {
+	if done == planned && p.progress == nil {
+		return // nothing is to be run
+	}
 	if p.progress == nil || planned != p.planned {
 		p.stop()
 		p.progress, p.planned, p.before = newProgress(os.Stderr, planned-done, "runs"), planned, done

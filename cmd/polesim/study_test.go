@@ -202,6 +202,10 @@ func TestSlipsInStudiesAreNamed(t *testing.T) {
 	} {
 		polesim(t, dir, strings.Fields(line)...).refuses(words...)
 	}
+	write(t, dir, "s/design.toml", strings.Replace(read(t, dir, "s/design.toml"), "seed = 11", "seed = 12", 1))
+	for _, name := range []string{"run", "resume", "merge"} {
+		polesim(t, dir, "study", name, "s").refuses("s/design.toml is not as it was when the study began")
+	}
 	help := polesim(t, dir, "study").exits(exitDone)
 	for _, name := range []string{"run", "resume", "status", "merge", "list"} {
 		help.says("  " + name + " ")

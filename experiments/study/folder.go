@@ -224,6 +224,22 @@ func (s *Study) Continue(program store.Program) error {
 	return nil
 }
 
+// Untouched returns an error, wrapping ErrChanged, if a file that the study began with is not as it was: what follows from
+// it would not be this study's.
+func (s *Study) Untouched() error {
+	for _, kept := range s.Manifest.Kept {
+		path := filepath.Join(s.dir, filepath.FromSlash(kept.Name))
+		sum, err := store.SumFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if sum.SHA256 != kept.SHA256 {
+			return fmt.Errorf("%w: %s is not as it was when the study began; put it back, or run it as a design of its own with --out", ErrChanged, path)
+		}
+	}
+	return nil
+}
+
 // differences names what makes two plans different studies: there, on disk, and now.
 func differences(there, now Plan) (list []string) {
 	compare := func(key string, a, b any) {

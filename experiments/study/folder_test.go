@@ -40,6 +40,18 @@ func TestAnotherDesignIsRefusedAndWhatDiffersIsNamed(t *testing.T) {
 	}
 }
 
+func TestFilesThatWereChangedInTheFolderAreNamed(t *testing.T) {
+	s := begin(t, fakePlan(12, 5))
+	must(t, s.Untouched())
+	path := filepath.Join(s.dir, "scenarios", "pmu.toml")
+	must(t, os.WriteFile(path, []byte("a = 2\n"), 0o644))
+	wantError(t, s.Untouched(), ErrChanged, path)
+	must(t, os.Remove(path))
+	s, err := Open(s.dir)
+	must(t, err)
+	wantError(t, s.Untouched(), ErrChanged, path)
+}
+
 func TestAnotherProgramMayNotGoOn(t *testing.T) {
 	s := begin(t, fakePlan(12, 5))
 	must(t, s.Continue(store.Program{Version: "1", Commit: "c"}))
