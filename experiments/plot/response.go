@@ -207,10 +207,10 @@ func (m means) Plot(c draw.Canvas, p *gplot.Plot) {
 			continue
 		}
 		at := vg.Point{X: toX(m.factor.along(m.at[i])) + vg.Length(m.shift), Y: toY(e.Mean)}
-		if finite(e.Low) && finite(e.High) {
+		m.sign.draw(&c, at, 2.2)
+		if finite(e.Low) && finite(e.High) { // over the marker's rim, which would hide a short one
 			c.StrokeLine2(draw.LineStyle{Color: m.sign.color, Width: 1.1}, at.X, toY(e.Low), at.X, toY(e.High))
 		}
-		m.sign.draw(&c, at, 2.4)
 	}
 }
 
@@ -226,7 +226,7 @@ func (s *responses) key() []keyEntry {
 	}}}
 	if s.data.Equivalence > 0 {
 		eq := s.data.Equivalence
-		entries = append(entries, keyEntry{"within ±" + number(eq, decimalsFor(eq, math.NaN())) + ": too small to matter", lineSwatch, func(c *draw.Canvas, at vg.Point) {
+		entries = append(entries, keyEntry{"within ±" + number(eq, plainDecimals(eq)) + ": too small to matter", lineSwatch, func(c *draw.Canvas, at vg.Point) {
 			rectangle(*c, greyBand, at.X, at.Y-4, at.X+lineSwatch, at.Y+4)
 			c.StrokeLine2(zeroStroke, at.X, at.Y, at.X+lineSwatch, at.Y)
 		}})

@@ -173,9 +173,9 @@ func (s *screening) reading() []string {
 			noise = math.Max(noise, f.Noise)
 		}
 	}
-	out := []string{fmt.Sprintf("Effect: change of the measure per whole range of the factor, from %s trajectories; numbers in the order of μ*.", number(float64(n), 0))}
+	out := []string{fmt.Sprintf("Effect: change of the measure per whole range of the factor, n = %s, one a trajectory; numbers in the order of μ*.", number(float64(n), 0))}
 	if noise > 0 {
-		out = append(out, fmt.Sprintf("With random numbers of its own at each point, noise of the means alone would give effects a standard deviation of %s at most.", number(noise, decimalsFor(noise, math.NaN()))))
+		out = append(out, fmt.Sprintf("With random numbers of its own at each point, noise of the means alone would give effects a standard deviation of %s at most.", number(noise, decimalsFor(noise, noise))))
 	}
 	if gaps := sentence(s.gaps); gaps != "" {
 		out = append(out, gaps)

@@ -142,7 +142,11 @@ func (w *winners) cell(c draw.Canvas, contest Contest, k int, at vg.Rectangle) {
 	colour := greyBand
 	if finite(e.Mean) {
 		strength := 1 - math.Abs(e.Mean-contest.Means[contest.Best].Mean)/w.behind
-		colour = tint(s.color, 0.04+0.5*strength*strength)
+		full := 0.5
+		if s.color == okabeIto[MaxScenarios-1] {
+			full = 0.25 // black tints far darker than colours do
+		}
+		colour = tint(s.color, 0.04+full*strength*strength)
 	}
 	rectangle(c, colour, at.Min.X+1, at.Min.Y+1, at.Max.X-1, at.Max.Y-1)
 	frame := []vg.Point{{X: at.Min.X + 2, Y: at.Min.Y + 2}, {X: at.Max.X - 2, Y: at.Min.Y + 2}, {X: at.Max.X - 2, Y: at.Max.Y - 2}, {X: at.Min.X + 2, Y: at.Max.Y - 2}}
@@ -199,9 +203,11 @@ func (w *winners) key() []keyEntry {
 			c.FillPolygon(ink, []vg.Point{{X: at.X + 9, Y: at.Y + 4}, {X: at.X, Y: at.Y + 4}, {X: at.X + 9, Y: at.Y - 5}})
 		}})
 	}
-	if w.numbered {
+	if w.numbered || !slices.Equal(w.frame.short(), w.frame.Scenarios) {
 		for k, e := range w.frame.markKey() {
-			e.text = number(float64(k+1), 0) + noBreak + e.text
+			if w.numbered {
+				e.text = number(float64(k+1), 0) + noBreak + e.text
+			}
 			entries = append(entries, e)
 		}
 	}

@@ -1,0 +1,86 @@
+package sensitivity
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+)
+
+// sheet writes a table: what it is of, rows in columns, and what is missing.
+func sheet(w io.Writer, title string, gaps Gaps, rows [][]string) error {
+	if _, err := fmt.Fprintf(w, "%s\n\n", title); err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range rows {
+		for _, cell := range row {
+			fmt.Fprintf(t, "  %s\t", cell) // errors are kept for Flush
+		}
+		fmt.Fprintln(t)
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if text := gaps.String(); text != "" {
+		_, err := fmt.Fprintf(w, "\n%s\n", text)
+		return err
+	}
+	return nil
+}
+
+// String reads "0.52 [0.50, 0.54]", in three digits that count.
+func (i Interval) String() string { return fmt.Sprintf("%.3g [%.3g, %.3g]", i.Value, i.Low, i.High) }
+
+// WriteTable writes a row for each factor.
+func (s *Screening) WriteTable(w io.Writer) error {
+	rows := [][]string{{"factor", "μ* [95 %]", "μ [95 %]", "σ"}}
+	for _, f := range s.Factors {
+		rows = append(rows, []string{f.Words(), f.MuStar.String(), f.Mu.String(), fmt.Sprintf("%.3g", f.Sigma.Value)})
+	}
+	return sheet(w, fmt.Sprintf("Effects on %s over each factor's range, %d trajectories", s.Measure, s.Trajectories), s.Gaps, rows)
+}
+
+// WriteTable writes a row for each factor and says what share of the variance is noise.
+func (x *Indices) WriteTable(w io.Writer) error {
+	rows := [][]string{{"factor", "first order [95 %]", "total [95 %]"}}
+	for _, f := range x.Factors {
+		rows = append(rows, []string{f.Words(), f.First.String(), f.Total.String()})
+	}
+	for _, s := range x.Second {
+		rows = append(rows, []string{s.A + " × " + s.B, s.Index.String(), ""})
+	}
+	return sheet(w, fmt.Sprintf("Shares of the variance of %s, %d base points; noise of the means: %.2g of it", x.Measure, x.Base, x.Noise), x.Gaps, rows)
+}
+
+// WriteTable writes a row for each factor: the means at its ends, and how far they lie apart at most.
+func (r *Responses) WriteTable(w io.Writer) error {
+	rows := [][]string{{"factor", "at its low end [95 %]", "at its high end [95 %]", "span"}}
+	for _, f := range r.Factors {
+		rows = append(rows, []string{f.Words(), f.At[0].Interval.String(), f.At[len(f.At)-1].Interval.String(), fmt.Sprintf("%.3g", f.Span())})
+	}
+	return sheet(w, "How "+r.Measure+" follows each factor", r.Gaps, rows)
+}
+
+// WriteTable writes a row for each slice: in what share of the map the sign is told.
+func (m *Map) WriteTable(w io.Writer) error {
+	rows := [][]string{{"part", "points", "above 0", "below 0", "not told"}}
+	for _, s := range m.Slices {
+		name := s.Of
+		if name == "" {
+			name = "all"
+		}
+		rows = append(rows, []string{name, fmt.Sprint(s.N), share(s.Share.Above), share(s.Share.Below), share(s.Share.Open)})
+	}
+	return sheet(w, fmt.Sprintf("%s over %s and %s", m.Measure, m.X.Words(), m.Y.Words()), m.Gaps, rows)
+}
+
+func share(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
+
+// WriteTable writes a row for each scenario: at how many points it wins alone, and shares the place.
+func (c *Contest) WriteTable(w io.Writer) error {
+	rows := [][]string{{"scenario", "best alone", "not told from the best"}}
+	for k, name := range c.Scenarios {
+		rows = append(rows, []string{name, fmt.Sprint(c.Alone[k]), fmt.Sprint(c.Among[k])})
+	}
+	return sheet(w, fmt.Sprintf("Who does best on %s, at %d points", c.Outcome, len(c.Points)), c.Gaps, rows)
+}
