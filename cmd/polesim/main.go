@@ -143,7 +143,7 @@ many times and shows how outcomes spread.`,
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Run:"}, &cobra.Group{ID: groupScenario, Title: "Scenarios:"},
 		&cobra.Group{ID: groupResults, Title: "Results:"})
 	root.AddCommand(newRun(), newCompare(), newValidate(), newExplain(), newInit(), newScenarios(), newImport(),
-		newReplay(), newExport(), newPatterns(), newInfluence(), newRanges(), newStudy())
+		newReplay(), newVerify(), newExport(), newPatterns(), newInfluence(), newRanges(), newStudy())
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SuggestionsMinimumDistance = 2

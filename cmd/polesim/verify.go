@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"polesim/experiments/design"
+	"polesim/experiments/store"
+	"polesim/experiments/study"
+)
+
+func newVerify() *cobra.Command {
+	var sample int
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:     "verify DIR",
+		GroupID: groupResults,
+		Short:   "Run a random sample of a study again and say whether the bits agree",
+		Long: `Run some runs of a study again, drawn at random, from the scenarios and the seed that the folder holds, and say whether
+all outcomes agree to the last bit. Exit code 1 if they do not. --seed draws other runs.`,
+		Example: "  polesim verify results/map-11 --sample 50",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if sample < 1 {
+				return usagef("--sample = %d: expected at least 1", sample)
+			}
+			return verifyStudy(cmd, args[0], sample, seed)
+		},
+	}
+	cmd.Flags().IntVar(&sample, "sample", 20, "`number` of runs to run again")
+	cmd.Flags().Uint64Var(&seed, "seed", 1, "`number` from which it follows which runs")
+	return cmd
+}
+
+// verifyStudy runs a sample again and says what did not come out as it is on record.
+func verifyStudy(cmd *cobra.Command, dir string, sample int, seed uint64) error {
+	s, d, err := openStudy(dir)
+	if err != nil {
+		return err
+	}
+	ids, err := s.Sample(sample, seed)
+	if err != nil {
+		return err
+	}
+	subject, out := design.Subject(d), cmd.OutOrStdout()
+	rows, differ, spared := 0, 0, 0
+	for _, id := range ids {
+		found, replayed, err := s.Replay(cmd.Context(), subject, id)
+		if errors.Is(err, store.ErrNoRun) { // its point was known well enough before this replication
+			spared++
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for _, r := range replayed {
+			if rows++; !r.Agrees() {
+				differ++
+				sayDisagreement(out, id, found, r)
+			}
+		}
+	}
+	fmt.Fprintf(out, "%d of %d runs run again, %d rows: ", len(ids)-spared, len(ids), rows)
+	if spared > 0 {
+		fmt.Fprintf(out, "(%d drawn were not needed, their points were known well enough) ", spared)
+	}
+	if differ > 0 {
+		fmt.Fprintf(out, "%d differ\n", differ)
+		return disagree(s.Manifest.Program)
+	}
+	fmt.Fprintf(out, "all %d outcomes agree to the last bit\n", len(s.Manifest.Columns))
+	return nil
+}
+
+// sayDisagreement tells what of a row is not as recorded.
+func sayDisagreement(out io.Writer, id study.ID, found study.Run, r study.Replayed) {
+	fmt.Fprintf(out, "run %v, %s, point %d, replication %d: ", id, r.Scenario, found.Point, found.Replication)
+	if r.Was != r.Is {
+		fmt.Fprintf(out, "on record %s, now %s %s\n", r.Was, r.Is, r.Error)
+		return
+	}
+	fmt.Fprintf(out, "%d outcomes differ, first %s: on record %v, now %v\n", len(r.Differ), r.Differ[0].Outcome,
+		r.Differ[0].Recorded, r.Differ[0].Anew)
+}
