@@ -55,7 +55,7 @@ is said. Merging again gives the same bytes.`,
 			if err != nil {
 				return err
 			}
-			st, err := s.Merge(cmd.Context(), study.MergeOptions{Settings: d.Set, Tidy: tidy, Tell: tell(cmd)})
+			st, err := mergeStudy(cmd, s, d, tidy)
 			if err != nil {
 				return err
 			}

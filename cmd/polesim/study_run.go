@@ -250,7 +250,7 @@ func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Desi
 	case ran.Interrupted:
 		st, err = s.Status()
 	default:
-		st, err = s.Merge(cmd.Context(), study.MergeOptions{Settings: d.Set, Tell: tell(cmd)})
+		st, err = mergeStudy(cmd, s, d, false)
 	}
 	if err != nil {
 		return err

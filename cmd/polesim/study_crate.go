@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"polesim/experiments/crate"
+	"polesim/experiments/design"
+	"polesim/experiments/study"
+)
+
+// describeStudy makes the folder of a merged study a research object that says itself what it holds.
+func describeStudy(s *study.Study, d *design.Design) error {
+	m := s.Manifest
+	title := m.Title
+	if title == "" {
+		title = "A study of " + fmt.Sprint(m.Rows)
+	}
+	about := fmt.Sprintf("%d points, sampled by %s, of %d scenarios, up to %d replications of %d months each, seed %d.",
+		m.Points, m.Sampler.Name, len(m.Rows), m.Replications.Most, d.Months, m.Seed)
+	if d.Description != "" {
+		about = d.Description + "\n\n" + about
+	}
+	c := crate.Crate{
+		Title: title, Description: about, Started: m.Started, Published: time.Now(), Command: m.Command,
+		Platform: fmt.Sprintf("%s/%s, %d processors, %s", m.Platform.OS, m.Platform.Arch, m.Platform.CPUs, m.Platform.Go),
+		Program:  crate.Program{Name: "polesim", Version: m.Program.Version, Commit: m.Program.Commit},
+	}
+	for _, f := range m.Kept {
+		c.Files = append(c.Files, crate.File{Path: f.Name, Meaning: "What was planned, readable alone.", SHA256: f.SHA256, Input: true})
+	}
+	c.Files = append(c.Files,
+		crate.File{Path: "manifest.json", Meaning: "The plan: program, seed, sampler, columns."},
+		crate.File{Path: "runs.parquet", Meaning: "A row for each run and scenario: status and outcomes."},
+		crate.File{Path: "points.parquet", Meaning: "A row for each point: the values of its factors."},
+		crate.File{Path: "dictionary.csv", Meaning: "Every column: name, unit, meaning, file."},
+		crate.File{Path: "dictionary.md", Meaning: "The same, to be read."},
+		crate.File{Path: "chunks/", Meaning: "The rows as they were kept while the study ran."})
+	figures, err := crate.Folder(s.Dir(), "figures", "A figure of the study.")
+	if err != nil {
+		return err
+	}
+	c.Files = append(c.Files, figures...)
+	return crate.Write(s.Dir(), c)
+}
+
+// mergeStudy merges what is whole and describes the folder.
+func mergeStudy(cmd *cobra.Command, s *study.Study, d *design.Design, tidy bool) (study.Status, error) {
+	st, err := s.Merge(cmd.Context(), study.MergeOptions{Settings: d.Set, Tidy: tidy, Tell: tell(cmd)})
+	if err != nil {
+		return st, err
+	}
+	return st, describeStudy(s, d)
+}
