@@ -63,10 +63,13 @@ func openStudy(dir string) (*study.Study, *design.Design, error) {
 	return s, d, nil
 }
 
-// isStudy says whether a folder is that of a study, readable or not.
+// isStudy says whether a folder is that of a study, readable or not: where its manifest cannot be read, by the chunks.
 func isStudy(dir string) bool {
 	_, err := study.Open(dir)
-	return err == nil || !errors.Is(err, store.ErrNotResults) && !errors.Is(err, os.ErrNotExist)
+	if errors.Is(err, store.ErrCorrupt) || errors.Is(err, store.ErrNewer) {
+		_, err = os.Stat(filepath.Join(dir, "chunks"))
+	}
+	return err == nil
 }
 
 // tell returns how to say meanwhile what a user should know.
