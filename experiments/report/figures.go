@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"polesim/experiments/plot"
@@ -126,11 +127,56 @@ func estimate(i sensitivity.Interval, n int) plot.Estimate {
 }
 
 func axis(f sensitivity.Factor) plot.FactorAxis {
-	label := f.Label
-	if label == "" {
-		label = f.Name
+	return plot.FactorAxis{Label: words(f.Name), Unit: f.Unit, Min: f.Min, Max: f.Max, Log: f.Log, Levels: f.Levels}
+}
+
+// words breaks a key where it can be read: "environment: template share".
+func words(name string) string { return strings.NewReplacer(".", ": ", "_", " ").Replace(name) }
+
+// named is a factor by its words, with its unit.
+func named(f sensitivity.Factor) string {
+	f.Label = words(f.Name)
+	return f.Words()
+}
+
+// readable breaks the names of factors in a text.
+func (r *Report) readable(text string) string {
+	factors := slices.Clone(r.analysis.of.Factors)
+	slices.SortStableFunc(factors, func(a, b sensitivity.Factor) int { return len(b.Name) - len(a.Name) })
+	for _, f := range factors {
+		text = strings.ReplaceAll(text, f.Name, words(f.Name))
 	}
-	return plot.FactorAxis{Label: label, Unit: f.Unit, Min: f.Min, Max: f.Max, Log: f.Log, Levels: f.Levels}
+	return text
+}
+
+// spaced gives cells at values that are not evenly spaced the same room each, under their names.
+func spaced(f *sensitivity.Factor, slices []sensitivity.Slice, at func(*sensitivity.Slice) *[]float64) {
+	values := *at(&slices[0])
+	if len(values) < 3 || len(values) > mostNamed || len(f.Levels) > 0 {
+		return
+	}
+	along := func(k int) float64 {
+		if f.Log {
+			return math.Log(values[k])
+		}
+		return values[k]
+	}
+	least, most := math.Inf(1), 0.0
+	for k := 1; k < len(values); k++ {
+		gap := along(k) - along(k-1)
+		least, most = min(least, gap), max(most, gap)
+	}
+	if most < 1.5*least {
+		return
+	}
+	places := make([]float64, len(values))
+	for k, v := range values {
+		places[k], f.Levels = float64(k), append(f.Levels, strconv.FormatFloat(v, 'g', 6, 64))
+	}
+	f.Log = false
+	for k := range slices {
+		*at(&slices[k]) = places
+	}
 }
 
 // shown says that not all factors are.
@@ -144,16 +190,16 @@ func shown(all int, which string) string {
 func (r *Report) screening(s *sensitivity.Screening) (*plot.Figure, error) {
 	var factors []plot.Screened
 	for _, f := range s.Factors[:min(len(s.Factors), mostNamed)] {
-		factors = append(factors, plot.Screened{Factor: f.Words(), MuStar: estimate(f.MuStar, f.N), Sigma: f.Sigma.Value, Noise: float64(f.Noise)})
+		factors = append(factors, plot.Screened{Factor: named(f.Factor), MuStar: estimate(f.MuStar, f.N), Sigma: f.Sigma.Value, Noise: float64(f.Noise)})
 	}
-	f := r.frameOf(s.What, shown(len(s.Factors), "that move it most"))
+	f := r.frameOf(s.What, r.measured(s.What).Label+".", shown(len(s.Factors), "that move it most"))
 	return plot.Screening(f, r.measured(s.What), factors, s.Gaps.String())
 }
 
 func (r *Report) indices(x *sensitivity.Indices) (*plot.Figure, error) {
 	var factors []plot.Index
 	for _, f := range x.Factors[:min(len(x.Factors), mostNamed)] {
-		factors = append(factors, plot.Index{Factor: f.Words(), First: estimate(f.First, x.Base), Total: estimate(f.Total, x.Base)})
+		factors = append(factors, plot.Index{Factor: named(f.Factor), First: estimate(f.First, x.Base), Total: estimate(f.Total, x.Base)})
 	}
 	var more []string
 	if v := float64(x.Noise); !math.IsNaN(v) {
@@ -162,7 +208,7 @@ func (r *Report) indices(x *sensitivity.Indices) (*plot.Figure, error) {
 	if gaps := x.Gaps.String(); gaps != "" {
 		more = append(more, gaps)
 	}
-	f := r.frameOf(x.What, shown(len(x.Factors), "with the largest total"))
+	f := r.frameOf(x.What, r.measured(x.What).Label+".", shown(len(x.Factors), "with the largest total"))
 	return plot.Indices(f, r.measured(x.What), x.Base, factors, more...)
 }
 
@@ -220,7 +266,11 @@ func along(values []float64, places []sensitivity.Place) []plot.Estimate {
 }
 
 func (r *Report) mapOf() (*plot.Figure, error) {
-	m := r.Map
+	m := *r.Map
+	if m.Slices = slices.Clone(m.Slices); !m.Smooth {
+		spaced(&m.X, m.Slices, func(s *sensitivity.Slice) *[]float64 { return &s.Xs })
+		spaced(&m.Y, m.Slices, func(s *sensitivity.Slice) *[]float64 { return &s.Ys })
+	}
 	d := plot.MapData{Outcome: r.outcome(), Comparison: plot.Comparison{A: m.What.Minus, B: m.What.Of}, X: axis(m.X), Y: axis(m.Y),
 		Smooth: m.Smooth, Gaps: m.Gaps.String()}
 	if m.Smooth {
@@ -230,10 +280,10 @@ func (r *Report) mapOf() (*plot.Figure, error) {
 		if d.How == "" {
 			d.How = "Cells: means"
 		}
-		d.How += ", mean over " + strings.Join(m.Others, ", ")
+		d.How += ", mean over " + r.readable(strings.Join(m.Others, ", "))
 	}
 	for _, s := range m.Slices {
-		to := plot.MapSlice{Of: s.Of, N: s.N, Xs: s.Xs, Ys: s.Ys}
+		to := plot.MapSlice{Of: r.readable(s.Of), N: s.N, Xs: s.Xs, Ys: s.Ys}
 		for _, row := range s.Cells {
 			var cells []plot.Estimate
 			for _, c := range row {
@@ -250,13 +300,13 @@ func (r *Report) winners() (*plot.Figure, error) {
 	c := r.Contest
 	d := plot.WinnersData{Outcome: r.outcome(), Lowest: c.Lowest, Gaps: c.Gaps.String()}
 	for _, p := range c.Points {
-		to := plot.Contest{Name: p.Name, Best: p.Best, Among: p.Among}
+		to := plot.Contest{Name: r.readable(p.Name), Best: p.Best, Among: p.Among}
 		for _, m := range p.Means {
 			to.Means = append(to.Means, estimate(m, p.N))
 		}
 		d.Contests = append(d.Contests, to)
 	}
-	return plot.Winners(r.frame(), d)
+	return plot.Winners(r.frame(d.Label+"."), d)
 }
 
 // Drawable says why figures of the analysis could not be read; nil if they can.
