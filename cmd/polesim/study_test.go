@@ -207,7 +207,7 @@ func TestSlipsInStudiesAreNamed(t *testing.T) {
 		polesim(t, dir, "study", name, "s").refuses("s/design.toml is not as it was when the study began")
 	}
 	help := polesim(t, dir, "study").exits(exitDone)
-	for _, name := range []string{"run", "resume", "status", "merge", "list"} {
+	for _, name := range []string{"run", "resume", "status", "merge", "list", "analyse", "plot"} {
 		help.says("  " + name + " ")
 		polesim(t, dir, "study", name, "--help").exits(exitDone).says("Usage:\n  polesim study "+name, "Examples:\n  polesim study "+name)
 	}

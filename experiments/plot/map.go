@@ -224,7 +224,7 @@ func (a FactorAxis) named(v float64) string {
 func plainDecimals(v float64) int {
 	most := decimalsFor(v, math.NaN())
 	for d := range most {
-		if p := math.Pow(10, float64(d)); math.Abs(math.Round(v*p)/p-v) < 1e-9*math.Abs(v) {
+		if p := math.Pow(10, float64(d)); math.Abs(math.Round(v*p)/p-v) <= 1e-9*math.Abs(v) {
 			return d
 		}
 	}
