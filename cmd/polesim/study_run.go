@@ -27,7 +27,9 @@ type studyFlags struct {
 	timeLimit            float64
 	replications, months int
 	seed                 uint64
-	retry, json          bool
+	retry, json, dryRun  bool
+	tasks                int
+	sbatch               []string
 }
 
 // A shardFlag takes K/N.
@@ -75,6 +77,9 @@ on record as such, and the study goes on.`,
 	f.runner = word{"local", []string{"local", "shard", "slurm"}}
 	fs.Var(&f.runner, "runner", "who runs it: this machine, a scheduler that runs shards, or Slurm")
 	fs.Var(&f.shard, "shard", "run the K-th of N parts only, with --runner shard; others may run at once, and study merge joins them")
+	fs.IntVar(&f.tasks, "tasks", 0, "`number` of tasks of the job array, with --runner slurm (default: each lasts 5 minutes)")
+	fs.StringArrayVar(&f.sbatch, "sbatch", nil, "`option` of sbatch to pass through, with --runner slurm; may be repeated")
+	fs.BoolVar(&f.dryRun, "dry-run", false, "write the batch script and submit nothing, with --runner slurm")
 	fs.IntVar(&f.replications, "replications", 0, "`number` of replications of each point (default: the design's)")
 	fs.IntVar(&f.months, "months", 0, "`number` of months of a run (default: the design's)")
 	fs.Uint64Var(&f.seed, "seed", 0, "`number` from which all random numbers follow (default: the design's)")
@@ -176,6 +181,14 @@ func (f *studyFlags) check(cmd *cobra.Command) error {
 	case !sharded && f.runner.value == "shard":
 		return usagef("--runner shard needs --shard K/N, such as --shard 3/100")
 	}
+	for _, flag := range []string{"tasks", "sbatch", "dry-run"} {
+		if f.runner.value != "slurm" && cmd.Flags().Changed(flag) {
+			return usagef("--%s needs --runner slurm, and --runner is %s", flag, f.runner.value)
+		}
+	}
+	if f.tasks < 0 || f.tasks == 0 && cmd.Flags().Changed("tasks") {
+		return usagef("--tasks = %d: expected 1 or more", f.tasks)
+	}
 	return nil
 }
 
@@ -232,12 +245,7 @@ func (f *studyFlags) run(cmd *cobra.Command, s *study.Study, d *design.Design) e
 
 // shardChunk is how often a shard writes a chunk: seldom, since a study may have thousands of shards on a file system that
 // all of them share. Schedulers say before they kill, and then what is whole is written.
-const shardChunk = 5 * time.Minute
-
-// runOnSlurm hands a study to Slurm: package slurm, when it is here.
-func runOnSlurm(_ *cobra.Command, s *study.Study, _ *design.Design, _ *studyFlags) error {
-	return usagef("--runner slurm is not to be had yet: submit polesim study run %s --runner shard --shard K/N for each K", s.Dir())
-}
+const shardChunk = time.Minute
 
 // conclude merges what was run here, says how far the study is and ends with the exit code that this deserves.
 func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Design, ran study.Ran) error {
@@ -262,6 +270,9 @@ func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Desi
 	} else {
 		writeStatus(cmd.OutOrStdout(), s, st)
 		fmt.Fprintf(cmd.OutOrStdout(), "Results  %s\n", s.Dir())
+	}
+	if ran.Interrupted && sharded && os.Getenv("SLURM_JOB_ID") != "" {
+		return fmt.Errorf("%w: %d of %d runs are whole and kept in %s", errRequeue, st.Planned-st.Missing, st.Planned, s.Dir())
 	}
 	switch bad := st.Failed + st.TimedOut; {
 	case ran.Interrupted:

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"polesim/experiments/design"
+	"polesim/experiments/slurm"
+	"polesim/experiments/study"
+)
+
+// exitRequeue is the exit code of a task that was told to stop and kept its runs: Slurm's RequeueExit=75 starts it again.
+const exitRequeue = 75
+
+// errRequeue ends a shard under Slurm that was told to stop.
+var errRequeue = errors.New("to be started again")
+
+// runOnSlurm runs what is missing of a study as a job array, and merges it.
+func runOnSlurm(cmd *cobra.Command, s *study.Study, d *design.Design, f *studyFlags) error {
+	folder, err := filepath.Abs(s.Dir())
+	if err != nil {
+		return err
+	}
+	program, warning, err := slurm.Executable(folder)
+	if err != nil {
+		return err
+	}
+	if warning != "" {
+		tell(cmd)(warning)
+	}
+	seconds, err := secondsPerRun(cmd.Context(), s, d)
+	if err != nil {
+		return err
+	}
+	settings := slurm.Settings{
+		Folder: folder, Program: program, Runs: s.Manifest.Runs(), SecondsPerRun: seconds,
+		Workers: f.workers, Tasks: f.tasks, Sbatch: f.sbatch,
+	}
+	if f.dryRun {
+		script, err := slurm.Script(settings)
+		if errors.Is(err, slurm.ErrSettings) {
+			return usageError{err}
+		}
+		if err == nil {
+			_, err = fmt.Fprint(cmd.OutOrStdout(), script)
+		}
+		return err
+	}
+	err = slurm.Run(cmd.Context(), settings, slurm.System{}, onDisk{s}, tell(cmd))
+	switch {
+	case errors.Is(err, slurm.ErrSettings):
+		return usageError{err}
+	case errors.Is(err, slurm.ErrLeft):
+		return fmt.Errorf("%w: %w", errInterrupted, err)
+	case err != nil:
+		return err
+	}
+	return f.conclude(cmd, s, d, study.Ran{})
+}
+
+// secondsPerRun measures how long a run takes on one core, by the first points that can be run; nothing is kept.
+func secondsPerRun(ctx context.Context, s *study.Study, d *design.Design) (float64, error) {
+	subject, m := design.Subject(d), &s.Manifest
+	into := make([][]float64, len(m.Rows))
+	for row := range into {
+		into[row] = make([]float64, len(m.Columns))
+	}
+	began, runs := time.Now(), 0
+	for k := 0; k < 3; k++ {
+		point := k * m.Points / 3
+		runner, err := subject.Prepare(point)
+		if err == nil {
+			err = runner.Run(ctx, m.PointSeed(point), 0, into)
+		}
+		if ctx.Err() != nil {
+			return 0, context.Cause(ctx)
+		}
+		if err == nil || runs == 0 { // one that fails takes its time too
+			runs++
+		}
+	}
+	return max(time.Since(began).Seconds()/float64(runs), 1e-6), nil
+}
+
+// onDisk is a study as its folder shows it.
+type onDisk struct{ *study.Study }
+
+// Missing returns which of so many shards are not whole.
+func (o onDisk) Missing(shards int) (missing []int, err error) {
+	st, err := o.Status()
+	if err != nil {
+		return nil, err
+	}
+	for k := 1; k <= shards; k++ {
+		span := o.Manifest.Span(study.Shard{K: k, N: shards})
+		for _, gap := range st.Gaps {
+			if gap.First < span.End && span.First < gap.End {
+				missing = append(missing, k)
+				break
+			}
+		}
+	}
+	return missing, nil
+}
+
+// Done returns how many runs are whole.
+func (o onDisk) Done() (int, error) {
+	st, err := o.Status()
+	return st.Planned - st.Missing, err
+}
