@@ -14,7 +14,7 @@ type Indices struct {
 	Base     int      `json:"base_points"`
 	Mean     float64  `json:"mean"`
 	Variance float64  `json:"variance"` // between points
-	Noise    Number   `json:"noise"`    // mean squared standard error of points in Variance: what their replications leave open
+	Noise    Number   `json:"noise"`    // share of Variance that the replications leave open: mean squared standard error of points over it
 	Gaps     Gaps     `json:"gaps"`
 	Factors  []Index  `json:"factors"` // the largest total first
 	Sum      Interval `json:"sum_of_first"`
