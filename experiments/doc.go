@@ -8,4 +8,8 @@
 //   - sum up while they run, in constant memory: [Summary], [Courses], [Details]
 //   - keep them in a result folder: [Record]; run one again: [Replay]
 //   - show them: [Summary.WriteTable], [Summary.Report], [DrawFigures]; say what an outcome is: [OutcomesOf]
+//
+// Studies over many points have packages of their own: design (what is planned), sampling (where the points are), study
+// (running and keeping), slurm (on a cluster), sensitivity (what the points show), report (tables and figures of it), crate
+// (the folder described for archives).
 package experiments

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,4 +55,16 @@ func mergeStudy(cmd *cobra.Command, s *study.Study, d *design.Design, tidy bool)
 		return st, err
 	}
 	return st, describeStudy(s, d)
+}
+
+// describeAgain takes new figures into the description of a study that has one.
+func describeAgain(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, crate.Name)); err != nil {
+		return nil // not merged yet: the merge describes it
+	}
+	s, d, err := openStudy(dir)
+	if err != nil {
+		return err
+	}
+	return describeStudy(s, d)
 }

@@ -40,6 +40,9 @@ left in the folder of figures; a figure of the same name is replaced.`,
 			if err != nil {
 				return err
 			}
+			if err := describeAgain(args[0]); err != nil {
+				return err
+			}
 			var files []string
 			for _, name := range names {
 				for _, file := range plot.Files(name) {

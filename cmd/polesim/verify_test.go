@@ -18,6 +18,7 @@ func TestVerifyRunsASampleAgainAndTheFolderSaysWhatItHolds(t *testing.T) {
 	polesim(t, dir, "verify", "results/d-11", "--sample", "0").exits(exitUsage).complains("--sample = 0: expected at least 1")
 	polesim(t, dir, "verify", "nowhere").exits(exitUsage)
 
+	polesim(t, dir, "study", "plot", "results/d-11").exits(exitDone)
 	var crate struct {
 		Graph []struct {
 			ID string `json:"@id"`
@@ -30,7 +31,7 @@ func TestVerifyRunsASampleAgainAndTheFolderSaysWhatItHolds(t *testing.T) {
 	for _, e := range crate.Graph {
 		described[e.ID] = true
 	}
-	for _, file := range []string{"design.toml", "scenarios/contract.toml", "runs.parquet", "points.parquet", "dictionary.csv"} {
+	for _, file := range []string{"design.toml", "scenarios/contract.toml", "runs.parquet", "points.parquet", "dictionary.csv", "figures/response-care_effectiveness.svg"} {
 		if !described[file] {
 			t.Errorf("the crate does not describe %s", file)
 		}
