@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"polesim/experiments/moments"
 	"polesim/experiments/store"
 	"polesim/model"
 )
@@ -14,9 +15,9 @@ import (
 type Courses struct {
 	plan     *Plan
 	outcomes []model.Outcome
-	moments  []moments // by scenario, outcome, month
-	kept     []float32 // by scenario, outcome, month, replication
-	room     int       // replications that kept has room for
+	moments  []moments.Moments // by scenario, outcome, month
+	kept     []float32         // by scenario, outcome, month, replication
+	room     int               // replications that kept has room for
 	held     int
 	sorted   []float64
 	runs     [][][]float64 // by scenario, outcome, replication: values of the first runs, for figures
@@ -31,7 +32,7 @@ const (
 func NewCourses(p *Plan) *Courses {
 	c := &Courses{plan: p, outcomes: model.MonthlyOutcomes()}
 	points := len(p.Scenarios) * len(c.outcomes) * p.Months
-	c.moments = make([]moments, points)
+	c.moments = make([]moments.Moments, points)
 	c.room = max(1, min(p.Replications, courseBytes/4/points))
 	c.kept = make([]float32, points*c.room)
 	for range p.Scenarios {
@@ -49,14 +50,14 @@ func (c *Courses) Watch(r Replication) error {
 	for k := range c.plan.Scenarios {
 		for o := range c.outcomes {
 			for _, v := range r.Runs[k].Series[o] {
-				c.moments[at].add(v)
+				c.moments[at].Add(v)
 				if c.held < c.room {
 					c.kept[at*c.room+c.held] = float32(v)
 				}
 				at++
 			}
 		}
-		if c.moments[0].n <= runsKept {
+		if c.moments[0].N <= runsKept {
 			for o, v := range r.Runs[k].Values {
 				c.runs[k][o] = append(c.runs[k][o], v)
 			}
@@ -108,8 +109,8 @@ func (c *Courses) Rows() []store.SeriesRow {
 				q := c.quantiles(at, .05, .25, .5, .75, .95)
 				m := c.moments[at]
 				rows = append(rows, store.SeriesRow{
-					Scenario: scenario.Name, Month: month, Outcome: outcome.Name, N: m.n, Mean: m.mean,
-					SD: math.Sqrt(m.variance()), P05: q[0], P25: q[1], P50: q[2], P75: q[3], P95: q[4], NQuantiles: c.held,
+					Scenario: scenario.Name, Month: month, Outcome: outcome.Name, N: m.N, Mean: m.Mean,
+					SD: math.Sqrt(m.Variance()), P05: q[0], P25: q[1], P50: q[2], P75: q[3], P95: q[4], NQuantiles: c.held,
 				})
 			}
 		}

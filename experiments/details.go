@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"polesim/experiments/moments"
 	"polesim/model"
 )
 
@@ -27,7 +28,7 @@ type Details struct {
 }
 
 // detailMoments are those of one service or pôle, by column. A run in which it had no value is left out.
-type detailMoments []moments
+type detailMoments []moments.Moments
 
 // entityPartners are the places of a service or pôle in two scenarios that both have it, by its name.
 type entityPartners struct{ a, b int }
@@ -85,7 +86,7 @@ func (m detailMoments) add(values, less []float64) {
 			v -= less[c]
 		}
 		if v == v {
-			m[c].add(v)
+			m[c].Add(v)
 		}
 	}
 }
@@ -107,11 +108,11 @@ type DetailEstimate struct {
 func (d *Details) Estimates() (list []DetailEstimate) {
 	add := func(scenario, less int, entity model.Entity, of detailMoments) {
 		for c := range of {
-			if of[c].n == 0 {
+			if of[c].N == 0 {
 				continue
 			}
 			e := DetailEstimate{Scenario: d.Plan.Scenarios[scenario].Name, Of: entity.Of, Name: entity.Name,
-				Detail: d.columns[c].Name, Unit: d.columns[c].Units(), Estimate: of[c].estimate()}
+				Detail: d.columns[c].Name, Unit: d.columns[c].Units(), Estimate: estimateFrom(of[c])}
 			if less >= 0 {
 				e.Less, e.Unit = d.Plan.Scenarios[less].Name, d.columns[c].UnitsBetween()
 			}

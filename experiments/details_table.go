@@ -93,7 +93,7 @@ func (d *Details) alike(column int) bool {
 		}
 		for e, both := range d.partners[k] {
 			is := d.pairs[k][e][column]
-			if is.mean != 0 || is.m2 != 0 || is.n != d.means[pair.A][both.a][column].n || is.n != d.means[pair.B][both.b][column].n {
+			if is.Mean != 0 || is.M2 != 0 || is.N != d.means[pair.A][both.a][column].N || is.N != d.means[pair.B][both.b][column].N {
 				return false
 			}
 		}
@@ -136,16 +136,16 @@ func (d *Details) block(poles []model.Entity, column int) (head []string, rows [
 		row := []string{d.label(pole)}
 		for k := range d.Plan.Scenarios {
 			cell := nothing
-			if e := slices.Index(d.entities[k], pole); e >= 0 && d.columns[column].In(d.Plan.Scenarios[k]) && d.means[k][e][column].n > 0 {
-				cell = d.means[k][e][column].estimate().String()
+			if e := slices.Index(d.entities[k], pole); e >= 0 && d.columns[column].In(d.Plan.Scenarios[k]) && d.means[k][e][column].N > 0 {
+				cell = estimateFrom(d.means[k][e][column]).String()
 			}
 			row = append(row, cell)
 		}
 		for k, pair := range d.Pairs {
 			cell := nothing + " "
 			is := func(both entityPartners) bool { return d.entities[pair.B][both.b] == pole }
-			if e := slices.IndexFunc(d.partners[k], is); e >= 0 && d.has(pair, column) && d.pairs[k][e][column].n > 0 {
-				cell = d.pairs[k][e][column].estimate().Signed()
+			if e := slices.IndexFunc(d.partners[k], is); e >= 0 && d.has(pair, column) && d.pairs[k][e][column].N > 0 {
+				cell = estimateFrom(d.pairs[k][e][column]).Signed()
 			}
 			row = append(row, cell)
 		}
@@ -166,8 +166,8 @@ func (d *Details) label(pole model.Entity) string {
 	at := slices.IndexFunc(d.columns, func(c model.Detail) bool { return c.Name == countOfServices })
 	var sizes []float64
 	for k := range d.Plan.Scenarios {
-		if e := slices.Index(d.entities[k], pole); e >= 0 && d.means[k][e][at].n > 0 {
-			sizes = append(sizes, d.means[k][e][at].mean)
+		if e := slices.Index(d.entities[k], pole); e >= 0 && d.means[k][e][at].N > 0 {
+			sizes = append(sizes, d.means[k][e][at].Mean)
 		}
 	}
 	if len(sizes) == 0 {

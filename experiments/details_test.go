@@ -12,6 +12,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"polesim/experiments/moments"
 	"polesim/experiments/store"
 	"polesim/model"
 )
@@ -57,18 +58,18 @@ func TestDetailsOnRecordAreThoseSummedUp(t *testing.T) {
 	}
 	means, differences := 0, 0
 	for _, e := range done.Details.Estimates() {
-		var m moments
+		var m moments.Moments
 		for replication := range 10 {
 			v := values[key{e.Scenario, e.Of, e.Name, e.Detail, replication}]
 			if e.Less != "" {
 				v -= values[key{e.Less, e.Of, e.Name, e.Detail, replication}]
 			}
 			if v == v {
-				m.add(v)
+				m.Add(v)
 			}
 		}
-		if e.Estimate != m.estimate() || e.N == 0 {
-			t.Errorf("%+v; the rows give %+v", e, m.estimate())
+		if e.Estimate != estimateFrom(m) || e.N == 0 {
+			t.Errorf("%+v; the rows give %+v", e, estimateFrom(m))
 		}
 		if e.Less == "" {
 			means++

@@ -48,7 +48,7 @@ func (p *Plan) has(scenario int, o model.Outcome) bool {
 
 // hasGap says whether all runs of a scenario may be taken to have a gap.
 func (s *Summary) hasGap(scenario int) bool {
-	gap := s.gaps[scenario].estimate()
+	gap := estimateFrom(s.gaps[scenario])
 	return gap.Mean > 0 && gap.Mean > clearOfZero*gap.SD
 }
 

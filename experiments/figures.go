@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"polesim/experiments/moments"
 	"polesim/experiments/plot"
 	"polesim/model"
 )
@@ -246,7 +247,7 @@ func (c *Courses) renewals() (events []plot.TimeEvent) {
 		}
 	}
 	for month := range c.plan.Months {
-		if slices.ContainsFunc(whose, func(k int) bool { return c.moments[c.point(k, o, month)].mean > 0 }) {
+		if slices.ContainsFunc(whose, func(k int) bool { return c.moments[c.point(k, o, month)].Mean > 0 }) {
 			events = append(events, plot.TimeEvent{Name: "mandates end, pôles are renewed", Mark: "m", From: float64(month + 1)})
 		}
 	}
@@ -300,7 +301,7 @@ func (c *Courses) events() (events []plot.TimeEvent) {
 func (c *Courses) courses() (courses []plot.Course) {
 	zero := func(o int) bool {
 		for k := range c.plan.Scenarios {
-			if slices.ContainsFunc(c.moments[c.point(k, o, 0):c.point(k, o+1, 0)], func(m moments) bool { return m.mean != 0 || m.m2 != 0 }) {
+			if slices.ContainsFunc(c.moments[c.point(k, o, 0):c.point(k, o+1, 0)], func(m moments.Moments) bool { return m.Mean != 0 || m.M2 != 0 }) {
 				return false
 			}
 		}
@@ -309,7 +310,7 @@ func (c *Courses) courses() (courses []plot.Course) {
 	for _, o := range telling(c.plan.drawn(drawnCourses), zero) {
 		course := plot.Course{Outcome: plotted(c.outcomes[o])}
 		for k := range c.plan.Scenarios {
-			b := plot.Bands{Replications: c.held, Of: c.moments[c.point(k, o, 0)].n}
+			b := plot.Bands{Replications: c.held, Of: c.moments[c.point(k, o, 0)].N}
 			if !c.plan.has(k, c.outcomes[o]) {
 				course.Bands = append(course.Bands, plot.Bands{Idle: true})
 				continue
@@ -341,12 +342,12 @@ func (c *Courses) shares() plot.Shares {
 		for _, o := range places {
 			var months []float64
 			for month := range c.plan.Months {
-				months = append(months, c.moments[c.point(k, o, month)].mean)
+				months = append(months, c.moments[c.point(k, o, month)].Mean)
 			}
 			mechanisms = append(mechanisms, months)
 		}
 		s.Share = append(s.Share, mechanisms)
-		s.Replications = append(s.Replications, c.moments[c.point(k, 0, 0)].n)
+		s.Replications = append(s.Replications, c.moments[c.point(k, 0, 0)].N)
 	}
 	return s
 }

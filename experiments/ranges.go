@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"polesim/experiments/moments"
 	"polesim/model"
 )
 
@@ -72,7 +73,7 @@ func (p *Plan) Ranges(ctx context.Context, watchers ...Watch) ([]StateRange, err
 	states := model.States()
 	var list []StateRange
 	var places []int
-	moves := make([]moments, len(states))
+	moves := make([]moments.Moments, len(states))
 	for k, s := range states {
 		if s.In(p.Scenarios[0]) {
 			places = append(places, k)
@@ -92,7 +93,7 @@ func (p *Plan) Ranges(ctx context.Context, watchers ...Watch) ([]StateRange, err
 }
 
 // add takes in a run.
-func (r *StateRange) add(s model.StateRange, moves *moments) {
+func (r *StateRange) add(s model.StateRange, moves *moments.Moments) {
 	if s.Seen == 0 {
 		return
 	}
@@ -108,8 +109,8 @@ func (r *StateRange) add(s model.StateRange, moves *moments) {
 	if !bounded && s.Grows > explosion {
 		r.Exploding++
 	}
-	moves.add(s.Moves)
-	r.Moves = moves.estimate()
+	moves.Add(s.Moves)
+	r.Moves = estimateFrom(*moves)
 }
 
 // A RangesReport is where a scenario's states were, for other programs to read.

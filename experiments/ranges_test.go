@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"polesim/experiments/moments"
 	"polesim/model"
 	"polesim/scenarios"
 )
@@ -69,7 +70,7 @@ func TestVerdictsOfStatesFollowFromWhatWasSeen(t *testing.T) {
 		{bounded, "nobody meets", []model.StateRange{frozen, stuck}, false, "moves, though nobody meets"},
 		{bounded, "nobody meets", []model.StateRange{frozen}, true, "given: nobody meets"},
 	} {
-		r, m := StateRange{State: c.state, Given: c.given}, moments{}
+		r, m := StateRange{State: c.state, Given: c.given}, moments.Moments{}
 		for _, s := range c.runs {
 			r.add(s, &m)
 		}

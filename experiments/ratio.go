@@ -7,6 +7,8 @@ import (
 
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"polesim/experiments/moments"
 )
 
 // A Ratio is a quotient of two means with its 95 % interval.
@@ -39,11 +41,11 @@ func RatioOf(x, y []float64) Ratio {
 
 // EstimateOf returns the mean of values of independent runs with its 95 % interval.
 func EstimateOf(values []float64) Estimate {
-	var m moments
+	var m moments.Moments
 	for _, v := range values {
-		m.add(v)
+		m.Add(v)
 	}
-	return m.estimate()
+	return estimateFrom(m)
 }
 
 // StandardErrors returns the mean in its standard errors; 0 if nothing varies.

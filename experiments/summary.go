@@ -5,29 +5,9 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"polesim/experiments/moments"
 	"polesim/model"
 )
-
-// moments are a running count, mean and sum of squared deviations (Welford 1962).
-type moments struct {
-	n        int
-	mean, m2 float64
-}
-
-func (m *moments) add(x float64) {
-	m.n++
-	d := x - m.mean
-	m.mean += d / float64(m.n)
-	m.m2 += float64(d * (x - m.mean)) // rounded before it is added: the same on every platform
-}
-
-// variance is the unbiased sample variance; 0 for fewer than two values.
-func (m *moments) variance() float64 {
-	if m.n < 2 {
-		return 0
-	}
-	return m.m2 / float64(m.n-1)
-}
 
 // An Estimate is a mean with its 95 % interval (Student's t over replications).
 type Estimate struct {
@@ -38,12 +18,13 @@ type Estimate struct {
 	N    int     `json:"n"`
 }
 
-func (m *moments) estimate() Estimate {
-	e := Estimate{Mean: m.mean, Low: m.mean, High: m.mean, SD: math.Sqrt(m.variance()), N: m.n}
-	if m.n > 1 {
-		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(m.n - 1)}.Quantile(.975)
-		half := t * e.SD / math.Sqrt(float64(m.n))
-		e.Low, e.High = m.mean-half, m.mean+half
+// estimateFrom is the estimate that running moments give.
+func estimateFrom(m moments.Moments) Estimate {
+	e := Estimate{Mean: m.Mean, Low: m.Mean, High: m.Mean, SD: math.Sqrt(m.Variance()), N: m.N}
+	if m.N > 1 {
+		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(m.N - 1)}.Quantile(.975)
+		half := t * e.SD / math.Sqrt(float64(m.N))
+		e.Low, e.High = m.Mean-half, m.Mean+half
 	}
 	return e
 }
@@ -71,22 +52,22 @@ func Pairs(n int) []Pair {
 type Summary struct {
 	Plan   *Plan
 	Pairs  []Pair
-	Failed int         // replications
-	means  [][]moments // by scenario and outcome
-	pairs  [][]moments // by pair and outcome
-	gaps   []moments   // by scenario: what full-information search reaches beyond uncoordinated search
-	first  error       // of the failed ones
+	Failed int                 // replications
+	means  [][]moments.Moments // by scenario and outcome
+	pairs  [][]moments.Moments // by pair and outcome
+	gaps   []moments.Moments   // by scenario: what full-information search reaches beyond uncoordinated search
+	first  error               // of the failed ones
 }
 
 // NewSummary returns the empty summary of a plan; Watch fills it.
 func NewSummary(p *Plan) *Summary {
-	s := &Summary{Plan: p, Pairs: Pairs(len(p.Scenarios)), gaps: make([]moments, len(p.Scenarios))}
+	s := &Summary{Plan: p, Pairs: Pairs(len(p.Scenarios)), gaps: make([]moments.Moments, len(p.Scenarios))}
 	outcomes := len(model.Outcomes())
 	for range p.Scenarios {
-		s.means = append(s.means, make([]moments, outcomes))
+		s.means = append(s.means, make([]moments.Moments, outcomes))
 	}
 	for range s.Pairs {
-		s.pairs = append(s.pairs, make([]moments, outcomes))
+		s.pairs = append(s.pairs, make([]moments.Moments, outcomes))
 	}
 	return s
 }
@@ -102,13 +83,13 @@ func (s *Summary) Watch(r Replication) error {
 	for k := range s.means {
 		values := r.Runs[k].Values
 		for o, v := range values {
-			s.means[k][o].add(v)
+			s.means[k][o].Add(v)
 		}
-		s.gaps[k].add(values[model.OutcomeIndex(wholeName)] - values[model.OutcomeIndex(aloneName)])
+		s.gaps[k].Add(values[model.OutcomeIndex(wholeName)] - values[model.OutcomeIndex(aloneName)])
 	}
 	for k, pair := range s.Pairs {
 		for o, v := range r.Runs[pair.B].Values {
-			s.pairs[k][o].add(v - r.Runs[pair.A].Values[o])
+			s.pairs[k][o].Add(v - r.Runs[pair.A].Values[o])
 		}
 	}
 	return nil
@@ -118,21 +99,23 @@ func (s *Summary) Watch(r Replication) error {
 func (s *Summary) FirstFailure() error { return s.first }
 
 // Count returns how many replications were summed up.
-func (s *Summary) Count() int { return s.means[0][0].n }
+func (s *Summary) Count() int { return s.means[0][0].N }
 
 // Mean returns the estimate of an outcome under a scenario, both by their places.
-func (s *Summary) Mean(scenario, outcome int) Estimate { return s.means[scenario][outcome].estimate() }
+func (s *Summary) Mean(scenario, outcome int) Estimate {
+	return estimateFrom(s.means[scenario][outcome])
+}
 
 // Difference returns the estimate of a paired difference.
-func (s *Summary) Difference(pair, outcome int) Estimate { return s.pairs[pair][outcome].estimate() }
+func (s *Summary) Difference(pair, outcome int) Estimate { return estimateFrom(s.pairs[pair][outcome]) }
 
 // PairingGain returns how many times smaller the variance of a paired difference is than that of a difference between
 // independent runs; +Inf if paired runs are equal, and 0 if nothing varies.
 func (s *Summary) PairingGain(pair, outcome int) float64 {
 	p := s.Pairs[pair]
-	unpaired := s.means[p.A][outcome].variance() + s.means[p.B][outcome].variance()
+	unpaired := s.means[p.A][outcome].Variance() + s.means[p.B][outcome].Variance()
 	if unpaired == 0 {
 		return 0
 	}
-	return unpaired / s.pairs[pair][outcome].variance()
+	return unpaired / s.pairs[pair][outcome].Variance()
 }

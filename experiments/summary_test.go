@@ -12,6 +12,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 	"pgregory.net/rapid"
 
+	"polesim/experiments/moments"
 	"polesim/model"
 )
 
@@ -51,15 +52,15 @@ func TestRunningMomentsAreThoseOfTwoPasses(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(rapid.Float64Range(-1, 1), 2, 60).Draw(t, "values")
 		offset := rapid.SampledFrom([]float64{0, 1, -1e3, 1e6}).Draw(t, "offset")
-		var m moments
+		var m moments.Moments
 		for k := range values {
 			values[k] += offset
-			m.add(values[k])
+			m.Add(values[k])
 		}
 		mean, variance := stat.MeanVariance(values, nil) // corrected two-pass
 		// A few roundings of values of this size; sums of squares would be off by its square.
-		if tolerance := 1e-13 * (1 + math.Abs(offset)); math.Abs(m.mean-mean) > tolerance || math.Abs(m.variance()-variance) > tolerance {
-			t.Fatalf("mean %v, variance %v; two passes give %v, %v", m.mean, m.variance(), mean, variance)
+		if tolerance := 1e-13 * (1 + math.Abs(offset)); math.Abs(m.Mean-mean) > tolerance || math.Abs(m.Variance()-variance) > tolerance {
+			t.Fatalf("mean %v, variance %v; two passes give %v, %v", m.Mean, m.Variance(), mean, variance)
 		}
 	})
 }
@@ -67,23 +68,23 @@ func TestRunningMomentsAreThoseOfTwoPasses(t *testing.T) {
 func TestConstantOutcomeHasExactlyNoVariance(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		value, n := rapid.Float64Range(-1e6, 1e6).Draw(t, "value"), rapid.IntRange(2, 1000).Draw(t, "n")
-		var m moments
+		var m moments.Moments
 		for range n {
-			m.add(value)
+			m.Add(value)
 		}
-		if e := m.estimate(); e != (Estimate{Mean: value, Low: value, High: value, N: n}) {
+		if e := estimateFrom(m); e != (Estimate{Mean: value, Low: value, High: value, N: n}) {
 			t.Fatalf("%+v", e)
 		}
 	})
 }
 
 func TestFewerThanTwoRunsHaveNoInterval(t *testing.T) {
-	var m moments
-	if e := m.estimate(); e != (Estimate{}) {
+	var m moments.Moments
+	if e := estimateFrom(m); e != (Estimate{}) {
 		t.Errorf("%+v of nothing", e)
 	}
-	m.add(.5)
-	if e := m.estimate(); e != (Estimate{Mean: .5, Low: .5, High: .5, N: 1}) {
+	m.Add(.5)
+	if e := estimateFrom(m); e != (Estimate{Mean: .5, Low: .5, High: .5, N: 1}) {
 		t.Errorf("%+v of one run", e)
 	}
 }
@@ -96,11 +97,11 @@ func TestIntervalCoversTheTruthInNineteenOfTwenty(t *testing.T) {
 		draw := rand.New(rand.NewPCG(20261122, uint64(n)))
 		covered := 0
 		for range samples {
-			var m moments
+			var m moments.Moments
 			for range n {
-				m.add(truth + .02*draw.NormFloat64())
+				m.Add(truth + .02*draw.NormFloat64())
 			}
-			if e := m.estimate(); e.Low <= truth && truth <= e.High {
+			if e := estimateFrom(m); e.Low <= truth && truth <= e.High {
 				covered++
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"polesim/experiments/moments"
 )
 
 // A Row is what one scenario left in one run.
@@ -28,35 +30,23 @@ type Gatherer struct {
 
 // sums are those of a point.
 type sums struct {
-	means  [][]moments // by scenario, then outcome; behind them, by pair
+	means  [][]moments.Moments // by scenario, then outcome; behind them, by pair
 	failed int
 }
 
-// moments are a running count, mean and sum of squared deviations (Welford 1962).
-type moments struct {
-	n        int
-	mean, m2 float64
-}
-
-func (m *moments) add(x float64) {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return
+// add takes a value in, unless it is none.
+func add(m *moments.Moments, x float64) {
+	if !math.IsNaN(x) && !math.IsInf(x, 0) {
+		m.Add(x)
 	}
-	m.n++
-	d := x - m.mean
-	m.mean += d / float64(m.n)
-	m.m2 += float64(d * (x - m.mean))
 }
 
-func (m *moments) mean95() Mean {
-	switch {
-	case m.n == 0:
+// meanOf is the mean with its standard error: NaN where it has none.
+func meanOf(m moments.Moments) Mean {
+	if m.N == 0 {
 		return Mean{Mean: math.NaN(), SE: math.NaN()}
-	case m.n == 1:
-		return Mean{Mean: m.mean, SE: math.NaN(), N: 1}
 	}
-	n := float64(m.n)
-	return Mean{m.mean, math.Sqrt(m.m2 / (n - 1) / n), m.n}
+	return Mean{m.Mean, m.StandardError(), m.N}
 }
 
 // Gather returns a gatherer of the outcomes, by name, and of paired differences of the pairs. All outcomes are meant
@@ -165,9 +155,9 @@ func (g *Gatherer) point(index int) *sums {
 }
 
 func (g *Gatherer) empty() *sums {
-	s := &sums{means: make([][]moments, len(g.study.Scenarios)+len(g.pairs))}
+	s := &sums{means: make([][]moments.Moments, len(g.study.Scenarios)+len(g.pairs))}
 	for k := range s.means {
-		s.means[k] = make([]moments, len(g.chosen))
+		s.means[k] = make([]moments.Moments, len(g.chosen))
 	}
 	return s
 }
@@ -188,13 +178,13 @@ func (g *Gatherer) flush() {
 	for _, s := range into {
 		for k, values := range g.open {
 			for o, v := range values {
-				s.means[k][o].add(v)
+				add(&s.means[k][o], v)
 			}
 		}
 		for k, p := range g.pairs {
 			if a, b := g.open[p.A], g.open[p.B]; len(a) > 0 && len(b) > 0 {
 				for o := range a {
-					s.means[len(g.open)+k][o].add(b[o] - a[o])
+					add(&s.means[len(g.open)+k][o], b[o]-a[o])
 				}
 			}
 		}
@@ -225,11 +215,11 @@ func (g *Gatherer) Data() *Data {
 	return d
 }
 
-func meansOf(rows [][]moments) [][]Mean {
+func meansOf(rows [][]moments.Moments) [][]Mean {
 	means := make([][]Mean, len(rows))
 	for k, row := range rows {
 		for o := range row {
-			means[k] = append(means[k], row[o].mean95())
+			means[k] = append(means[k], meanOf(row[o]))
 		}
 	}
 	return means
@@ -246,11 +236,11 @@ func (g *Gatherer) common() [][]Mean {
 		for o := range row {
 			most := 0
 			for _, r := range g.reps {
-				most = max(most, r.means[k][o].n)
+				most = max(most, r.means[k][o].N)
 			}
 			for _, r := range g.reps {
-				if m := r.means[k][o]; 10*m.n >= 9*most {
-					row[o].add(m.mean)
+				if m := r.means[k][o]; 10*m.N >= 9*most {
+					add(&row[o], m.Mean)
 				}
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"polesim/experiments/moments"
 )
 
 // Responses say how a measure follows each factor while all others vary.
@@ -114,23 +116,23 @@ func (d *Data) levels(m Measure, f int) []float64 {
 // over is the mean of a measure over points. On a grid or a list they are what they are, and only their own error counts; where they
 // were drawn, so does that others might have been.
 func (d *Data) over(m Measure, in func(*Point) bool) (Interval, int) {
-	var between moments
+	var between moments.Moments
 	own := 0.0
 	for i := range d.Points {
 		p := &d.Points[i]
 		if v, ok := d.at(p, m); ok && in(p) {
-			between.add(v.Mean)
+			add(&between, v.Mean)
 			own += v.SE * v.SE
 		}
 	}
-	n := float64(between.n)
-	mean := between.mean95().Mean
-	if d.Sampler == "grid" || d.Sampler == "list" || between.n == 1 {
+	n := float64(between.N)
+	mean := meanOf(between).Mean
+	if d.Sampler == "grid" || d.Sampler == "list" || between.N == 1 {
 		se := math.Sqrt(own) / n
-		return around(mean, math.Hypot(se, d.shared(m)*min(1, n-1))), between.n // one point's own error has the shared one in it
+		return around(mean, math.Hypot(se, d.shared(m)*min(1, n-1))), between.N // one point's own error has the shared one in it
 	}
-	half := studentHalf(n-1) * between.mean95().SE
-	return d.withShared(m, Interval{mean, mean - half, mean + half}), between.n
+	half := studentHalf(n-1) * between.StandardError()
+	return d.withShared(m, Interval{mean, mean - half, mean + half}), between.N
 }
 
 // withShared widens an interval by the error that all points have in common.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"polesim/experiments/moments"
 )
 
 // Indices share the variance of a measure over all factors out among them.
@@ -116,7 +118,7 @@ func Sobol(d *Data, m Measure) (*Indices, error) {
 
 // samples reads the blocks, centred, and sums up mean, variance and noise.
 func (d *Data) samples(m Measure, layout saltelli, blocks [][]*Point, x *Indices) []sample {
-	var base moments
+	var base moments.Moments
 	noise, n := 0.0, 0.0
 	value := func(p *Point) float64 {
 		v, _ := d.at(p, m)
@@ -128,8 +130,8 @@ func (d *Data) samples(m Measure, layout saltelli, blocks [][]*Point, x *Indices
 	for k, block := range blocks {
 		s := &samples[k]
 		s.a, s.b = value(block[0]), value(block[layout.b])
-		base.add(s.a)
-		base.add(s.b)
+		add(&base, s.a)
+		add(&base, s.b)
 		for f := range d.Factors {
 			s.ab = append(s.ab, value(block[layout.ab+f]))
 			if layout.ba >= 0 {
@@ -137,16 +139,16 @@ func (d *Data) samples(m Measure, layout saltelli, blocks [][]*Point, x *Indices
 			}
 		}
 	}
-	x.Mean, x.Variance = base.mean, base.m2/float64(max(base.n-1, 1))
+	x.Mean, x.Variance = base.Mean, base.Variance()
 	x.Noise = Number(noise / n / x.Variance)
 	for k := range samples {
 		s := &samples[k]
-		s.a, s.b = s.a-base.mean, s.b-base.mean
+		s.a, s.b = s.a-base.Mean, s.b-base.Mean
 		for f := range s.ab {
-			s.ab[f] -= base.mean
+			s.ab[f] -= base.Mean
 		}
 		for f := range s.ba {
-			s.ba[f] -= base.mean
+			s.ba[f] -= base.Mean
 		}
 	}
 	return samples

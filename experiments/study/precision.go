@@ -6,6 +6,7 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"polesim/experiments/moments"
 	"polesim/experiments/store"
 )
 
@@ -13,8 +14,8 @@ import (
 type judge struct {
 	until  *Precision
 	column int
-	pairs  [][2]int  // of scenarios: first less second; none if there is one scenario
-	known  []moments // of each pair, or of the only scenario
+	pairs  [][2]int          // of scenarios: first less second; none if there is one scenario
+	known  []moments.Moments // of each pair, or of the only scenario
 }
 
 func newJudge(until *Precision, columns []store.Column, rows []string) *judge {
@@ -26,17 +27,17 @@ func newJudge(until *Precision, columns []store.Column, rows []string) *judge {
 			j.pairs = append(j.pairs, [2]int{k, 0})
 		}
 	}
-	j.known = make([]moments, max(1, len(j.pairs)))
+	j.known = make([]moments.Moments, max(1, len(j.pairs)))
 	return j
 }
 
 // add takes in a replication that is done.
 func (j *judge) add(values [][]float64) {
 	if len(j.pairs) == 0 {
-		j.known[0].add(values[0][j.column])
+		j.known[0].Add(values[0][j.column])
 	}
 	for k, p := range j.pairs {
-		j.known[k].add(values[p[0]][j.column] - values[p[1]][j.column])
+		j.known[k].Add(values[p[0]][j.column] - values[p[1]][j.column])
 	}
 }
 
@@ -45,28 +46,15 @@ func (j *judge) content(replications int) bool {
 	if replications < j.until.Least || (replications-j.until.Least)%j.until.Every != 0 {
 		return false
 	}
-	return !slices.ContainsFunc(j.known, func(m moments) bool { return !(m.halfWidth() <= j.until.HalfWidth) })
-}
-
-// moments are a running count, mean and sum of squared deviations (Welford 1962).
-type moments struct {
-	n        int
-	mean, m2 float64
-}
-
-func (m *moments) add(x float64) {
-	m.n++
-	d := x - m.mean
-	m.mean += d / float64(m.n)
-	m.m2 += float64(d * (x - m.mean)) // rounded before it is added: the same on every platform
+	return !slices.ContainsFunc(j.known, func(m moments.Moments) bool { return !(halfWidth(&m) <= j.until.HalfWidth) })
 }
 
 // halfWidth of the 95 % interval of the mean; NaN for fewer than two values.
-func (m *moments) halfWidth() float64 {
-	if m.n < 2 {
+func halfWidth(m *moments.Moments) float64 {
+	if m.N < 2 {
 		return math.NaN()
 	}
-	return student(m.n-1) * math.Sqrt(m.m2/float64(m.n-1)/float64(m.n))
+	return student(m.N-1) * m.StandardError()
 }
 
 // student returns the 97.5 % quantile of Student's t. Its last digits differ between processors, as those of math.Exp do;
