@@ -170,6 +170,8 @@ func replayStudy(cmd *cobra.Command, dir, run string) error {
 	for _, r := range rows {
 		fmt.Fprintf(out, "%s, point %d, replication %d: ", r.Scenario, found.Point, found.Replication)
 		switch {
+		case !r.Comparable():
+			fmt.Fprintf(out, "on record %s, which depends on the machine; now %s %s\n", r.Was, r.Is, r.Error)
 		case r.Was != r.Is:
 			fmt.Fprintf(out, "on record %s, now %s %s\n", r.Was, r.Is, r.Error)
 		case len(r.Differ) > 0:

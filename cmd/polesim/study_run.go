@@ -186,6 +186,11 @@ func (f *studyFlags) check(cmd *cobra.Command) error {
 			return usagef("--%s needs --runner slurm, and --runner is %s", flag, f.runner.value)
 		}
 	}
+	for _, flag := range []string{"time-limit", "fail", "retry"} {
+		if f.runner.value == "slurm" && cmd.Flags().Changed(flag) {
+			return usagef("--%s does not reach the tasks of --runner slurm; a limit stands in the design as time_limit, and polesim study list and resume see to runs that failed", flag)
+		}
+	}
 	if f.tasks < 0 || f.tasks == 0 && cmd.Flags().Changed("tasks") {
 		return usagef("--tasks = %d: expected 1 or more", f.tasks)
 	}
@@ -277,6 +282,8 @@ func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Desi
 	switch bad := st.Failed + st.TimedOut; {
 	case ran.Interrupted:
 		return fmt.Errorf("%w: %d of %d runs are whole and kept in %s; go on with polesim study resume %[4]s", errInterrupted, st.Planned-st.Missing, st.Planned, s.Dir())
+	case bad > 0 && sharded && f.fail.value == "slow": // all of the shard is on record: for its scheduler it is done
+		tell(cmd)(fmt.Sprintf("%d of %d runs failed; polesim study list %s --failed names them", bad, bad+st.Done, s.Dir()))
 	case bad > 0 && f.fail.value != "none":
 		return fmt.Errorf("%d of %d runs failed; polesim study list %s --failed names them", bad, bad+st.Done, s.Dir())
 	}

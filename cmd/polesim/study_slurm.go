@@ -1,11 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
-	"time"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -33,12 +32,12 @@ func runOnSlurm(cmd *cobra.Command, s *study.Study, d *design.Design, f *studyFl
 	if warning != "" {
 		tell(cmd)(warning)
 	}
-	seconds, err := secondsPerRun(cmd.Context(), s, d)
+	perRun, err := s.Measure(cmd.Context(), design.Subject(d), d.TimeLimit)
 	if err != nil {
 		return err
 	}
 	settings := slurm.Settings{
-		Folder: folder, Program: program, Runs: s.Manifest.Runs(), SecondsPerRun: seconds,
+		Folder: folder, Program: program, Runs: s.Manifest.Runs(), SecondsPerRun: max(perRun.Seconds(), 1e-6),
 		Workers: f.workers, Tasks: f.tasks, Sbatch: f.sbatch,
 	}
 	if f.dryRun {
@@ -63,30 +62,6 @@ func runOnSlurm(cmd *cobra.Command, s *study.Study, d *design.Design, f *studyFl
 	return f.conclude(cmd, s, d, study.Ran{})
 }
 
-// secondsPerRun measures how long a run takes on one core, by the first points that can be run; nothing is kept.
-func secondsPerRun(ctx context.Context, s *study.Study, d *design.Design) (float64, error) {
-	subject, m := design.Subject(d), &s.Manifest
-	into := make([][]float64, len(m.Rows))
-	for row := range into {
-		into[row] = make([]float64, len(m.Columns))
-	}
-	began, runs := time.Now(), 0
-	for k := 0; k < 3; k++ {
-		point := k * m.Points / 3
-		runner, err := subject.Prepare(point)
-		if err == nil {
-			err = runner.Run(ctx, m.PointSeed(point), 0, into)
-		}
-		if ctx.Err() != nil {
-			return 0, context.Cause(ctx)
-		}
-		if err == nil || runs == 0 { // one that fails takes its time too
-			runs++
-		}
-	}
-	return max(time.Since(began).Seconds()/float64(runs), 1e-6), nil
-}
-
 // onDisk is a study as its folder shows it.
 type onDisk struct{ *study.Study }
 
@@ -98,11 +73,8 @@ func (o onDisk) Missing(shards int) (missing []int, err error) {
 	}
 	for k := 1; k <= shards; k++ {
 		span := o.Manifest.Span(study.Shard{K: k, N: shards})
-		for _, gap := range st.Gaps {
-			if gap.First < span.End && span.First < gap.End {
-				missing = append(missing, k)
-				break
-			}
+		if slices.ContainsFunc(st.Gaps, span.Meets) {
+			missing = append(missing, k)
 		}
 	}
 	return missing, nil

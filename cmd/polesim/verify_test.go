@@ -13,8 +13,8 @@ func TestVerifyRunsASampleAgainAndTheFolderSaysWhatItHolds(t *testing.T) {
 	dir := designed(t, smallDesign)
 	polesim(t, dir, "study", "run", "d.toml").exits(exitDone)
 	polesim(t, dir, "verify", "results/d-11", "--sample", "4").exits(exitDone).
-		says("4 of 4 runs run again, 8 rows: all ", "outcomes agree to the last bit")
-	polesim(t, dir, "verify", "results/d-11", "--sample", "1000").exits(exitDone).says("15 of 15 runs run again, 30 rows")
+		says("4 runs run again, 8 rows: all ", "outcomes agree to the last bit")
+	polesim(t, dir, "verify", "results/d-11", "--sample", "1000").exits(exitDone).says("15 runs run again, 30 rows")
 	polesim(t, dir, "verify", "results/d-11", "--sample", "0").exits(exitUsage).complains("--sample = 0: expected at least 1")
 	polesim(t, dir, "verify", "nowhere").exits(exitUsage)
 

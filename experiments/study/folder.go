@@ -84,6 +84,9 @@ func Create(dir string, p Plan) (*Study, error) {
 func (s *Study) begin() (Manifest, error) {
 	none := Manifest{}
 	if err := s.checkFree(); err != nil {
+		if m, e := readManifest(s.dir); e == nil { // another process has begun the study since we looked
+			return m, nil
+		}
 		return none, err
 	}
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {

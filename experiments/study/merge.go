@@ -47,10 +47,20 @@ func (s *Study) merge(ctx context.Context, o MergeOptions) (st Status, err error
 		return st, err
 	}
 	defer lock.Close()
+	if o.Tidy { // nobody may add what would then be taken away unmerged
+		running, err := s.lock("study")
+		if errors.Is(err, store.ErrBusy) {
+			return st, fmt.Errorf("%w: it runs %s, whose chunks are kept", err, s.dir)
+		}
+		if err != nil {
+			return st, err
+		}
+		defer running.Close()
+	}
 	if _, err := s.missing(s.Manifest.all(), o.Tell); err != nil {
 		return st, err
 	}
-	sum, err := s.mergeRuns(ctx, o.Progress)
+	sum, merged, err := s.mergeRuns(ctx, o.Progress)
 	if err != nil {
 		return st, err
 	}
@@ -65,19 +75,19 @@ func (s *Study) merge(ctx context.Context, o MergeOptions) (st Status, err error
 		return st, err
 	}
 	if st, err = s.Status(); err == nil && o.Tidy {
-		err = s.replaceChunks(st, sum)
+		err = s.replaceChunks(st, sum, merged)
 	}
 	return st, err
 }
 
-func (s *Study) mergeRuns(ctx context.Context, progress func(int)) (store.FileSum, error) {
-	from, err := s.sources()
-	if err != nil {
-		return store.FileSum{}, err
+// mergeRuns writes runs.parquet and returns which files it holds now.
+func (s *Study) mergeRuns(ctx context.Context, progress func(int)) (sum store.FileSum, from sources, err error) {
+	if from, err = s.sources(); err != nil {
+		return sum, from, err
 	}
 	var f footing
 	if f.spans, err = s.covered(from); err != nil {
-		return store.FileSum{}, err
+		return sum, from, err
 	}
 	if f.spans == nil {
 		f.spans = []Span{}
@@ -96,9 +106,10 @@ func (s *Study) mergeRuns(ctx context.Context, progress func(int)) (store.FileSu
 			done++
 		}
 	}
-	return store.WriteFile(filepath.Join(s.dir, s.runs.File()), func(out io.Writer) error {
+	sum, err = store.WriteFile(filepath.Join(s.dir, s.runs.File()), func(out io.Writer) error {
 		return s.runs.Encode(out, rows, func() []store.Note { return f.notes() })
 	})
+	return sum, from, err
 }
 
 func (s *Study) mergePoints(ctx context.Context, settings func(int, []store.Setting) error) error {
@@ -124,34 +135,19 @@ func (s *Study) pointRows(ctx context.Context, settings func(int, []store.Settin
 	}
 }
 
-// replaceChunks puts the merged file in the place of all chunks and retries: at every moment all runs are there.
-func (s *Study) replaceChunks(st Status, sum store.FileSum) error {
-	if !st.Whole() {
+// replaceChunks puts a copy of the merged file in the place of the chunks and retries that it holds: at every moment all
+// runs are there, and afterwards twice, so that one damaged file costs nothing.
+func (s *Study) replaceChunks(st Status, sum store.FileSum, merged sources) error {
+	if !st.Whole() || !st.Merged {
 		return fmt.Errorf("%w: %d of %d are missing, and chunks are kept until then", ErrUnmerged, st.Missing, st.Planned)
 	}
-	lock, err := s.lock("study")
-	if errors.Is(err, store.ErrBusy) {
-		return fmt.Errorf("%w: it runs %s, whose chunks are kept", err, s.dir)
-	}
-	if err != nil {
-		return err
-	}
-	defer lock.Close()
-	from, err := s.sources()
-	if err != nil {
-		return err
-	}
 	all := s.Manifest.all()
-	dir := filepath.Join(s.dir, chunksName)
-	whole := filepath.Join(dir, fmt.Sprintf("%012d-%012d.%s.parquet", all.First, all.End, sum.SHA256[:hashDigits]))
-	if err := linkOrCopy(filepath.Join(s.dir, s.runs.File()), whole); err != nil {
+	whole := filepath.Join(s.dir, chunksName, fmt.Sprintf("%012d-%012d.%s.parquet", all.First, all.End, sum.SHA256[:hashDigits]))
+	if err := copyFile(filepath.Join(s.dir, s.runs.File()), whole); err != nil {
 		return err
 	}
-	if err := store.SyncDir(dir); err != nil {
-		return err
-	}
-	for _, c := range slices.Concat(from.retries, from.chunks) {
-		if c.path == whole {
+	for _, c := range slices.Concat(merged.retries, merged.chunks) {
+		if c.path == whole || c.hash == "" {
 			continue
 		}
 		if err := os.Remove(c.path); err != nil {
@@ -161,18 +157,15 @@ func (s *Study) replaceChunks(st Status, sum store.FileSum) error {
 	return nil
 }
 
-// linkOrCopy gives a file another name, or makes a copy where the file system has one name for each.
-func linkOrCopy(from, to string) error {
-	if err := os.Link(from, to); err == nil || errors.Is(err, os.ErrExist) {
-		return nil
+// copyFile makes a copy, whole or not at all.
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
 	}
-	_, err := store.WriteFile(to, func(out io.Writer) error {
-		in, err := os.Open(from)
-		if err != nil {
-			return err
-		}
-		defer in.Close()
-		_, err = io.Copy(out, in)
+	defer in.Close()
+	_, err = store.WriteFile(to, func(out io.Writer) error {
+		_, err := io.Copy(out, in)
 		return err
 	})
 	return err

@@ -129,31 +129,57 @@ func (s *Study) fits(subject Subject) error {
 
 // missing returns what of a span is not whole, after damaged chunks were set aside.
 func (s *Study) missing(span Span, tell func(string)) ([]Span, error) {
-	from, err := s.sources()
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range slices.Concat(from.chunks, from.retries) {
-		if !c.meets(span) {
-			continue
-		}
-		err := c.check()
-		if errors.Is(err, store.ErrCorrupt) {
-			if err := c.setAside(); err != nil {
-				return nil, err
-			}
-			tell(fmt.Sprintf("%v; set aside as %s%s, its runs are run again", err, c.path, damagedSuffix))
-			continue
-		}
+	for {
+		from, err := s.sources()
 		if err != nil {
 			return nil, err
 		}
+		aside, err := s.setAsideDamaged(slices.Concat(from.chunks, from.retries), span, tell)
+		if err != nil {
+			return nil, err
+		}
+		if aside == 0 {
+			covered, err := s.covered(from)
+			return gaps(span, covered), err
+		}
+		// Again: what stands in for a chunk that is gone may be damaged too.
 	}
-	if from, err = s.sources(); err != nil {
-		return nil, err
+}
+
+// setAsideDamaged sets aside the chunks of a span that are damaged and returns how many.
+func (s *Study) setAsideDamaged(chunks []chunk, span Span, tell func(string)) (aside int, err error) {
+	for _, c := range chunks {
+		if !c.Meets(span) {
+			continue
+		}
+		err := s.sound(c)
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, store.ErrCorrupt) {
+			return aside, err
+		}
+		if err := c.setAside(); err != nil {
+			return aside, err
+		}
+		aside++
+		tell(fmt.Sprintf("%v; set aside as %s%s, its runs are run again", err, c.path, damagedSuffix))
 	}
-	covered, err := s.covered(from)
-	return gaps(span, covered), err
+	return aside, nil
+}
+
+// sound returns an error wrapping store.ErrCorrupt if a chunk is damaged: by its name or, where a merged file stands in for
+// chunks that are gone and has no hash in its name, by reading it.
+func (s *Study) sound(c chunk) error {
+	if c.hash != "" {
+		return c.check()
+	}
+	for _, err := range s.runs.Read(c.path) {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // An execution is one call of Run.

@@ -18,7 +18,8 @@ func (s Span) Len() int { return max(0, s.End-s.First) }
 // String reads "120–239".
 func (s Span) String() string { return fmt.Sprintf("%d–%d", s.First, s.End-1) }
 
-func (s Span) meets(other Span) bool { return s.First < other.End && other.First < s.End }
+// Meets says whether two spans have runs in common.
+func (s Span) Meets(other Span) bool { return s.First < other.End && other.First < s.End }
 
 // union sorts spans and joins those that touch.
 func union(spans []Span) []Span {

@@ -43,7 +43,7 @@ func (s *Study) ShardStatus(shard Shard) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	apart := func(c chunk) bool { return !c.meets(span) }
+	apart := func(c chunk) bool { return !c.Meets(span) }
 	from.chunks, from.retries = slices.DeleteFunc(from.chunks, apart), slices.DeleteFunc(from.retries, apart)
 	return s.status(from, span)
 }
@@ -107,7 +107,7 @@ func clear(from sources, footings map[string]footing, span Span) (known counts, 
 		overlaps := c.First < reach || i+1 < len(from.chunks) && from.chunks[i+1].First < c.End
 		reach = max(reach, c.End)
 		beyond := c.First < span.First || c.End > span.End
-		retried := f.bad() > 0 && slices.ContainsFunc(from.retries, func(r chunk) bool { return r.meets(c.Span) })
+		retried := f.bad() > 0 && slices.ContainsFunc(from.retries, func(r chunk) bool { return r.Meets(c.Span) })
 		if overlaps || beyond || retried {
 			unclear.chunks = append(unclear.chunks, c)
 		} else {
@@ -141,7 +141,7 @@ func (s *Study) suspects(from sources) sources {
 	}
 	bad = union(bad)
 	from.chunks = slices.DeleteFunc(from.chunks, func(c chunk) bool {
-		return !slices.ContainsFunc(bad, func(b Span) bool { return b.meets(c.Span) })
+		return !slices.ContainsFunc(bad, func(b Span) bool { return b.Meets(c.Span) })
 	})
 	return from
 }
@@ -156,7 +156,7 @@ func (s *Study) failedSpans(span Span) (failed []Span, err error) {
 		first := s.Manifest.run(run.Point, run.Replication)
 		first -= first % size
 		unit := Span{first, first + size}
-		if !unit.meets(span) || len(failed) > 0 && failed[len(failed)-1] == unit {
+		if !unit.Meets(span) || len(failed) > 0 && failed[len(failed)-1] == unit {
 			continue
 		}
 		if last := len(failed) - 1; last >= 0 && size == 1 && failed[last].End == first {
