@@ -3,8 +3,6 @@ package experiments
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"polesim/experiments/moments"
 	"polesim/model"
 )
@@ -22,8 +20,7 @@ type Estimate struct {
 func estimateFrom(m moments.Moments) Estimate {
 	e := Estimate{Mean: m.Mean, Low: m.Mean, High: m.Mean, SD: math.Sqrt(m.Variance()), N: m.N}
 	if m.N > 1 {
-		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(m.N - 1)}.Quantile(.975)
-		half := t * e.SD / math.Sqrt(float64(m.N))
+		half := moments.Student(m.N-1) * e.SD / math.Sqrt(float64(m.N))
 		e.Low, e.High = m.Mean-half, m.Mean+half
 	}
 	return e

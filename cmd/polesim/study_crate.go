@@ -39,7 +39,8 @@ func describeStudy(s *study.Study, d *design.Design) error {
 		crate.File{Path: "points.parquet", Meaning: "A row for each point: the values of its factors."},
 		crate.File{Path: "dictionary.csv", Meaning: "Every column: name, unit, meaning, file."},
 		crate.File{Path: "dictionary.md", Meaning: "The same, to be read."},
-		crate.File{Path: "chunks/", Meaning: "The rows as they were kept while the study ran."})
+		crate.File{Path: "chunks/", Meaning: "The rows as they were kept while the study ran."},
+		crate.File{Path: "retries/", Meaning: "Rows of runs that had failed and were run again."})
 	figures, err := crate.Folder(s.Dir(), "figures", "A figure of the study.")
 	if err != nil {
 		return err

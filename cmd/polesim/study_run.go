@@ -112,7 +112,7 @@ func (f *studyFlags) declare(cmd *cobra.Command) {
 	fs := cmd.Flags()
 	fs.SortFlags = false
 	fs.IntVar(&f.workers, "workers", 0, "`number` of runs at once, 0 for one on each core; results do not depend on it")
-	fs.Var(&f.fail, "fail", "if runs fail: none ends with exit code 0 all the same, slow with 1 when all is run, fast at the first")
+	fs.Var(&f.fail, "fail", "if runs fail: none ends with exit code 0 all the same, slow with 1 when all is run (a shard then with 0: all of it is on record), fast at the first")
 	fs.Float64Var(&f.timeLimit, "time-limit", 0, "`seconds` that a run may take (default: the design's, or any)")
 	fs.BoolVar(&f.json, "json", false, "write how far the study is as JSON")
 }

@@ -212,3 +212,36 @@ func TestSlipsInStudiesAreNamed(t *testing.T) {
 		polesim(t, dir, "study", name, "--help").exits(exitDone).says("Usage:\n  polesim study "+name, "Examples:\n  polesim study "+name)
 	}
 }
+
+func TestFlagsOfSlurmAndOthersDoNotMix(t *testing.T) {
+	t.Parallel()
+	dir := designed(t, smallDesign)
+	for _, flag := range [][]string{{"--tasks", "3"}, {"--sbatch", "--partition=long"}, {"--dry-run"}} {
+		polesim(t, dir, append([]string{"study", "run", "d.toml"}, flag...)...).refuses(flag[0] + " needs --runner slurm")
+	}
+	for _, flag := range [][]string{{"--time-limit", "5"}, {"--fail", "fast"}} {
+		polesim(t, dir, append([]string{"study", "run", "d.toml", "--runner", "slurm"}, flag...)...).
+			refuses(flag[0] + " does not reach the tasks of --runner slurm")
+	}
+	polesim(t, dir, "study", "run", "d.toml", "--runner", "slurm", "--tasks", "0").refuses("--tasks = 0: expected 1 or more")
+	if _, err := os.Stat(filepath.Join(dir, "results")); err == nil {
+		t.Error("a refused study began a folder")
+	}
+}
+
+func TestDryRunOfSlurmShowsTheScriptAndRunsNothing(t *testing.T) {
+	t.Parallel()
+	dir := designed(t, smallDesign)
+	polesim(t, dir, "study", "run", "d.toml", "--runner", "slurm", "--tasks", "4", "--sbatch", "--partition=long", "--dry-run").exits(exitDone).
+		says("#SBATCH --array=1-4", "--partition=long", "study run", "--runner shard --shard \"$SLURM_ARRAY_TASK_ID/4\"")
+	polesim(t, dir, "study", "status", "results/d-11").exits(exitDone).says("15 missing")
+}
+
+// For its scheduler a shard is done when all of it is on record, failed runs too: they would fail again.
+func TestAShardWithFailedRunsIsDone(t *testing.T) {
+	t.Parallel()
+	dir := designed(t, smallDesign+"[[factor]]\nkey = \"environment.practices\"\nlevels = [4, 8]\n[[factor]]\nkey = \"environment.interdependence_within\"\nlevels = [3, 5]\n")
+	polesim(t, dir, "study", "run", "d.toml", "--runner", "shard", "--shard", "1/1").exits(exitDone).complains("runs failed; polesim study list")
+	polesim(t, dir, "study", "run", "d.toml").exits(exitFailed).complains("runs failed; polesim study list")
+	polesim(t, dir, "study", "run", "d.toml", "--fail", "none").exits(exitDone)
+}

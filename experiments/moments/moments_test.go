@@ -36,3 +36,11 @@ func TestOneNumberHasNoSpreadAndNoStandardError(t *testing.T) {
 		t.Errorf("variance %v, standard error %v", m.Variance(), m.StandardError())
 	}
 }
+
+func TestStudentIsAsInTheTables(t *testing.T) {
+	for freedom, want := range map[int]float64{1: 12.706, 4: 2.776, 19: 2.093, 199: 1.972} {
+		if got := moments.Student(freedom); math.Abs(got-want) > 5e-4 {
+			t.Errorf("%d degrees of freedom: %v, want %v", freedom, got, want)
+		}
+	}
+}

@@ -10,7 +10,9 @@
 //   - run what is missing, or a shard of it: [Study.Run]
 //   - say how far it is: [Study.Status], [Study.Failures]
 //   - read rows in order of run, merged or not: [Study.Rows]; merge them: [Study.Merge]
-//   - find a run by its identity, and run it again: [Study.Find], [Study.Replay]
+//   - say how far a shard is: [Study.ShardStatus]; write rows as text: [Study.Export]
+//   - find a run by its identity, and run it again: [Study.Find], [Study.Replay]; draw some at random: [Study.Sample]
+//   - know how long a run takes before many are submitted: [Study.Measure]
 //
 // # Runs
 //

@@ -1,10 +1,7 @@
 package study
 
 import (
-	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"polesim/experiments/moments"
 	"polesim/experiments/store"
@@ -46,20 +43,5 @@ func (j *judge) content(replications int) bool {
 	if replications < j.until.Least || (replications-j.until.Least)%j.until.Every != 0 {
 		return false
 	}
-	return !slices.ContainsFunc(j.known, func(m moments.Moments) bool { return !(halfWidth(&m) <= j.until.HalfWidth) })
-}
-
-// halfWidth of the 95 % interval of the mean; NaN for fewer than two values.
-func halfWidth(m *moments.Moments) float64 {
-	if m.N < 2 {
-		return math.NaN()
-	}
-	return student(m.N-1) * m.StandardError()
-}
-
-// student returns the 97.5 % quantile of Student's t. Its last digits differ between processors, as those of math.Exp do;
-// nine decimals do not.
-func student(freedom int) float64 {
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(freedom)}.Quantile(.975)
-	return math.Round(t*1e9) / 1e9
+	return !slices.ContainsFunc(j.known, func(m moments.Moments) bool { return !(m.HalfWidth() <= j.until.HalfWidth) })
 }
