@@ -25,6 +25,7 @@ type Design struct {
 	CommonRandomNumbers bool          // all points face the same hospitals, patients and shocks
 	TimeLimit           time.Duration // of a run; 0 for none
 	Outcomes            []string      // kept of each run
+	Foreseen            []Foreseen    // held against what comes out
 
 	count  int // points as the design says them; 0 where it does not
 	drafts []*scenarios.Draft

@@ -26,7 +26,7 @@ type reader struct {
 
 // keys are what may stand at the top of a design.
 var keys = []string{"title", "description", "scenarios", "set", "sampler", "points", "replications", "months", "seed",
-	"common_random_numbers", "time_limit", "outcomes", "sampler_settings", "factor", "point"}
+	"common_random_numbers", "time_limit", "outcomes", "sampler_settings", "factor", "point", "foreseen"}
 
 // Load reads a design and the scenarios that it names. Errors are [scenarios.Problems], all that can be found in one go.
 func Load(path string) (*Design, error) {
@@ -62,6 +62,9 @@ func (r *reader) run() {
 	r.timeLimit()
 	r.factors()
 	r.sampler()
+	if r.root.Child("foreseen").Given() && r.configs != nil {
+		r.foreseen()
+	}
 	if len(r.problems) > 0 {
 		return
 	}

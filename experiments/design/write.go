@@ -132,6 +132,11 @@ func (d *Design) text(labels bool) []byte {
 	if l, ok := d.Sampler.(*list); ok {
 		w.points(l, d.Factors)
 	}
+	for _, e := range d.Foreseen {
+		if labels { // as what it is called, it changes no run
+			w.foreseen(e, d.Factors)
+		}
+	}
 	return w.Bytes()
 }
 
