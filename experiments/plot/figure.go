@@ -18,6 +18,15 @@ type Frame struct {
 	Note      string   // beneath it: n, horizon, scenario
 	Scenarios []string // titles, in the order, and with the colour, of every figure
 	Short     []string // names for the ends of lines; by default the first words that tell the titles apart
+	Signs     []int    // by scenario, which of the house's colours and markers it has in every figure; by default its place
+}
+
+// sign is how a scenario of the frame looks.
+func (f Frame) sign(scenario int) sign {
+	if scenario < len(f.Signs) {
+		scenario = f.Signs[scenario]
+	}
+	return signOf(scenario)
 }
 
 // Outcome names what is measured.
@@ -86,7 +95,7 @@ func (f Frame) short() []string {
 func (f Frame) lineKey() []keyEntry {
 	entries := make([]keyEntry, len(f.Scenarios))
 	for i, title := range f.Scenarios {
-		s := signOf(i)
+		s := f.sign(i)
 		entries[i] = keyEntry{title, lineSwatch, func(c *draw.Canvas, at vg.Point) {
 			c.StrokeLine2(s.line(1.4), at.X, at.Y, at.X+lineSwatch, at.Y)
 			s.draw(c, vg.Point{X: at.X + lineSwatch/2, Y: at.Y}, 2.6)
@@ -99,7 +108,7 @@ func (f Frame) lineKey() []keyEntry {
 func (f Frame) markKey() []keyEntry {
 	entries := make([]keyEntry, len(f.Scenarios))
 	for i, title := range f.Scenarios {
-		s := signOf(i)
+		s := f.sign(i)
 		entries[i] = keyEntry{title, markSwatch, func(c *draw.Canvas, at vg.Point) {
 			s.draw(c, vg.Point{X: at.X + markSwatch/2, Y: at.Y}, 3)
 		}}

@@ -88,7 +88,7 @@ func (m *maps) arrange() {
 	if reach == 0 {
 		reach = 1
 	}
-	m.colour = diverging{below: signOf(m.data.A).color, above: signOf(m.data.B).color, reach: reach}
+	m.colour = diverging{below: m.frame.sign(m.data.A).color, above: m.frame.sign(m.data.B).color, reach: reach}
 	n := len(m.data.Slices)
 	m.layout = layout{cols: min(n, 3), gapX: 10, gapY: 6, pad: padding{left: 8, right: 10, bottom: 18, top: 8}}
 	if n == 4 {

@@ -151,9 +151,9 @@ func (s *responses) draw(c draw.Canvas) {
 // sign is that of a line: of the scenario, or of what a difference takes B from.
 func (s *responses) sign(line int) sign {
 	if c := s.data.Difference; c != nil {
-		return signOf(c.B)
+		return s.frame.sign(c.B)
 	}
-	return signOf(line)
+	return s.frame.sign(line)
 }
 
 // line draws a curve with its band, or means with whiskers, side by side where there are several.
@@ -219,7 +219,7 @@ func (s *responses) key() []keyEntry {
 	if c == nil {
 		return s.frame.lineKey()
 	}
-	sign := signOf(c.B)
+	sign := s.frame.sign(c.B)
 	entries := []keyEntry{{"mean with its 95 % interval", lineSwatch, func(c *draw.Canvas, at vg.Point) {
 		rectangle(*c, faded(sign.color, 0.24), at.X, at.Y-4, at.X+lineSwatch, at.Y+4)
 		c.StrokeLine2(sign.line(1.4), at.X, at.Y, at.X+lineSwatch, at.Y)

@@ -116,7 +116,7 @@ func (w *winners) height() vg.Length { return w.lane * vg.Length(len(w.rows)) }
 func (w *winners) draw(c draw.Canvas) {
 	for k := range w.frame.Scenarios {
 		x := c.Min.X + w.left + w.width*(vg.Length(k)+0.5)
-		s := signOf(k)
+		s := w.frame.sign(k)
 		s.draw(&c, vg.Point{X: x, Y: c.Max.Y - w.header + 8}, 3)
 		lines := w.names[k]
 		if w.numbered {
@@ -138,7 +138,7 @@ func (w *winners) draw(c draw.Canvas) {
 // that were foreseen.
 func (w *winners) cell(c draw.Canvas, contest Contest, k int, at vg.Rectangle) {
 	e := contest.Means[k]
-	s := signOf(k)
+	s := w.frame.sign(k)
 	colour := greyBand
 	if finite(e.Mean) {
 		strength := 1 - math.Abs(e.Mean-contest.Means[contest.Best].Mean)/w.behind

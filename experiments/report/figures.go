@@ -74,7 +74,7 @@ func (r *Report) suffix(m sensitivity.Measure) string {
 // frame is that of a figure of all scenarios.
 func (r *Report) frame(notes ...string) plot.Frame {
 	s := &r.analysis.study.Manifest
-	f := plot.Frame{Question: r.Title, Scenarios: r.analysis.of.Titles}
+	f := plot.Frame{Question: r.Title, Scenarios: r.analysis.of.Titles, Signs: signs(r.analysis.design.Scenarios)}
 	if f.Question == "" {
 		f.Question = "What do the points of the study show?"
 	}
@@ -94,11 +94,44 @@ func (r *Report) frame(notes ...string) plot.Frame {
 // frameOf is that of a figure of one measure.
 func (r *Report) frameOf(m sensitivity.Measure, notes ...string) plot.Frame {
 	f := r.frame(notes...)
-	f.Scenarios = []string{f.Scenarios[m.Of]}
+	shown := []int{m.Of}
 	if m.Minus >= 0 {
-		f.Scenarios = []string{r.analysis.of.Titles[m.Minus], f.Scenarios[0]}
+		shown = []int{m.Minus, m.Of}
+	}
+	all := f
+	f.Scenarios, f.Signs = nil, nil
+	for _, k := range shown {
+		f.Scenarios = append(f.Scenarios, all.Scenarios[k])
+		if all.Signs != nil {
+			f.Signs = append(f.Signs, all.Signs[k])
+		}
 	}
 	return f
+}
+
+// signs gives each governance the sign that it has in the figures of the main job: no arena, contract, soft pôles. Where two
+// scenarios would share one, none has any: they go by their places.
+func signs(configs []*model.Config) []int {
+	const alone, contract, soft = 0, 1, 2
+	var list []int
+	for _, c := range configs {
+		value := func(key string) float64 {
+			id, _ := model.Lookup(key)
+			return c.Value(id)
+		}
+		kind := soft
+		switch {
+		case value("governance.contract") != 0:
+			kind = contract
+		case value("arenas.pole") == 0:
+			kind = alone
+		}
+		if slices.Contains(list, kind) {
+			return nil
+		}
+		list = append(list, kind)
+	}
+	return list
 }
 
 // outcome names the outcome as a reader would.
@@ -301,6 +334,11 @@ func (r *Report) winners() (*plot.Figure, error) {
 	d := plot.WinnersData{Outcome: r.outcome(), Lowest: c.Lowest, Gaps: c.Gaps.String()}
 	for _, p := range c.Points {
 		to := plot.Contest{Name: r.readable(p.Name), Best: p.Best, Among: p.Among}
+		by, expected := r.analysis.design.Expected(p.Index)
+		d.Foreseen = cmp.Or(d.Foreseen, by)
+		for _, name := range expected {
+			to.Expected = append(to.Expected, slices.Index(r.analysis.of.Scenarios, name))
+		}
 		for _, m := range p.Means {
 			to.Means = append(to.Means, estimate(m, p.N))
 		}
