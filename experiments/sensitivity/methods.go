@@ -83,7 +83,8 @@ func misfit(method string, s Study) string {
 		return "needs two scenarios to compare; this study has one"
 	case method == MethodBest && len(s.Scenarios) < 2:
 		return "needs two scenarios at least; this study has one"
-	case method == MethodBest && (s.Sampler == "morris" || s.Sampler == "saltelli"):
+	case (method == MethodBest || method == MethodResponse) && (s.Sampler == "morris" || s.Sampler == "saltelli"):
+		// the points of a block share coordinates: residuals are not each for itself, and bands would be far too narrow
 		return fmt.Sprintf("needs points that stand for themselves; this study was sampled by %s", s.Sampler)
 	}
 	return ""

@@ -100,10 +100,13 @@ func TestAnalysesRefuseASamplerByName(t *testing.T) {
 	one := []func([]float64) float64{ishigamiOf2}
 	two := append(one, ishigamiOf2)
 	for want, tr := range map[string]trial{
-		"sobol needs the saltelli sampler; this study was sampled by halton: use response or map or best":          {sampler: "halton", scenarios: two},
-		"morris needs the morris sampler; this study was sampled by lhs: use response":                             {sampler: "lhs", scenarios: one},
-		"map needs a grid or points that fill the space; this study was sampled by morris: use morris or response": {sampler: "morris", scenarios: two},
-		"best needs two scenarios at least; this study has one: use response":                                      {sampler: "grid", scenarios: one},
+		"sobol needs the saltelli sampler; this study was sampled by halton: use response or map or best": {sampler: "halton", scenarios: two},
+		"morris needs the morris sampler; this study was sampled by lhs: use response":                    {sampler: "lhs", scenarios: one},
+		"map needs a grid or points that fill the space; this study was sampled by morris: use morris":    {sampler: "morris", scenarios: two},
+		"response needs points that stand for themselves; this study was sampled by morris: use morris":   {sampler: "morris", scenarios: two},
+		"response needs points that stand for themselves; this study was sampled by saltelli: use sobol":  {sampler: "saltelli", scenarios: one},
+		"best needs points that stand for themselves; this study was sampled by saltelli: use sobol":      {sampler: "saltelli", scenarios: two},
+		"best needs two scenarios at least; this study has one: use response":                             {sampler: "grid", scenarios: one},
 	} {
 		tr.points, tr.replications = drawn(4, 2, 1), 1
 		method, _, _ := strings.Cut(want, " ")
