@@ -169,7 +169,7 @@ func (p *Map) smooth(d *Data, m Measure, x, y int, in func(*Point) bool) Slice {
 		row := make([]Cell, len(s.Xs))
 		for c := range row {
 			u, v := (float64(c)+.5)/mapSide, (float64(r)+.5)/mapSide
-			row[c] = Cell{Interval: Interval{math.NaN(), math.NaN(), math.NaN()}}
+			row[c] = Cell{Interval: unknown}
 			if fit := fits.fit(u, v); fit.ok && covered.holds(u, v) {
 				row[c] = Cell{d.withShared(m, fit.Interval), fit.near}
 			}

@@ -114,24 +114,32 @@ func (d *Data) levels(m Measure, f int) []float64 {
 }
 
 // over is the mean of a measure over points. On a grid or a list they are what they are, and only their own error counts; where they
-// were drawn, so does that others might have been.
+// were drawn, so does that others might have been. Own errors have the degrees of freedom of the point with the fewest runs:
+// where points share their random numbers they err alike, and to see them together adds none.
 func (d *Data) over(m Measure, in func(*Point) bool) (Interval, int) {
 	var between moments.Moments
-	own := 0.0
+	own, freedom := 0.0, math.MaxInt
 	for i := range d.Points {
 		p := &d.Points[i]
 		if v, ok := d.at(p, m); ok && in(p) {
 			add(&between, v.Mean)
-			own += v.SE * v.SE
+			own, freedom = own+v.SE*v.SE, min(freedom, v.N-1)
 		}
+	}
+	if between.N == 0 {
+		return unknown, 0
 	}
 	n := float64(between.N)
 	mean := meanOf(between).Mean
 	if d.Sampler == "grid" || d.Sampler == "list" || between.N == 1 {
-		se := math.Sqrt(own) / n
-		return around(mean, math.Hypot(se, d.shared(m)*min(1, n-1))), between.N // one point's own error has the shared one in it
+		half := studentHalf(freedom) * math.Sqrt(own) / n
+		i := Interval{mean, mean - half, mean + half}
+		if between.N > 1 { // one point's own error has the shared one in it
+			i = d.withShared(m, i)
+		}
+		return i, between.N
 	}
-	half := studentHalf(n-1) * between.StandardError()
+	half := studentHalf(between.N-1) * between.StandardError()
 	return d.withShared(m, Interval{mean, mean - half, mean + half}), between.N
 }
 

@@ -283,8 +283,8 @@ type Number float64
 // MarshalJSON writes null for what is not known.
 func (n Number) MarshalJSON() ([]byte, error) { return []byte(number(float64(n))), nil }
 
-// around is an interval of 1.96 standard errors.
-func around(mean, se float64) Interval { return Interval{mean, mean - z95*se, mean + z95*se} }
+// unknown is the interval of what has no value.
+var unknown = Interval{math.NaN(), math.NaN(), math.NaN()}
 
 // z95 is the normal deviate of a two-sided interval of 95 %.
 const z95 = 1.959963984540054

@@ -21,6 +21,7 @@ type trial struct {
 	replications int
 	noise        float64 // standard deviation between runs of a scenario
 	common       float64 // standard deviation of what scenario 2 and above have in a replication, everywhere alike
+	seed         uint64  // of the noise
 	spoiled      func(point, replication, scenario int) bool
 }
 
@@ -55,7 +56,7 @@ func (tr trial) run(t testing.TB) *sensitivity.Data {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := rand.New(rand.NewPCG(1, 2))
+	r := rand.New(rand.NewPCG(1, 2+tr.seed))
 	alike := make([]float64, tr.replications)
 	for k := range alike {
 		alike[k] = tr.common * r.NormFloat64()
