@@ -1,6 +1,10 @@
 package sensitivity_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
 	"testing"
 )
 
@@ -74,4 +78,56 @@ func TestLevelsOfFewRunsTellNoMoreThanTheySay(t *testing.T) {
 		}
 	}
 	within(t, "3 runs a level", told, places, .037, .063)
+}
+
+// All points of a study with common random numbers may be off alike: told at all or at none.
+func TestWhatAllPointsShareIsNotToldForMoreThanItIs(t *testing.T) {
+	for _, test := range []struct {
+		replications, studies int
+		low, high             float64
+	}{{1, 20, 0, 0}, {2, 250, .01, .09}, {3, 250, .01, .09}} {
+		told, cells := tellings(t, trial{sampler: "halton", points: drawn(40, 2, 3), scenarios: two, replications: test.replications, common: 1}, test.studies)
+		within(t, fmt.Sprintf("%d replications", test.replications), told, cells, test.low, test.high)
+	}
+}
+
+func TestWhatAllPointsShareIsInTheCellsOfGrids(t *testing.T) {
+	alike := trial{sampler: "grid", points: gridOf(2, 2), scenarios: two, replications: 5, common: 1}
+	told, cells := tellings(t, alike, 2000)
+	within(t, "a point a cell", told, cells, .035, .065) // its own error has the shared one in it: once, not twice
+	alike.points, alike.noise = gridOf(2, 2, 9), .3
+	told, cells = tellings(t, alike, 500)
+	within(t, "nine points a cell", told, cells, .01, .08)
+}
+
+func TestWhatOneReplicationSharesIsUnknown(t *testing.T) {
+	d := trial{sampler: "halton", points: drawn(60, 2, 3), scenarios: two, replications: 1, noise: .1, common: 1}.run(t)
+	r := respond(t, d, difference(t, d, "b", "a"))
+	for _, p := range r.Factors[0].At {
+		if !math.IsNaN(p.Interval.Low) || !math.IsNaN(p.Interval.High) {
+			t.Errorf("%+v", p)
+		}
+	}
+	text, err := json.Marshal(r)
+	if err != nil || !bytes.Contains(text, []byte(`"shared_se":null`)) {
+		t.Errorf("%.200s, %v", text, err)
+	}
+}
+
+// Where the number of runs adapts, late replications know of few points only, and are not what all points share.
+func TestReplicationsOfFewPointsSayNothingOfAll(t *testing.T) {
+	odd := func(u []float64) float64 {
+		if u[0] < .02 {
+			return 10
+		}
+		return 0
+	}
+	points := append(drawn(60, 2, 3), []float64{.01, .5})
+	d := trial{sampler: "halton", points: points, scenarios: []func([]float64) float64{zero, odd}, replications: 40, common: .1,
+		spoiled: func(p, replication, _ int) bool { return p < 60 && replication >= 4 }}.run(t)
+	m := difference(t, d, "b", "a")
+	want := d.Points[0].Differences[0][0] // without noise of its own, a point sees what all share
+	if r := respond(t, d, m); want.N != 4 || math.Abs(float64(r.Shared)-want.SE) > 1e-9 {
+		t.Errorf("shared standard error %.3f, want that of four replications: %.3f", r.Shared, want.SE)
+	}
 }

@@ -55,7 +55,7 @@ func Respond(d *Data, m Measure) (*Responses, error) {
 	if err := Fits(MethodResponse, d.Study); err != nil {
 		return nil, err
 	}
-	r := &Responses{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), Shared: Number(d.shared(m)), What: m}
+	r := &Responses{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), Shared: Number(d.shared(m).SE), What: m}
 	if r.Gaps.Used == 0 {
 		return nil, fmt.Errorf("response: %s: %w", r.Measure, ErrNothing)
 	}
@@ -143,8 +143,12 @@ func (d *Data) over(m Measure, in func(*Point) bool) (Interval, int) {
 	return d.withShared(m, Interval{mean, mean - half, mean + half}), between.N
 }
 
-// withShared widens an interval by the error that all points have in common.
+// withShared widens an interval by the error that all points have in common; its ends are not known if that is not.
 func (d *Data) withShared(m Measure, i Interval) Interval {
-	half := math.Hypot((i.High-i.Low)/2, z95*d.shared(m))
+	shared := d.shared(m)
+	if shared.SE == 0 {
+		return i
+	}
+	half := math.Hypot((i.High-i.Low)/2, studentHalf(shared.N-1)*shared.SE)
 	return Interval{i.Value, i.Value - half, i.Value + half}
 }

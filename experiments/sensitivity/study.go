@@ -216,21 +216,19 @@ func (d *Data) at(p *Point, m Measure) (Mean, bool) {
 	return v, v.N > 0
 }
 
-// shared is the standard error that all points have in common: what a study's replications, being the same at all points,
-// move everywhere alike. It is 0 where points have random numbers of their own.
-func (d *Data) shared(m Measure) float64 {
-	if !d.Common || d.common == nil {
-		return 0
+// shared is the error that all points have in common: what a study's replications, being the same at all points, move
+// everywhere alike. Its standard error is 0 where points have random numbers of their own, NaN where fewer than two
+// replications tell it; N is how many do.
+func (d *Data) shared(m Measure) Mean {
+	if !d.Common {
+		return Mean{}
 	}
 	row := m.Of
 	if m.Minus >= 0 {
 		k, _ := d.pair(m)
 		row = len(d.Scenarios) + k
 	}
-	if se := d.common[row][m.Outcome].SE; se > 0 {
-		return se
-	}
-	return 0
+	return d.common[row][m.Outcome]
 }
 
 // Column is the outcome of a measure.
@@ -285,9 +283,6 @@ func (n Number) MarshalJSON() ([]byte, error) { return []byte(number(float64(n))
 
 // unknown is the interval of what has no value.
 var unknown = Interval{math.NaN(), math.NaN(), math.NaN()}
-
-// z95 is the normal deviate of a two-sided interval of 95 %.
-const z95 = 1.959963984540054
 
 // Told says whether the interval leaves out 0.
 func (i Interval) Told() bool { return i.Low > 0 || i.High < 0 }
