@@ -133,15 +133,18 @@ func TestTheBestIsSharedByThoseNotToldFromIt(t *testing.T) {
 	}
 }
 
-// If all are equal, the true best (any of them) must stay among the best in 95 of 100 points.
+// If all are equal, the true best (any of them) must stay among the best in 95 of 100 points at least. Of seven it stays in
+// 98, as their differences hang together; tested as pairs it would in 91. Bounds are five standard errors away.
 func TestTheBestIsSeldomLeftOut(t *testing.T) {
 	same := []func([]float64) float64{zero, zero, zero, zero, zero, zero, zero}
-	d := trial{sampler: "random", points: drawn(400, 1, 2), replications: 8, noise: 1, scenarios: same}.run(t)
+	d := trial{sampler: "random", points: drawn(4000, 1, 2), replications: 8, noise: 1, scenarios: same}.run(t)
 	c, err := sensitivity.Best(d, "score", false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if share := c.Share(3); share < .92 {
-		t.Errorf("kept in %.1f %%", 100*share)
+	for k := range same {
+		if share := c.Share(k); share < .97 {
+			t.Errorf("%s kept in %.1f %%", c.Scenarios[k], 100*share)
+		}
 	}
 }

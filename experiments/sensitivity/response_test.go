@@ -61,6 +61,27 @@ func TestBandsHoldTheTruthAsOftenAsTheySay(t *testing.T) {
 	}
 }
 
+// A plane cuts the top off a hill, which no interval of a plane knows of: with the reach that foresees best the band would
+// hold the top in half of studies, and 88 % of all places. A shorter one (see shorter) does in 87 and 94 %.
+func TestBandsHoldTheTopsOfHills(t *testing.T) {
+	const studies = 150
+	hill := func(u []float64) float64 { return math.Exp(-50 * (u[0] - .5) * (u[0] - .5)) }
+	top, held := 0, 0
+	for seed := range uint64(studies) {
+		d := trial{sampler: "random", points: drawn(200, 1, 500+seed), scenarios: []func([]float64) float64{hill}, replications: 1, noise: .3, seed: seed}.run(t)
+		for k, p := range respond(t, d, level(t, d, "a")).Factors[0].At {
+			if want := hill([]float64{p.Value}); p.Interval.Low <= want && want <= p.Interval.High {
+				if held++; k == 20 {
+					top++
+				}
+			}
+		}
+	}
+	if share := float64(held) / (41 * studies); share < .915 || top < studies*3/4 {
+		t.Errorf("held at %.1f %% of places, at the top in %d of %d studies", 100*share, top, studies)
+	}
+}
+
 // Where points share their random numbers, all of a curve may be off alike: no residual shows that, the replications do.
 func TestWhatReplicationsMoveEverywhereAlikeIsInTheBand(t *testing.T) {
 	flat := func([]float64) float64 { return 0 }
