@@ -52,7 +52,8 @@ const (
 
 // MapOf maps a measure over two factors, by their places. A grid shows its cells as they are; where points fill the space
 // a local linear fit is shown, and nothing where no points are near. A third factor, if there is one and third is not −1,
-// is cut into levels or thirds; further factors are averaged over.
+// is cut into levels or thirds; further factors are averaged over. Between named levels there is nothing to fit, and of many of
+// them no thirds can be made: such a map is refused. [Axes] chooses well.
 func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 	if err := Fits(MethodMap, d.Study); err != nil {
 		return nil, err
@@ -66,6 +67,15 @@ func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 	}
 	xs, ys := d.levels(m, x), d.levels(m, y)
 	p.Smooth = xs == nil || ys == nil
+	for _, f := range []Factor{p.X, p.Y} {
+		if p.Smooth && f.named() {
+			return nil, fmt.Errorf("map: between the levels of %s there is nothing to draw along a range: use response%w", f.Name, quiet{})
+		}
+	}
+	if third >= 0 && d.Factors[third].named() && len(d.levels(m, third)) > mostSlices {
+		return nil, fmt.Errorf("map: %s has more than %d levels, too many for a map each, and no thirds can be made of names: use response%w",
+			d.Factors[third].Name, mostSlices, quiet{})
+	}
 	for f, factor := range d.Factors {
 		if f != x && f != y && f != third {
 			p.Others = append(p.Others, factor.Words())
@@ -85,14 +95,41 @@ func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 	return p, nil
 }
 
-// Third is the factor by which a map over two others is best cut: the first that is left; -1 for none.
-func Third(d *Data, x, y int) int {
-	for f := range d.Factors {
-		if f != x && f != y {
-			return f
+// Axes are the factors of a map, by their places: x and y, and the third by which it is best cut, -1 for none. A grid shows
+// its cells as they are, and its axes in the order of the design. Elsewhere two that have values in between make the axes if
+// there are, then two whose levels have names; the first that is left is the third, unless it has too many names.
+func Axes(s Study) (x, y, third int) {
+	var between, named []int
+	for f := range s.Factors {
+		if s.Factors[f].named() && s.Sampler != "grid" {
+			named = append(named, f)
+		} else {
+			between = append(between, f)
 		}
 	}
-	return -1
+	order := append(between, named...)
+	if len(between) == 1 && len(named) > 1 {
+		order = append(named, between...)
+	}
+	x, y = order[0], order[1]
+	for _, f := range order[2:] {
+		if !s.Factors[f].named() || len(s.Factors[f].Levels) <= mostSlices {
+			return x, y, f
+		}
+	}
+	return x, y, -1
+}
+
+// apart names the factor that has named levels where the other axis of a map is a range, as far as the plan tells; empty where
+// a map can be drawn.
+func apart(s Study) string {
+	x, y, _ := Axes(s)
+	for _, f := range [][2]int{{x, y}, {y, x}} {
+		if name, other := s.Factors[f[0]], s.Factors[f[1]]; name.named() && !other.named() && s.Sampler != "grid" && s.planned(f[1]) == nil {
+			return name.Name
+		}
+	}
+	return ""
 }
 
 // A part is a level or third of a factor.

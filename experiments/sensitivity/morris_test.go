@@ -3,6 +3,7 @@ package sensitivity_test
 import (
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"polesim/experiments/sensitivity"
@@ -68,6 +69,19 @@ func TestNoiseOfEffectsIsSaid(t *testing.T) {
 		if want := 1.5 * math.Sqrt2; math.Abs(float64(f.Noise)-want) > .2 || math.Abs(f.Sigma.Value-want) > .2 {
 			t.Errorf("%s: noise %.2f, σ %.2f; want both near %.2f", f.Name, f.Noise, f.Sigma.Value, want)
 		}
+	}
+}
+
+func TestNamesHaveNoUpAndDown(t *testing.T) {
+	factors := []sensitivity.Factor{{Name: "form", Levels: []string{"decree", "contract", "soft"}, Max: 2, Category: true}, {Name: "x", Max: 1}}
+	d := trial{sampler: "morris", factors: factors, points: morrisOf(20, 2), scenarios: []func([]float64) float64{ishigamiOf2}, replications: 1}.run(t)
+	s, err := sensitivity.Morris(d, level(t, d, "a"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := s.WriteTable(&text); err != nil || strings.Count(text.String(), "1 [1, 1]") != 3 {
+		t.Errorf("%v\n%s", err, &text)
 	}
 }
 

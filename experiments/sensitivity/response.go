@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -92,22 +93,42 @@ func (d *Data) respond(m Measure, f int) Response {
 
 // levels are the values of a factor where they are few, ascending; nil along a range.
 func (d *Data) levels(m Measure, f int) []float64 {
-	var values []float64
-	for i := range d.Points {
-		p := &d.Points[i]
-		if _, ok := d.at(p, m); !ok {
-			continue
+	return d.few(f, len(d.Points), func(yield func(float64) bool) {
+		for i := range d.Points {
+			p := &d.Points[i]
+			if _, ok := d.at(p, m); ok && !yield(p.Values[f]) {
+				return
+			}
 		}
-		at, found := slices.BinarySearch(values, p.Values[f])
+	})
+}
+
+// planned are levels, of all points of the plan.
+func (s Study) planned(f int) []float64 {
+	unit, values := make([]float64, len(s.Factors)), make([]float64, len(s.Factors))
+	return s.few(f, s.Points, func(yield func(float64) bool) {
+		for p := range s.Points {
+			if s.At(p, unit, values); !yield(values[f]) {
+				return
+			}
+		}
+	})
+}
+
+// few sorts the different values out of all that a factor has at so many points; nil if they are not few.
+func (s Study) few(f, points int, all iter.Seq[float64]) (values []float64) {
+	exact := s.Factors[f].named() || s.Sampler == "grid"
+	for v := range all {
+		at, found := slices.BinarySearch(values, v)
 		if found {
 			continue
 		}
-		values = slices.Insert(values, at, p.Values[f])
-		if len(values) > mostLevels && len(d.Factors[f].Levels) == 0 && d.Sampler != "grid" {
+		values = slices.Insert(values, at, v)
+		if len(values) > mostLevels && !exact {
 			return nil
 		}
 	}
-	if n := len(d.Points); len(d.Factors[f].Levels) == 0 && d.Sampler != "grid" && d.Sampler != "list" && 2*len(values) > n {
+	if !exact && s.Sampler != "list" && 2*len(values) > points {
 		return nil // few points, not few values
 	}
 	return values

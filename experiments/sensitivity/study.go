@@ -51,6 +51,9 @@ func (f Factor) Words() string {
 	return label
 }
 
+// named says that a factor's levels have names: nothing lies between them.
+func (f Factor) named() bool { return f.Category || len(f.Levels) > 0 }
+
 // value is what stands at a unit coordinate of a range.
 func (f Factor) value(u float64) float64 {
 	if f.Log && f.Min > 0 {

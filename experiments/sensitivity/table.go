@@ -35,7 +35,11 @@ func (i Interval) String() string { return fmt.Sprintf("%.3g [%.3g, %.3g]", i.Va
 func (s *Screening) WriteTable(w io.Writer) error {
 	rows := [][]string{{"factor", "μ* [95 %]", "μ [95 %]", "σ"}}
 	for _, f := range s.Factors {
-		rows = append(rows, []string{f.Words(), f.MuStar.String(), f.Mu.String(), fmt.Sprintf("%.3g", f.Sigma.Value)})
+		mu := f.Mu.String()
+		if f.Category && len(f.Levels) > 2 {
+			mu = "–" // no order: no up and down
+		}
+		rows = append(rows, []string{f.Words(), f.MuStar.String(), mu, fmt.Sprintf("%.3g", f.Sigma.Value)})
 	}
 	return sheet(w, fmt.Sprintf("Effects on %s over each factor's range, %d trajectories", s.Measure, s.Trajectories), s.Gaps, rows)
 }
