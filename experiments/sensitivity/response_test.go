@@ -160,7 +160,7 @@ func TestGatheringPairsRunsAndSkipsWhatFailed(t *testing.T) {
 
 func TestOutcomesMeantAreNamed(t *testing.T) {
 	tr := trial{sampler: "random", points: drawn(2, 1, 1), scenarios: []func([]float64) float64{ishigami}}
-	if _, err := sensitivity.Gather(tr.study(), []string{"scor"}, nil); err == nil || !strings.Contains(err.Error(), "did you mean score?") {
+	if _, err := sensitivity.Gather(tr.study(), []string{"scor"}, nil); err == nil || !strings.Contains(err.Error(), "it has unused, score") {
 		t.Error(err)
 	}
 }
