@@ -120,7 +120,7 @@ func (d *Data) Name(p *Point) string {
 		if f > 0 {
 			name += ", "
 		}
-		name += factor.short() + " = " + factor.Said(p.Values[f])
+		name += factor.Name + " = " + factor.Said(p.Values[f])
 	}
 	return name
 }

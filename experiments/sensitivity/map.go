@@ -147,24 +147,17 @@ func (d *Data) parts(m Measure, f int) []part {
 	var parts []part
 	if levels := d.levels(m, f); levels != nil && len(levels) <= mostSlices {
 		for _, v := range levels {
-			parts = append(parts, part{factor.short() + " = " + factor.Said(v), func(p *Point) bool { return p.Values[f] == v }})
+			parts = append(parts, part{factor.Name + " = " + factor.Said(v), func(p *Point) bool { return p.Values[f] == v }})
 		}
 		return parts
 	}
 	for k := range 3 {
 		low, high := factor.value(float64(k)/3), factor.value(float64(k+1)/3)
-		parts = append(parts, part{fmt.Sprintf("%s from %s to %s", factor.short(), factor.Said(low), factor.Said(high)), func(p *Point) bool {
+		parts = append(parts, part{fmt.Sprintf("%s from %s to %s", factor.Name, factor.Said(low), factor.Said(high)), func(p *Point) bool {
 			return min(int(3*factor.place(p.Values[f])), 2) == k
 		}})
 	}
 	return parts
-}
-
-func (f Factor) short() string {
-	if f.Label != "" {
-		return f.Label
-	}
-	return f.Name
 }
 
 // Said writes a value of a factor: the name of its level, or a number with three digits that count.

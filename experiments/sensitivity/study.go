@@ -30,7 +30,6 @@ type Study struct {
 // A Factor is what points differ in.
 type Factor struct {
 	Name     string   `json:"name"`
-	Label    string   `json:"label"`
 	Unit     string   `json:"unit,omitempty"`
 	Min      float64  `json:"min"` // the range of values; of levels, 0 and their number less one
 	Max      float64  `json:"max"`
@@ -39,16 +38,12 @@ type Factor struct {
 	Category bool     `json:"category,omitempty"` // levels have no order: a slope across them means nothing
 }
 
-// Words names a factor as a reader would, with its unit.
+// Words are a factor's name with its unit.
 func (f Factor) Words() string {
-	label := f.Label
-	if label == "" {
-		label = f.Name
+	if f.Unit == "" {
+		return f.Name
 	}
-	if f.Unit != "" {
-		label += " (" + f.Unit + ")"
-	}
-	return label
+	return f.Name + " (" + f.Unit + ")"
 }
 
 // named says that a factor's levels have names: nothing lies between them.
