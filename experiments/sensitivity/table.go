@@ -3,6 +3,7 @@ package sensitivity
 import (
 	"fmt"
 	"io"
+	"math"
 	"text/tabwriter"
 )
 
@@ -31,15 +32,23 @@ func sheet(w io.Writer, title string, gaps Gaps, rows [][]string) error {
 // String reads "0.52 [0.50, 0.54]", in three digits that count.
 func (i Interval) String() string { return fmt.Sprintf("%.3g [%.3g, %.3g]", i.Value, i.Low, i.High) }
 
-// WriteTable writes a row for each factor.
+// digits writes three that count; a dash for what is not known.
+func digits(v float64) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return fmt.Sprintf("%.3g", v)
+}
+
+// WriteTable writes a row for each factor. Where σ is no larger than that of noise alone, no interaction and no bend is told.
 func (s *Screening) WriteTable(w io.Writer) error {
-	rows := [][]string{{"factor", "μ* [95 %]", "μ [95 %]", "σ"}}
+	rows := [][]string{{"factor", "μ* [95 %]", "μ [95 %]", "σ", "σ of noise alone"}}
 	for _, f := range s.Factors {
 		mu := f.Mu.String()
 		if f.Category && len(f.Levels) > 2 {
 			mu = "–" // no order: no up and down
 		}
-		rows = append(rows, []string{f.Words(), f.MuStar.String(), mu, fmt.Sprintf("%.3g", f.Sigma.Value)})
+		rows = append(rows, []string{f.Words(), f.MuStar.String(), mu, digits(f.Sigma.Value), digits(float64(f.Noise))})
 	}
 	return sheet(w, fmt.Sprintf("Effects on %s over each factor's range, %d trajectories", s.Measure, s.Trajectories), s.Gaps, rows)
 }
