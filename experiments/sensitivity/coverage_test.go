@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -107,6 +108,13 @@ func TestWhatOneReplicationSharesIsUnknown(t *testing.T) {
 		if !math.IsNaN(p.Interval.Low) || !math.IsNaN(p.Interval.High) {
 			t.Errorf("%+v", p)
 		}
+	}
+	if got := r.Gaps.String(); got != "No interval is known: too few runs or points." {
+		t.Error(got)
+	}
+	var table strings.Builder
+	if err := r.WriteTable(&table); err != nil || strings.Contains(table.String(), "NaN") || strings.Count(table.String(), " [–]") != 4 {
+		t.Errorf("%v\n%s", err, &table)
 	}
 	text, err := json.Marshal(r)
 	if err != nil || !bytes.Contains(text, []byte(`"shared_se":null`)) {

@@ -92,6 +92,11 @@ func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 		s.count()
 		p.Slices = append(p.Slices, s)
 	}
+	p.Gaps.Unsure = !slices.ContainsFunc(p.Slices, func(s Slice) bool {
+		return slices.ContainsFunc(s.Cells, func(row []Cell) bool {
+			return slices.ContainsFunc(row, func(c Cell) bool { return c.Interval.known() })
+		})
+	})
 	return p, nil
 }
 

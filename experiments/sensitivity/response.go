@@ -34,7 +34,7 @@ type Place struct {
 	N        int      `json:"n"`    // points behind it
 }
 
-// Span is the distance between the highest and the lowest mean.
+// Span is the distance between the highest and the lowest mean; 0 where there is none.
 func (r Response) Span() float64 {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, p := range r.At {
@@ -63,6 +63,9 @@ func Respond(d *Data, m Measure) (*Responses, error) {
 	for f := range d.Factors {
 		r.Factors = append(r.Factors, d.respond(m, f))
 	}
+	r.Gaps.Unsure = !slices.ContainsFunc(r.Factors, func(f Response) bool {
+		return slices.ContainsFunc(f.At, func(p Place) bool { return p.Interval.known() })
+	})
 	return r, nil
 }
 

@@ -97,6 +97,32 @@ func TestWhatReplicationsMoveEverywhereAlikeIsInTheBand(t *testing.T) {
 	}
 }
 
+func TestTheNearestPlaceThatIsKnownStandsForTheEndOfACurve(t *testing.T) {
+	points := drawn(120, 1, 7)
+	for _, p := range points {
+		p[0] = .25 + .6*p[0] // both ends are empty
+	}
+	tr := trial{sampler: "random", points: points, replications: 2, noise: .1, factors: []sensitivity.Factor{{Name: "x", Max: 4}},
+		scenarios: []func([]float64) float64{func(u []float64) float64 { return math.Sin(20 * u[0]) }}}
+	table := func() (string, sensitivity.Response) {
+		d := tr.run(t)
+		r := respond(t, d, level(t, d, "a"))
+		var text strings.Builder
+		if err := r.WriteTable(&text); err != nil {
+			t.Fatal(err)
+		}
+		return text.String(), r.Factors[0]
+	}
+	text, f := table()
+	if !math.IsNaN(f.At[0].Interval.Value) || strings.Contains(text, "NaN") || !strings.Contains(text, "] at 0.9") || !strings.Contains(text, "] at 3.5") {
+		t.Errorf("%+v\n%s", f.At, text)
+	}
+	tr.points = points[:5]
+	if text, _ = table(); strings.Count(text, "– (nowhere 8 points near)") != 2 {
+		t.Error(text)
+	}
+}
+
 func TestLevelsHaveAMeanEach(t *testing.T) {
 	factors := []sensitivity.Factor{{Name: "form", Levels: []string{"decree", "contract", "soft"}, Max: 2}, {Name: "x", Max: 1}}
 	f := func(u []float64) float64 { return math.Floor(3*u[0]) * 10 }

@@ -107,9 +107,10 @@ type Gaps struct {
 	Blocks  int    `json:"blocks_dropped,omitempty"` // trajectories or base points that miss a point
 	Block   string `json:"block,omitempty"`          // what they are called
 	Of      int    `json:"blocks_planned,omitempty"`
+	Unsure  bool   `json:"no_interval,omitempty"` // no value has an interval
 }
 
-// String says it in a sentence; empty where nothing is missing.
+// String says it in sentences; empty where nothing is missing.
 func (g Gaps) String() string {
 	var parts []string
 	if g.Missing > 0 {
@@ -121,10 +122,14 @@ func (g Gaps) String() string {
 	if g.Blocks > 0 {
 		parts = append(parts, fmt.Sprintf("%s of %d left out for it", count(g.Blocks, g.Block), g.Of))
 	}
-	if len(parts) == 0 {
-		return ""
+	var sentences []string
+	if len(parts) > 0 {
+		sentences = append(sentences, "Missing: "+strings.Join(parts, "; ")+".")
 	}
-	return "Missing: " + strings.Join(parts, "; ") + "."
+	if g.Unsure {
+		sentences = append(sentences, "No interval is known: too few runs or points.")
+	}
+	return strings.Join(sentences, " ")
 }
 
 func count(n int, what string) string {
@@ -281,6 +286,9 @@ func (n Number) MarshalJSON() ([]byte, error) { return []byte(number(float64(n))
 
 // unknown is the interval of what has no value.
 var unknown = Interval{math.NaN(), math.NaN(), math.NaN()}
+
+// known says whether there is a value with both ends.
+func (i Interval) known() bool { return !math.IsNaN(i.Value + i.Low + i.High) }
 
 // Told says whether the interval leaves out 0.
 func (i Interval) Told() bool { return i.Low > 0 || i.High < 0 }
