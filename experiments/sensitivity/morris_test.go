@@ -77,19 +77,6 @@ func TestNoiseOfEffectsIsSaid(t *testing.T) {
 	}
 }
 
-func TestNamesHaveNoUpAndDown(t *testing.T) {
-	factors := []sensitivity.Factor{{Name: "form", Levels: []string{"decree", "contract", "soft"}, Max: 2, Category: true}, {Name: "x", Max: 1}}
-	d := trial{sampler: "morris", factors: factors, points: morrisOf(20, 2), scenarios: []func([]float64) float64{ishigamiOf2}, replications: 1}.run(t)
-	s, err := sensitivity.Morris(d, level(t, d, "a"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var text strings.Builder
-	if err := s.WriteTable(&text); err != nil || strings.Count(text.String(), "1 [1, 1]") != 3 {
-		t.Errorf("%v\n%s", err, &text)
-	}
-}
-
 func TestPointsThatAreNoTrajectoryAreRefused(t *testing.T) {
 	d := trial{sampler: "morris", points: drawn(12, 2, 1), scenarios: []func([]float64) float64{ishigamiOf2}, replications: 1}.run(t)
 	if _, err := sensitivity.Morris(d, level(t, d, "a")); !errors.Is(err, sensitivity.ErrUnfit) {

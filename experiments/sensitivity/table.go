@@ -52,11 +52,7 @@ func digits(v float64) string {
 func (s *Screening) WriteTable(w io.Writer) error {
 	rows := [][]string{{"factor", "μ* [95 %]", "μ [95 %]", "σ", "σ of noise alone"}}
 	for _, f := range s.Factors {
-		mu := f.Mu.String()
-		if f.Category && len(f.Levels) > 2 {
-			mu = "–" // no order: no up and down
-		}
-		rows = append(rows, []string{f.Words(), f.MuStar.String(), mu, digits(f.Sigma.Value), digits(float64(f.Noise))})
+		rows = append(rows, []string{f.Words(), f.MuStar.String(), f.Mu.String(), digits(f.Sigma.Value), digits(float64(f.Noise))})
 	}
 	return sheet(w, fmt.Sprintf("Effects on %s over each factor's range, %d trajectories", s.Measure, s.Trajectories), s.Gaps, rows)
 }
