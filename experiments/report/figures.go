@@ -168,7 +168,7 @@ func words(name string) string { return strings.NewReplacer(".", ": ", "_", " ")
 
 // named is a factor by its words, with its unit.
 func named(f sensitivity.Factor) string {
-	f.Label = words(f.Name)
+	f.Name = words(f.Name)
 	return f.Words()
 }
 
@@ -183,8 +183,8 @@ func (r *Report) readable(text string) string {
 }
 
 // spaced gives cells at values that are not evenly spaced the same room each, under their names.
-func spaced(f *sensitivity.Factor, slices []sensitivity.Slice, at func(*sensitivity.Slice) *[]float64) {
-	values := *at(&slices[0])
+func spaced(f *sensitivity.Factor, parts []sensitivity.Slice, at func(*sensitivity.Slice) *[]float64) {
+	values := *at(&parts[0])
 	if len(values) < 3 || len(values) > mostNamed || len(f.Levels) > 0 {
 		return
 	}
@@ -207,8 +207,8 @@ func spaced(f *sensitivity.Factor, slices []sensitivity.Slice, at func(*sensitiv
 		places[k], f.Levels = float64(k), append(f.Levels, strconv.FormatFloat(v, 'g', 6, 64))
 	}
 	f.Log = false
-	for k := range slices {
-		*at(&slices[k]) = places
+	for k := range parts {
+		*at(&parts[k]) = places
 	}
 }
 

@@ -264,7 +264,8 @@ func (r *Report) add(d *sensitivity.Data, m sensitivity.Measure) (err error) {
 		x, err = sensitivity.Respond(d, m)
 		r.Responses = append(r.Responses, x)
 	case sensitivity.MethodMap:
-		r.Map, err = sensitivity.MapOf(d, m, 0, 1, sensitivity.Third(d, 0, 1))
+		x, y, third := sensitivity.Axes(d.Study)
+		r.Map, err = sensitivity.MapOf(d, m, x, y, third)
 	}
 	return err
 }

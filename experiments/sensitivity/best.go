@@ -3,6 +3,8 @@ package sensitivity
 import (
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // A Contest says which scenarios do best at each point.
@@ -86,7 +88,7 @@ func (d *Data) contest(p *Point, o int, lowest bool) (Contested, bool) {
 	}
 	for s := range d.Scenarios {
 		v := p.Means[s][o]
-		half := studentHalf(float64(v.N-1)) * v.SE
+		half := studentHalf(v.N-1) * v.SE
 		at.Means = append(at.Means, Interval{v.Mean, v.Mean - half, v.Mean + half})
 		if v.N > 0 && (at.Best < 0 || sign*v.Mean > sign*at.Means[at.Best].Value) {
 			at.Best, at.N = s, v.N
@@ -107,7 +109,7 @@ func (d *Data) worse(p *Point, m Measure, sign float64) bool {
 	if !ok || v.N < 2 {
 		return false
 	}
-	t := studentAt(float64(v.N-1), 1-.025/float64(len(d.Scenarios)-1))
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(v.N - 1)}.Quantile(1 - .025/float64(len(d.Scenarios)-1))
 	return sign*v.Mean+t*v.SE < 0
 }
 
@@ -118,7 +120,7 @@ func (d *Data) Name(p *Point) string {
 		if f > 0 {
 			name += ", "
 		}
-		name += factor.short() + " = " + factor.Said(p.Values[f])
+		name += factor.Name + " = " + factor.Said(p.Values[f])
 	}
 	return name
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"polesim/experiments/moments"
 )
@@ -53,14 +54,16 @@ func meanOf(m moments.Moments) Mean {
 // where none is named.
 func Gather(s Study, outcomes []string, pairs []Pair) (*Gatherer, error) {
 	g := &Gatherer{study: s, pairs: pairs, points: map[int]*sums{}, at: [2]int{-1, -1}, open: make([][]float64, len(s.Scenarios))}
+	var names []string
 	for k, c := range s.Outcomes {
+		names = append(names, c.Name)
 		if len(outcomes) == 0 || slices.Contains(outcomes, c.Name) {
 			g.chosen = append(g.chosen, k)
 		}
 	}
 	for _, name := range outcomes {
-		if !slices.ContainsFunc(g.chosen, func(k int) bool { return s.Outcomes[k].Name == name }) {
-			return nil, fmt.Errorf("no outcome %q in the study%s", name, nearest(name, s))
+		if !slices.Contains(names, name) {
+			return nil, fmt.Errorf("no outcome %q in the study; it has %s", name, strings.Join(names, ", "))
 		}
 	}
 	for _, p := range pairs {
@@ -69,41 +72,6 @@ func Gather(s Study, outcomes []string, pairs []Pair) (*Gatherer, error) {
 		}
 	}
 	return g, nil
-}
-
-// nearest names an outcome that may be meant.
-func nearest(name string, s Study) string {
-	best, least := "", len(name)/2+1
-	for _, c := range s.Outcomes {
-		if d := distance(name, c.Name); d < least {
-			best, least = c.Name, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %s?", best)
-}
-
-// distance is how many letters two names differ in (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // AllPairs are all comparisons of n scenarios.

@@ -52,7 +52,8 @@ const (
 
 // MapOf maps a measure over two factors, by their places. A grid shows its cells as they are; where points fill the space
 // a local linear fit is shown, and nothing where no points are near. A third factor, if there is one and third is not −1,
-// is cut into levels or thirds; further factors are averaged over.
+// is cut into levels or thirds; further factors are averaged over. Between named levels there is nothing to fit, and of many of
+// them no thirds can be made: such a map is refused. [Axes] chooses well.
 func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 	if err := Fits(MethodMap, d.Study); err != nil {
 		return nil, err
@@ -60,12 +61,21 @@ func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 	if n := len(d.Factors); min(x, y) < 0 || max(x, y, third) >= n || x == y || third == x || third == y {
 		return nil, fmt.Errorf("map: factors %d, %d and %d of %d", x+1, y+1, third+1, n)
 	}
-	p := &Map{Measure: d.Words(m), Unit: d.Column(m).Unit, X: d.Factors[x], Y: d.Factors[y], Gaps: d.gaps(m), Shared: Number(d.shared(m)), What: m}
+	p := &Map{Measure: d.Words(m), Unit: d.Column(m).Unit, X: d.Factors[x], Y: d.Factors[y], Gaps: d.gaps(m), Shared: Number(d.shared(m).SE), What: m}
 	if p.Gaps.Used == 0 {
 		return nil, fmt.Errorf("map: %s: %w", p.Measure, ErrNothing)
 	}
 	xs, ys := d.levels(m, x), d.levels(m, y)
 	p.Smooth = xs == nil || ys == nil
+	for _, f := range []Factor{p.X, p.Y} {
+		if p.Smooth && f.named() {
+			return nil, fmt.Errorf("map: between the levels of %s there is nothing to draw along a range: use response%w", f.Name, quiet{})
+		}
+	}
+	if third >= 0 && d.Factors[third].named() && len(d.levels(m, third)) > mostSlices {
+		return nil, fmt.Errorf("map: %s has more than %d levels, too many for a map each, and no thirds can be made of names: use response%w",
+			d.Factors[third].Name, mostSlices, quiet{})
+	}
 	for f, factor := range d.Factors {
 		if f != x && f != y && f != third {
 			p.Others = append(p.Others, factor.Words())
@@ -82,17 +92,49 @@ func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 		s.count()
 		p.Slices = append(p.Slices, s)
 	}
+	p.Gaps.Unsure = !slices.ContainsFunc(p.Slices, func(s Slice) bool {
+		return slices.ContainsFunc(s.Cells, func(row []Cell) bool {
+			return slices.ContainsFunc(row, func(c Cell) bool { return c.Interval.known() })
+		})
+	})
 	return p, nil
 }
 
-// Third is the factor by which a map over two others is best cut: the first that is left; -1 for none.
-func Third(d *Data, x, y int) int {
-	for f := range d.Factors {
-		if f != x && f != y {
-			return f
+// Axes are the factors of a map, by their places: x and y, and the third by which it is best cut, -1 for none. A grid shows
+// its cells as they are, and its axes in the order of the design. Elsewhere two that have values in between make the axes if
+// there are, then two whose levels have names; the first that is left is the third, unless it has too many names.
+func Axes(s Study) (x, y, third int) {
+	var between, named []int
+	for f := range s.Factors {
+		if s.Factors[f].named() && s.Sampler != "grid" {
+			named = append(named, f)
+		} else {
+			between = append(between, f)
 		}
 	}
-	return -1
+	order := append(between, named...)
+	if len(between) == 1 && len(named) > 1 {
+		order = append(named, between...)
+	}
+	x, y = order[0], order[1]
+	for _, f := range order[2:] {
+		if !s.Factors[f].named() || len(s.Factors[f].Levels) <= mostSlices {
+			return x, y, f
+		}
+	}
+	return x, y, -1
+}
+
+// apart names the factor that has named levels where the other axis of a map is a range, as far as the plan tells; empty where
+// a map can be drawn.
+func apart(s Study) string {
+	x, y, _ := Axes(s)
+	for _, f := range [][2]int{{x, y}, {y, x}} {
+		if name, other := s.Factors[f[0]], s.Factors[f[1]]; name.named() && !other.named() && s.Sampler != "grid" && s.planned(f[1]) == nil {
+			return name.Name
+		}
+	}
+	return ""
 }
 
 // A part is a level or third of a factor.
@@ -110,24 +152,17 @@ func (d *Data) parts(m Measure, f int) []part {
 	var parts []part
 	if levels := d.levels(m, f); levels != nil && len(levels) <= mostSlices {
 		for _, v := range levels {
-			parts = append(parts, part{factor.short() + " = " + factor.Said(v), func(p *Point) bool { return p.Values[f] == v }})
+			parts = append(parts, part{factor.Name + " = " + factor.Said(v), func(p *Point) bool { return p.Values[f] == v }})
 		}
 		return parts
 	}
 	for k := range 3 {
 		low, high := factor.value(float64(k)/3), factor.value(float64(k+1)/3)
-		parts = append(parts, part{fmt.Sprintf("%s from %s to %s", factor.short(), factor.Said(low), factor.Said(high)), func(p *Point) bool {
+		parts = append(parts, part{fmt.Sprintf("%s from %s to %s", factor.Name, factor.Said(low), factor.Said(high)), func(p *Point) bool {
 			return min(int(3*factor.place(p.Values[f])), 2) == k
 		}})
 	}
 	return parts
-}
-
-func (f Factor) short() string {
-	if f.Label != "" {
-		return f.Label
-	}
-	return f.Name
 }
 
 // Said writes a value of a factor: the name of its level, or a number with three digits that count.
@@ -169,7 +204,7 @@ func (p *Map) smooth(d *Data, m Measure, x, y int, in func(*Point) bool) Slice {
 		row := make([]Cell, len(s.Xs))
 		for c := range row {
 			u, v := (float64(c)+.5)/mapSide, (float64(r)+.5)/mapSide
-			row[c] = Cell{Interval: Interval{math.NaN(), math.NaN(), math.NaN()}}
+			row[c] = Cell{Interval: unknown}
 			if fit := fits.fit(u, v); fit.ok && covered.holds(u, v) {
 				row[c] = Cell{d.withShared(m, fit.Interval), fit.near}
 			}

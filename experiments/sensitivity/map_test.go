@@ -1,7 +1,9 @@
 package sensitivity_test
 
 import (
+	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"polesim/experiments/sensitivity"
@@ -112,6 +114,61 @@ func TestAThirdFactorAlongARangeIsCutIntoThirds(t *testing.T) {
 	}
 }
 
+func TestMapsLieOverRangesAndAreCutByNames(t *testing.T) {
+	form := sensitivity.Factor{Name: "form", Levels: []string{"decree", "contract", "soft"}, Max: 2, Category: true}
+	crowd := sensitivity.Factor{Name: "crowd", Levels: []string{"a", "b", "c", "d", "e", "f", "g"}, Max: 6, Category: true}
+	flag := sensitivity.Factor{Name: "flag", Levels: []string{"false", "true"}, Max: 1}
+	x, y := sensitivity.Factor{Name: "x", Max: 1}, sensitivity.Factor{Name: "y", Max: 1}
+	for _, test := range []struct {
+		sampler string
+		factors []sensitivity.Factor
+		axes    [3]int
+		smooth  bool
+	}{
+		{"lhs", []sensitivity.Factor{form, x, y}, [3]int{1, 2, 0}, true},
+		{"lhs", []sensitivity.Factor{x, form, y, flag}, [3]int{0, 2, 1}, true},
+		{"lhs", []sensitivity.Factor{crowd, x, y}, [3]int{1, 2, -1}, true}, // averaged over
+		{"lhs", []sensitivity.Factor{x, form, flag}, [3]int{1, 2, 0}, false},
+		{"lhs", []sensitivity.Factor{form, flag}, [3]int{0, 1, -1}, false},
+		{"grid", []sensitivity.Factor{form, x, y}, [3]int{0, 1, 2}, false},
+	} {
+		tr := trial{sampler: test.sampler, factors: test.factors, points: drawn(200, len(test.factors), 4), scenarios: two, replications: 2, noise: 1}
+		if test.sampler == "grid" {
+			tr.points = gridOf(3, 3, 3)
+		}
+		d := tr.run(t)
+		a, b, third := sensitivity.Axes(d.Study)
+		if got := [3]int{a, b, third}; got != test.axes {
+			t.Errorf("%s: axes %v, want %v", test.sampler, got, test.axes)
+		}
+		m, err := sensitivity.MapOf(d, difference(t, d, "b", "a"), a, b, third)
+		if err != nil || m.Smooth != test.smooth {
+			t.Errorf("%s: %v, %+v", test.sampler, err, m)
+		}
+	}
+
+	tr := trial{sampler: "lhs", factors: []sensitivity.Factor{x, form, crowd, y}, points: drawn(200, 4, 4), scenarios: two, replications: 2, noise: 1}
+	d := tr.run(t)
+	for _, places := range [][3]int{{0, 1, -1}, {1, 0, -1}, {0, 3, 2}} {
+		if m, err := sensitivity.MapOf(d, difference(t, d, "b", "a"), places[0], places[1], places[2]); !errors.Is(err, sensitivity.ErrUnfit) || !strings.HasSuffix(err.Error(), ": use response") {
+			t.Errorf("%v: %+v, %v", places, m, err)
+		}
+	}
+
+	// what cannot be mapped is not chosen
+	tr.factors, tr.points = []sensitivity.Factor{x, form}, drawn(200, 2, 4)
+	want := "map needs two ranges, or levels along both axes; form has named levels, and the other factor is a range: use response or best"
+	if err := sensitivity.Fits(sensitivity.MethodMap, tr.study()); err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+	for _, p := range tr.points {
+		p[0] = math.Floor(4 * p[0]) // few values, if no names
+	}
+	if err := sensitivity.Fits(sensitivity.MethodMap, tr.study()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTheBestIsSharedByThoseNotToldFromIt(t *testing.T) {
 	tr := trial{sampler: "grid", points: [][]float64{{0}, {1}}, replications: 30, noise: 1, scenarios: []func([]float64) float64{
 		func(u []float64) float64 { return 10 * u[0] }, func([]float64) float64 { return 3 }, func([]float64) float64 { return 3.05 },
@@ -133,15 +190,18 @@ func TestTheBestIsSharedByThoseNotToldFromIt(t *testing.T) {
 	}
 }
 
-// If all are equal, the true best (any of them) must stay among the best in 95 of 100 points.
+// If all are equal, the true best (any of them) must stay among the best in 95 of 100 points at least. Of seven it stays in
+// 98, as their differences hang together; tested as pairs it would in 91. Bounds are five standard errors away.
 func TestTheBestIsSeldomLeftOut(t *testing.T) {
 	same := []func([]float64) float64{zero, zero, zero, zero, zero, zero, zero}
-	d := trial{sampler: "random", points: drawn(400, 1, 2), replications: 8, noise: 1, scenarios: same}.run(t)
+	d := trial{sampler: "random", points: drawn(4000, 1, 2), replications: 8, noise: 1, scenarios: same}.run(t)
 	c, err := sensitivity.Best(d, "score", false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if share := c.Share(3); share < .92 {
-		t.Errorf("kept in %.1f %%", 100*share)
+	for k := range same {
+		if share := c.Share(k); share < .97 {
+			t.Errorf("%s kept in %.1f %%", c.Scenarios[k], 100*share)
+		}
 	}
 }

@@ -79,11 +79,14 @@ func misfit(method string, s Study) string {
 		return fmt.Sprintf("needs a grid or points that fill the space; this study was sampled by %s", s.Sampler)
 	case method == MethodMap && len(s.Factors) < 2:
 		return "needs two factors; this study has one"
+	case method == MethodMap && apart(s) != "":
+		return fmt.Sprintf("needs two ranges, or levels along both axes; %s has named levels, and the other factor is a range", apart(s))
 	case method == MethodMap && len(s.Scenarios) < 2:
 		return "needs two scenarios to compare; this study has one"
 	case method == MethodBest && len(s.Scenarios) < 2:
 		return "needs two scenarios at least; this study has one"
-	case method == MethodBest && (s.Sampler == "morris" || s.Sampler == "saltelli"):
+	case (method == MethodBest || method == MethodResponse) && (s.Sampler == "morris" || s.Sampler == "saltelli"):
+		// the points of a block share coordinates: residuals are not each for itself, and bands would be far too narrow
 		return fmt.Sprintf("needs points that stand for themselves; this study was sampled by %s", s.Sampler)
 	}
 	return ""

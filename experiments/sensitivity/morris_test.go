@@ -2,7 +2,9 @@ package sensitivity_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"polesim/experiments/sensitivity"
@@ -62,6 +64,10 @@ func TestNoiseOfEffectsIsSaid(t *testing.T) {
 	s, err := sensitivity.Morris(d, level(t, d, "a"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := s.WriteTable(&text); err != nil || !strings.Contains(text.String(), "σ of noise alone") || !strings.Contains(text.String(), fmt.Sprintf("%.3g", float64(s.Factors[0].Noise))) {
+		t.Errorf("%v\n%s", err, &text)
 	}
 	// two means with standard error 1, over a step of 2/3
 	for _, f := range s.Factors {

@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -33,7 +34,7 @@ type Place struct {
 	N        int      `json:"n"`    // points behind it
 }
 
-// Span is the distance between the highest and the lowest mean.
+// Span is the distance between the highest and the lowest mean; 0 where there is none.
 func (r Response) Span() float64 {
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, p := range r.At {
@@ -55,13 +56,16 @@ func Respond(d *Data, m Measure) (*Responses, error) {
 	if err := Fits(MethodResponse, d.Study); err != nil {
 		return nil, err
 	}
-	r := &Responses{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), Shared: Number(d.shared(m)), What: m}
+	r := &Responses{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), Shared: Number(d.shared(m).SE), What: m}
 	if r.Gaps.Used == 0 {
 		return nil, fmt.Errorf("response: %s: %w", r.Measure, ErrNothing)
 	}
 	for f := range d.Factors {
 		r.Factors = append(r.Factors, d.respond(m, f))
 	}
+	r.Gaps.Unsure = !slices.ContainsFunc(r.Factors, func(f Response) bool {
+		return slices.ContainsFunc(f.At, func(p Place) bool { return p.Interval.known() })
+	})
 	return r, nil
 }
 
@@ -92,51 +96,83 @@ func (d *Data) respond(m Measure, f int) Response {
 
 // levels are the values of a factor where they are few, ascending; nil along a range.
 func (d *Data) levels(m Measure, f int) []float64 {
-	var values []float64
-	for i := range d.Points {
-		p := &d.Points[i]
-		if _, ok := d.at(p, m); !ok {
-			continue
+	return d.few(f, len(d.Points), func(yield func(float64) bool) {
+		for i := range d.Points {
+			p := &d.Points[i]
+			if _, ok := d.at(p, m); ok && !yield(p.Values[f]) {
+				return
+			}
 		}
-		at, found := slices.BinarySearch(values, p.Values[f])
+	})
+}
+
+// planned are levels, of all points of the plan.
+func (s Study) planned(f int) []float64 {
+	unit, values := make([]float64, len(s.Factors)), make([]float64, len(s.Factors))
+	return s.few(f, s.Points, func(yield func(float64) bool) {
+		for p := range s.Points {
+			if s.At(p, unit, values); !yield(values[f]) {
+				return
+			}
+		}
+	})
+}
+
+// few sorts the different values out of all that a factor has at so many points; nil if they are not few.
+func (s Study) few(f, points int, all iter.Seq[float64]) (values []float64) {
+	exact := s.Factors[f].named() || s.Sampler == "grid"
+	for v := range all {
+		at, found := slices.BinarySearch(values, v)
 		if found {
 			continue
 		}
-		values = slices.Insert(values, at, p.Values[f])
-		if len(values) > mostLevels && len(d.Factors[f].Levels) == 0 && d.Sampler != "grid" {
+		values = slices.Insert(values, at, v)
+		if len(values) > mostLevels && !exact {
 			return nil
 		}
 	}
-	if n := len(d.Points); len(d.Factors[f].Levels) == 0 && d.Sampler != "grid" && d.Sampler != "list" && 2*len(values) > n {
+	if !exact && s.Sampler != "list" && 2*len(values) > points {
 		return nil // few points, not few values
 	}
 	return values
 }
 
 // over is the mean of a measure over points. On a grid or a list they are what they are, and only their own error counts; where they
-// were drawn, so does that others might have been.
+// were drawn, so does that others might have been. Own errors have the degrees of freedom of the point with the fewest runs:
+// where points share their random numbers they err alike, and to see them together adds none.
 func (d *Data) over(m Measure, in func(*Point) bool) (Interval, int) {
 	var between moments.Moments
-	own := 0.0
+	own, freedom := 0.0, math.MaxInt
 	for i := range d.Points {
 		p := &d.Points[i]
 		if v, ok := d.at(p, m); ok && in(p) {
 			add(&between, v.Mean)
-			own += v.SE * v.SE
+			own, freedom = own+v.SE*v.SE, min(freedom, v.N-1)
 		}
+	}
+	if between.N == 0 {
+		return unknown, 0
 	}
 	n := float64(between.N)
 	mean := meanOf(between).Mean
 	if d.Sampler == "grid" || d.Sampler == "list" || between.N == 1 {
-		se := math.Sqrt(own) / n
-		return around(mean, math.Hypot(se, d.shared(m)*min(1, n-1))), between.N // one point's own error has the shared one in it
+		half := studentHalf(freedom) * math.Sqrt(own) / n
+		i := Interval{mean, mean - half, mean + half}
+		if between.N > 1 { // one point's own error has the shared one in it
+			i = d.withShared(m, i)
+		}
+		return i, between.N
 	}
-	half := studentHalf(n-1) * between.StandardError()
+	half := studentHalf(between.N-1) * between.StandardError()
 	return d.withShared(m, Interval{mean, mean - half, mean + half}), between.N
 }
 
-// withShared widens an interval by the error that all points have in common.
+// withShared widens an interval by the error that all points have in common; its ends are not known if that is not.
 func (d *Data) withShared(m Measure, i Interval) Interval {
-	half := math.Hypot((i.High-i.Low)/2, z95*d.shared(m))
+	shared := d.shared(m)
+	if shared.SE == 0 {
+		return i
+	}
+	half := math.Hypot((i.High-i.Low)/2, studentHalf(shared.N-1)*shared.SE)
 	return Interval{i.Value, i.Value - half, i.Value + half}
 }

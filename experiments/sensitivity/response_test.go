@@ -61,6 +61,27 @@ func TestBandsHoldTheTruthAsOftenAsTheySay(t *testing.T) {
 	}
 }
 
+// A plane cuts the top off a hill, which no interval of a plane knows of: with the reach that foresees best the band would
+// hold the top in half of studies, and 88 % of all places. A shorter one (see shorter) does in 87 and 94 %.
+func TestBandsHoldTheTopsOfHills(t *testing.T) {
+	const studies = 150
+	hill := func(u []float64) float64 { return math.Exp(-50 * (u[0] - .5) * (u[0] - .5)) }
+	top, held := 0, 0
+	for seed := range uint64(studies) {
+		d := trial{sampler: "random", points: drawn(200, 1, 500+seed), scenarios: []func([]float64) float64{hill}, replications: 1, noise: .3, seed: seed}.run(t)
+		for k, p := range respond(t, d, level(t, d, "a")).Factors[0].At {
+			if want := hill([]float64{p.Value}); p.Interval.Low <= want && want <= p.Interval.High {
+				if held++; k == 20 {
+					top++
+				}
+			}
+		}
+	}
+	if share := float64(held) / (41 * studies); share < .915 || top < studies*3/4 {
+		t.Errorf("held at %.1f %% of places, at the top in %d of %d studies", 100*share, top, studies)
+	}
+}
+
 // Where points share their random numbers, all of a curve may be off alike: no residual shows that, the replications do.
 func TestWhatReplicationsMoveEverywhereAlikeIsInTheBand(t *testing.T) {
 	flat := func([]float64) float64 { return 0 }
@@ -73,6 +94,32 @@ func TestWhatReplicationsMoveEverywhereAlikeIsInTheBand(t *testing.T) {
 		if p.Interval.High-p.Interval.Low < 2*1.95*float64(r.Shared) {
 			t.Errorf("band %.3f wide", p.Interval.High-p.Interval.Low)
 		}
+	}
+}
+
+func TestTheNearestPlaceThatIsKnownStandsForTheEndOfACurve(t *testing.T) {
+	points := drawn(120, 1, 7)
+	for _, p := range points {
+		p[0] = .25 + .6*p[0] // both ends are empty
+	}
+	tr := trial{sampler: "random", points: points, replications: 2, noise: .1, factors: []sensitivity.Factor{{Name: "x", Max: 4}},
+		scenarios: []func([]float64) float64{func(u []float64) float64 { return math.Sin(20 * u[0]) }}}
+	table := func() (string, sensitivity.Response) {
+		d := tr.run(t)
+		r := respond(t, d, level(t, d, "a"))
+		var text strings.Builder
+		if err := r.WriteTable(&text); err != nil {
+			t.Fatal(err)
+		}
+		return text.String(), r.Factors[0]
+	}
+	text, f := table()
+	if !math.IsNaN(f.At[0].Interval.Value) || strings.Contains(text, "NaN") || !strings.Contains(text, "] at 0.9") || !strings.Contains(text, "] at 3.5") {
+		t.Errorf("%+v\n%s", f.At, text)
+	}
+	tr.points = points[:5]
+	if text, _ = table(); strings.Count(text, "– (nowhere 8 points near)") != 2 {
+		t.Error(text)
 	}
 }
 
@@ -100,10 +147,13 @@ func TestAnalysesRefuseASamplerByName(t *testing.T) {
 	one := []func([]float64) float64{ishigamiOf2}
 	two := append(one, ishigamiOf2)
 	for want, tr := range map[string]trial{
-		"sobol needs the saltelli sampler; this study was sampled by halton: use response or map or best":          {sampler: "halton", scenarios: two},
-		"morris needs the morris sampler; this study was sampled by lhs: use response":                             {sampler: "lhs", scenarios: one},
-		"map needs a grid or points that fill the space; this study was sampled by morris: use morris or response": {sampler: "morris", scenarios: two},
-		"best needs two scenarios at least; this study has one: use response":                                      {sampler: "grid", scenarios: one},
+		"sobol needs the saltelli sampler; this study was sampled by halton: use response or map or best": {sampler: "halton", scenarios: two},
+		"morris needs the morris sampler; this study was sampled by lhs: use response":                    {sampler: "lhs", scenarios: one},
+		"map needs a grid or points that fill the space; this study was sampled by morris: use morris":    {sampler: "morris", scenarios: two},
+		"response needs points that stand for themselves; this study was sampled by morris: use morris":   {sampler: "morris", scenarios: two},
+		"response needs points that stand for themselves; this study was sampled by saltelli: use sobol":  {sampler: "saltelli", scenarios: one},
+		"best needs points that stand for themselves; this study was sampled by saltelli: use sobol":      {sampler: "saltelli", scenarios: two},
+		"best needs two scenarios at least; this study has one: use response":                             {sampler: "grid", scenarios: one},
 	} {
 		tr.points, tr.replications = drawn(4, 2, 1), 1
 		method, _, _ := strings.Cut(want, " ")
@@ -136,7 +186,7 @@ func TestGatheringPairsRunsAndSkipsWhatFailed(t *testing.T) {
 
 func TestOutcomesMeantAreNamed(t *testing.T) {
 	tr := trial{sampler: "random", points: drawn(2, 1, 1), scenarios: []func([]float64) float64{ishigami}}
-	if _, err := sensitivity.Gather(tr.study(), []string{"scor"}, nil); err == nil || !strings.Contains(err.Error(), "did you mean score?") {
+	if _, err := sensitivity.Gather(tr.study(), []string{"scor"}, nil); err == nil || !strings.Contains(err.Error(), "it has unused, score") {
 		t.Error(err)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"polesim/experiments/moments"
 )
 
 // A spot is what was measured at a place in the unit square or, with y 0 throughout, on the unit line.
@@ -139,7 +139,7 @@ func (s *smooth) fit(x, y float64) fitted {
 			b[i] += w * row[i] * p.v
 		}
 	}
-	none := fitted{Interval: Interval{math.NaN(), math.NaN(), math.NaN()}, near: near}
+	none := fitted{Interval: unknown, near: near}
 	if near < leastNear {
 		return none
 	}
@@ -153,7 +153,7 @@ func (s *smooth) fit(x, y float64) fitted {
 	}
 	f.Low, f.High = math.NaN(), math.NaN()
 	if s.squares != nil {
-		half := studentHalf(float64(near-s.columns)) * s.error(x, y, c)
+		half := studentHalf(near-s.columns) * s.error(x, y, c)
 		f.Low, f.High = f.Value-half, f.Value+half
 	}
 	return f
@@ -210,12 +210,10 @@ func firstRow(a [3][3]float64, n int) (c [3]float64, ok bool) {
 	return c, ok
 }
 
-// studentHalf is Student's deviate of a two-sided interval of 95 %.
-func studentHalf(degrees float64) float64 { return studentAt(degrees, .975) }
-
-func studentAt(degrees, p float64) float64 {
-	if degrees < 1 {
+// studentHalf is Student's deviate of a two-sided interval of 95 %; NaN without a degree of freedom.
+func studentHalf(freedom int) float64 {
+	if freedom < 1 {
 		return math.NaN()
 	}
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: degrees}.Quantile(p)
+	return moments.Student(freedom)
 }

@@ -38,24 +38,27 @@ type Second struct {
 	Index Interval `json:"index"`
 }
 
-// saltelli is the layout of a base point's block: where in it points stand.
+// saltelli is the layout of a base point's block, in the order of package sampling: A, the mixed points AB of each factor,
+// with second order BA too, B.
 type saltelli struct {
-	size, b, ab, ba int // ab and ba are the first of theirs; ba -1: no second order
+	size int
+	ba   int // the first of BA; -1 without second order
 }
 
-// layouts are those in use: with the second base point behind the first, or at the end (SALib).
+// ab is the first of AB.
+const ab = 1
+
+// layouts are those of package sampling.
 func layouts(factors int) []saltelli {
-	return []saltelli{
-		{2*factors + 2, 1, 2, 2 + factors},
-		{2*factors + 2, 2*factors + 1, 1, 1 + factors},
-		{factors + 2, 1, 2, -1},
-		{factors + 2, factors + 1, 1, -1},
-	}
+	return []saltelli{{2*factors + 2, 1 + factors}, {factors + 2, -1}}
 }
+
+// b is where the second base point stands.
+func (s saltelli) b() int { return s.size - 1 }
 
 // fits says whether a block is laid out so: each mixed point has one coordinate of the other base point.
 func (s saltelli) fits(block []*Point) bool {
-	a, b := block[0].Unit, block[s.b].Unit
+	a, b := block[0].Unit, block[s.b()].Unit
 	mixed := func(at int, rest, one []float64) bool {
 		for f := range a {
 			for k, u := range block[at+f].Unit {
@@ -66,7 +69,7 @@ func (s saltelli) fits(block []*Point) bool {
 		}
 		return true
 	}
-	return mixed(s.ab, a, b) && (s.ba < 0 || mixed(s.ba, b, a))
+	return mixed(ab, a, b) && (s.ba < 0 || mixed(s.ba, b, a))
 }
 
 // layout finds how the blocks of a study are laid out, from their coordinates.
@@ -129,11 +132,11 @@ func (d *Data) samples(m Measure, layout saltelli, blocks [][]*Point, x *Indices
 	samples := make([]sample, len(blocks))
 	for k, block := range blocks {
 		s := &samples[k]
-		s.a, s.b = value(block[0]), value(block[layout.b])
+		s.a, s.b = value(block[0]), value(block[layout.b()])
 		add(&base, s.a)
 		add(&base, s.b)
 		for f := range d.Factors {
-			s.ab = append(s.ab, value(block[layout.ab+f]))
+			s.ab = append(s.ab, value(block[ab+f]))
 			if layout.ba >= 0 {
 				s.ba = append(s.ba, value(block[layout.ba+f]))
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"polesim/experiments/sampling"
 	"polesim/experiments/sensitivity"
 )
 
@@ -34,8 +35,7 @@ func TestSobolIndicesOfIshigamiAreTheKnownOnes(t *testing.T) {
 	first := map[string]float64{"x1": .3139, "x2": .4424, "x3": 0}
 	total := map[string]float64{"x1": .5576, "x2": .4424, "x3": .2437}
 	for name, points := range map[string][][]float64{
-		"second order, b behind a": saltelliOf(8192, 3, true, false), "second order, b last": saltelliOf(8192, 3, true, true),
-		"b behind a": saltelliOf(8192, 3, false, false), "b last": saltelliOf(8192, 3, false, true),
+		"second order": saltelliOf(8192, 3, true), "first order": saltelliOf(8192, 3, false),
 	} {
 		x := sobol(t, trial{sampler: "saltelli", points: points, scenarios: []func([]float64) float64{ishigami}, replications: 1})
 		for _, f := range x.Factors {
@@ -66,7 +66,7 @@ func TestSobolIndicesOfTheGFunctionAreTheKnownOnes(t *testing.T) {
 		parts = append(parts, 1/(3*(1+k)*(1+k)))
 		all *= 1 + parts[len(parts)-1]
 	}
-	x := sobol(t, trial{sampler: "saltelli", points: saltelliOf(8192, 5, false, false), scenarios: []func([]float64) float64{gOf(a...)}, replications: 1})
+	x := sobol(t, trial{sampler: "saltelli", points: saltelliOf(8192, 5, false), scenarios: []func([]float64) float64{gOf(a...)}, replications: 1})
 	for _, f := range x.Factors {
 		k := int(f.Name[1] - '1')
 		near(t, "first "+f.Name, f.First, parts[k]/(all-1), .04)
@@ -79,7 +79,7 @@ func TestBootstrapIntervalsHoldTheTruthAsOftenAsTheySay(t *testing.T) {
 	truth := map[string]float64{"x1": .5576, "x2": .4424, "x3": .2437}
 	held := map[string]int{}
 	for seed := range uint64(60) {
-		points := saltelliOf(60*256, 3, false, false)[int(seed)*256*5:][:256*5]
+		points := saltelliOf(60*256, 3, false)[int(seed)*256*5:][:256*5]
 		x := sobol(t, trial{sampler: "saltelli", points: points, scenarios: []func([]float64) float64{ishigami}, replications: 1})
 		for _, f := range x.Factors {
 			if f.Total.Low <= truth[f.Name] && truth[f.Name] <= f.Total.High {
@@ -95,7 +95,7 @@ func TestBootstrapIntervalsHoldTheTruthAsOftenAsTheySay(t *testing.T) {
 }
 
 func TestSobolSaysWhatNoiseMakesOfIt(t *testing.T) {
-	tr := trial{sampler: "saltelli", points: saltelliOf(2048, 3, false, false), replications: 4, noise: 2,
+	tr := trial{sampler: "saltelli", points: saltelliOf(2048, 3, false), replications: 4, noise: 2,
 		scenarios: []func([]float64) float64{func(u []float64) float64 { return 3 * u[0] }}}
 	x := sobol(t, tr)
 	// variance 9/12 + 2²/4: the noise of the means has 4/7 of it
@@ -110,7 +110,7 @@ func TestSobolSaysWhatNoiseMakesOfIt(t *testing.T) {
 }
 
 func TestBasePointsThatMissAPointAreLeftOutAndCounted(t *testing.T) {
-	tr := trial{sampler: "saltelli", points: saltelliOf(64, 3, false, false), scenarios: []func([]float64) float64{ishigami}, replications: 2,
+	tr := trial{sampler: "saltelli", points: saltelliOf(64, 3, false), scenarios: []func([]float64) float64{ishigami}, replications: 2,
 		spoiled: func(p, _, _ int) bool { return p == 7 || p == 8 || p == 100 }}
 	x := sobol(t, tr)
 	if x.Base != 62 || x.Gaps.Blocks != 2 || x.Gaps.Missing != 3 || x.Gaps.Failed != 6 {
@@ -121,8 +121,29 @@ func TestBasePointsThatMissAPointAreLeftOutAndCounted(t *testing.T) {
 	}
 }
 
+// The layout is that of package sampling, with second order and without, at any number of factors.
+func TestTheSamplersOwnPointsAreKnown(t *testing.T) {
+	for _, second := range []bool{false, true} {
+		for factors := 2; factors < 6; factors++ {
+			sampler, err := sampling.New("saltelli", factors, sampling.Settings{Points: 16, Seed: 3, SecondOrder: second})
+			if err != nil {
+				t.Fatal(err)
+			}
+			points := make([][]float64, sampler.Points())
+			for p := range points {
+				points[p] = make([]float64, factors)
+				sampler.At(p, points[p])
+			}
+			x := sobol(t, trial{sampler: "saltelli", points: points, scenarios: []func([]float64) float64{ishigamiOf2}, replications: 1})
+			if x.Base != 16 || (len(x.Second) > 0) != second {
+				t.Errorf("%d factors: %d base points, %d second orders", factors, x.Base, len(x.Second))
+			}
+		}
+	}
+}
+
 func TestPointsInAnotherOrderAreNoSaltelliDesign(t *testing.T) {
-	points := saltelliOf(8, 3, false, false)
+	points := saltelliOf(8, 3, false)
 	points[2], points[9] = points[9], points[2]
 	d := trial{sampler: "saltelli", points: points, scenarios: []func([]float64) float64{ishigami}, replications: 1}.run(t)
 	if _, err := sensitivity.Sobol(d, level(t, d, "a")); !errors.Is(err, sensitivity.ErrUnfit) {
@@ -131,7 +152,7 @@ func TestPointsInAnotherOrderAreNoSaltelliDesign(t *testing.T) {
 }
 
 func TestTheSameRowsGiveTheSameNumbers(t *testing.T) {
-	tr := trial{sampler: "saltelli", points: saltelliOf(64, 3, false, false), scenarios: []func([]float64) float64{ishigami}, replications: 1}
+	tr := trial{sampler: "saltelli", points: saltelliOf(64, 3, false), scenarios: []func([]float64) float64{ishigami}, replications: 1}
 	a, b := sobol(t, tr), sobol(t, tr)
 	for k := range a.Factors {
 		if a.Factors[k].First != b.Factors[k].First || a.Factors[k].Total != b.Factors[k].Total {

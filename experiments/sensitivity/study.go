@@ -30,7 +30,6 @@ type Study struct {
 // A Factor is what points differ in.
 type Factor struct {
 	Name     string   `json:"name"`
-	Label    string   `json:"label"`
 	Unit     string   `json:"unit,omitempty"`
 	Min      float64  `json:"min"` // the range of values; of levels, 0 and their number less one
 	Max      float64  `json:"max"`
@@ -39,17 +38,16 @@ type Factor struct {
 	Category bool     `json:"category,omitempty"` // levels have no order: a slope across them means nothing
 }
 
-// Words names a factor as a reader would, with its unit.
+// Words are a factor's name with its unit.
 func (f Factor) Words() string {
-	label := f.Label
-	if label == "" {
-		label = f.Name
+	if f.Unit == "" {
+		return f.Name
 	}
-	if f.Unit != "" {
-		label += " (" + f.Unit + ")"
-	}
-	return label
+	return f.Name + " (" + f.Unit + ")"
 }
+
+// named says that a factor's levels have names: nothing lies between them.
+func (f Factor) named() bool { return f.Category || len(f.Levels) > 0 }
 
 // value is what stands at a unit coordinate of a range.
 func (f Factor) value(u float64) float64 {
@@ -109,9 +107,10 @@ type Gaps struct {
 	Blocks  int    `json:"blocks_dropped,omitempty"` // trajectories or base points that miss a point
 	Block   string `json:"block,omitempty"`          // what they are called
 	Of      int    `json:"blocks_planned,omitempty"`
+	Unsure  bool   `json:"no_interval,omitempty"` // no value has an interval
 }
 
-// String says it in a sentence; empty where nothing is missing.
+// String says it in sentences; empty where nothing is missing.
 func (g Gaps) String() string {
 	var parts []string
 	if g.Missing > 0 {
@@ -123,10 +122,14 @@ func (g Gaps) String() string {
 	if g.Blocks > 0 {
 		parts = append(parts, fmt.Sprintf("%s of %d left out for it", count(g.Blocks, g.Block), g.Of))
 	}
-	if len(parts) == 0 {
-		return ""
+	var sentences []string
+	if len(parts) > 0 {
+		sentences = append(sentences, "Missing: "+strings.Join(parts, "; ")+".")
 	}
-	return "Missing: " + strings.Join(parts, "; ") + "."
+	if g.Unsure {
+		sentences = append(sentences, "No interval is known: too few runs or points.")
+	}
+	return strings.Join(sentences, " ")
 }
 
 func count(n int, what string) string {
@@ -216,21 +219,19 @@ func (d *Data) at(p *Point, m Measure) (Mean, bool) {
 	return v, v.N > 0
 }
 
-// shared is the standard error that all points have in common: what a study's replications, being the same at all points,
-// move everywhere alike. It is 0 where points have random numbers of their own.
-func (d *Data) shared(m Measure) float64 {
-	if !d.Common || d.common == nil {
-		return 0
+// shared is the error that all points have in common: what a study's replications, being the same at all points, move
+// everywhere alike. Its standard error is 0 where points have random numbers of their own, NaN where fewer than two
+// replications tell it; N is how many do.
+func (d *Data) shared(m Measure) Mean {
+	if !d.Common {
+		return Mean{}
 	}
 	row := m.Of
 	if m.Minus >= 0 {
 		k, _ := d.pair(m)
 		row = len(d.Scenarios) + k
 	}
-	if se := d.common[row][m.Outcome].SE; se > 0 {
-		return se
-	}
-	return 0
+	return d.common[row][m.Outcome]
 }
 
 // Column is the outcome of a measure.
@@ -283,11 +284,11 @@ type Number float64
 // MarshalJSON writes null for what is not known.
 func (n Number) MarshalJSON() ([]byte, error) { return []byte(number(float64(n))), nil }
 
-// around is an interval of 1.96 standard errors.
-func around(mean, se float64) Interval { return Interval{mean, mean - z95*se, mean + z95*se} }
+// unknown is the interval of what has no value.
+var unknown = Interval{math.NaN(), math.NaN(), math.NaN()}
 
-// z95 is the normal deviate of a two-sided interval of 95 %.
-const z95 = 1.959963984540054
+// known says whether there is a value with both ends.
+func (i Interval) known() bool { return !math.IsNaN(i.Value + i.Low + i.High) }
 
 // Told says whether the interval leaves out 0.
 func (i Interval) Told() bool { return i.Low > 0 || i.High < 0 }

@@ -21,6 +21,7 @@ type trial struct {
 	replications int
 	noise        float64 // standard deviation between runs of a scenario
 	common       float64 // standard deviation of what scenario 2 and above have in a replication, everywhere alike
+	seed         uint64  // of the noise
 	spoiled      func(point, replication, scenario int) bool
 }
 
@@ -55,7 +56,7 @@ func (tr trial) run(t testing.TB) *sensitivity.Data {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := rand.New(rand.NewPCG(1, 2))
+	r := rand.New(rand.NewPCG(1, 2+tr.seed))
 	alike := make([]float64, tr.replications)
 	for k := range alike {
 		alike[k] = tr.common * r.NormFloat64()
@@ -109,8 +110,8 @@ func drawn(points, factors int, seed uint64) [][]float64 {
 	return all
 }
 
-// saltelliOf mixes base points, the second behind the first or at the end.
-func saltelliOf(base, factors int, second, last bool) (all [][]float64) {
+// saltelliOf mixes base points: A, AB of each factor, with second order BA of each, B.
+func saltelliOf(base, factors int, second bool) (all [][]float64) {
 	for _, ab := range drawn(base, 2*factors, 8) {
 		a, b := ab[:factors], ab[factors:]
 		mixed := func(rest, one []float64) (some [][]float64) {
@@ -121,18 +122,11 @@ func saltelliOf(base, factors int, second, last bool) (all [][]float64) {
 			}
 			return some
 		}
-		block := [][]float64{a}
-		if !last {
-			block = append(block, b)
-		}
-		block = append(block, mixed(a, b)...)
+		all = append(append(all, a), mixed(a, b)...)
 		if second {
-			block = append(block, mixed(b, a)...)
+			all = append(all, mixed(b, a)...)
 		}
-		if last {
-			block = append(block, b)
-		}
-		all = append(all, block...)
+		all = append(all, b)
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package sensitivity
 import (
 	"fmt"
 	"io"
+	"math"
 	"text/tabwriter"
 )
 
@@ -28,14 +29,30 @@ func sheet(w io.Writer, title string, gaps Gaps, rows [][]string) error {
 	return nil
 }
 
-// String reads "0.52 [0.50, 0.54]", in three digits that count.
-func (i Interval) String() string { return fmt.Sprintf("%.3g [%.3g, %.3g]", i.Value, i.Low, i.High) }
+// String reads "0.52 [0.50, 0.54]", in three digits that count; a dash stands for what is not known.
+func (i Interval) String() string {
+	switch {
+	case math.IsNaN(i.Value):
+		return "–"
+	case math.IsNaN(i.Low) || math.IsNaN(i.High):
+		return digits(i.Value) + " [–]"
+	}
+	return fmt.Sprintf("%.3g [%.3g, %.3g]", i.Value, i.Low, i.High)
+}
 
-// WriteTable writes a row for each factor.
+// digits writes three that count; a dash for what is not known.
+func digits(v float64) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return fmt.Sprintf("%.3g", v)
+}
+
+// WriteTable writes a row for each factor. Where σ is no larger than that of noise alone, no interaction and no bend is told.
 func (s *Screening) WriteTable(w io.Writer) error {
-	rows := [][]string{{"factor", "μ* [95 %]", "μ [95 %]", "σ"}}
+	rows := [][]string{{"factor", "μ* [95 %]", "μ [95 %]", "σ", "σ of noise alone"}}
 	for _, f := range s.Factors {
-		rows = append(rows, []string{f.Words(), f.MuStar.String(), f.Mu.String(), fmt.Sprintf("%.3g", f.Sigma.Value)})
+		rows = append(rows, []string{f.Words(), f.MuStar.String(), f.Mu.String(), digits(f.Sigma.Value), digits(float64(f.Noise))})
 	}
 	return sheet(w, fmt.Sprintf("Effects on %s over each factor's range, %d trajectories", s.Measure, s.Trajectories), s.Gaps, rows)
 }
@@ -52,13 +69,28 @@ func (x *Indices) WriteTable(w io.Writer) error {
 	return sheet(w, fmt.Sprintf("Shares of the variance of %s, %d base points; noise of the means: %.2g of it", x.Measure, x.Base, x.Noise), x.Gaps, rows)
 }
 
-// WriteTable writes a row for each factor: the means at its ends, and how far they lie apart at most.
+// WriteTable writes a row for each factor: the means at its ends, and how far means lie apart at most. Where a curve has no
+// value at an end, as too few points are near, it says the nearest that there is, and where.
 func (r *Responses) WriteTable(w io.Writer) error {
 	rows := [][]string{{"factor", "at its low end [95 %]", "at its high end [95 %]", "span"}}
 	for _, f := range r.Factors {
-		rows = append(rows, []string{f.Words(), f.At[0].Interval.String(), f.At[len(f.At)-1].Interval.String(), fmt.Sprintf("%.3g", f.Span())})
+		rows = append(rows, []string{f.Words(), f.end(0, 1), f.end(len(f.At)-1, -1), digits(f.Span())})
 	}
 	return sheet(w, "How "+r.Measure+" follows each factor", r.Gaps, rows)
+}
+
+// end says the mean at an end of a curve, or at the next place towards the other that has one.
+func (r Response) end(from, step int) string {
+	for k := from; k >= 0 && k < len(r.At); k += step {
+		switch p := r.At[k]; {
+		case math.IsNaN(p.Interval.Value):
+		case k == from:
+			return p.Interval.String()
+		default:
+			return p.Interval.String() + " at " + r.Said(p.Value)
+		}
+	}
+	return fmt.Sprintf("– (nowhere %d points near)", leastNear)
 }
 
 // WriteTable writes a row for each slice: in what share of the map the sign is told.
