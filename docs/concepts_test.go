@@ -97,7 +97,7 @@ func TestParametersNamedInProseExist(t *testing.T) {
 
 // pages are the documents written by hand.
 var pages = []string{"../README.md", "../CONTRIBUTING.md", "../CHANGELOG.md", "odd.md", "map.md", "guide-planners.md",
-	"guide-researchers.md", "guide-students.md"}
+	"guide-researchers.md", "guide-students.md", "guide-studies.md", "guide-clusters.md", "studies/README.md"}
 
 var span = regexp.MustCompile("`([^`]+)`")
 

@@ -144,3 +144,16 @@ func TestAnotherSubjectIsNotRun(t *testing.T) {
 	_, err := s.Run(t.Context(), &fake{points: 6}, Options{})
 	wantError(t, err, ErrDiffers, "6 points")
 }
+
+// Whoever looked before another began the study gets that study, not a complaint about its files.
+func TestALateStarterTakesUpWhatAnotherBegan(t *testing.T) {
+	plan := fakePlan(3, 2)
+	s := begin(t, plan)
+	late, err := newStudy(s.dir, newManifest(plan))
+	must(t, err)
+	m, err := late.begin()
+	must(t, err)
+	if m.Design != s.Manifest.Design {
+		t.Errorf("design %q, want %q", m.Design, s.Manifest.Design)
+	}
+}
