@@ -60,6 +60,11 @@ func shrinkage(prior, noise float64) float64 {
 	return prior / (float64(prior) + float64(noise*noise))
 }
 
+// Worthwhile is the one rule of acceptance, whoever decides and by whatever light: a change is made if what it seems to gain
+// exceeds what it costs, both in effectiveness. What cannot be told from a loss is not made. Published models of search on
+// landscapes, of which this model is one, accept so at a cost of 0 (Kauffman 1993; Levinthal 1997).
+func Worthwhile(gain, cost float64) bool { return gain > cost }
+
 // A view is what a service makes of a change before noise: its true value, its prior variance and the noise with which
 // it is perceived. Perceived, it is shrunk: believed is value·w plus normal noise of deviation noise·w, w the shrinkage.
 type view struct{ value, prior, noise float64 }
@@ -180,7 +185,7 @@ func (h *Hospital) tryAlone(i ServiceID, b int, own, shown view, s *sim.Stream) 
 	m, v := h.heeded(i, b)
 	mean += m
 	variance += v
-	if mean+float64(h.direction(b)*math.Sqrt(variance)*s.Normal()) <= h.switchingCost {
+	if !Worthwhile(mean+float64(h.direction(b)*math.Sqrt(variance)*s.Normal()), h.switchingCost) {
 		return 0
 	}
 	h.change(i, b, nobody, false)

@@ -339,7 +339,7 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 			e = e.signed(sign)
 			alone.add(e)
 			flips += sign
-			p.alone[mask] = sees.view(&alone).seen(p.errors[m]) > h.switchingCost*float64(flips)
+			p.alone[mask] = Worthwhile(sees.view(&alone).seen(p.errors[m]), h.switchingCost*float64(flips))
 		}
 		if part != 0 {
 			p.rehearsal.flipAtHome(&h.practices, last) // where a Gray code ends

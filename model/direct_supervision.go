@@ -176,7 +176,7 @@ func (d *supervision) Takes(h *Hospital, i ServiceID) bool {
 // no say otherwise.
 func (d *supervision) Spend(h *Hospital, i ServiceID, s *sim.Stream) float64 {
 	b := int(i)*h.m + s.IntN(h.m)
-	if h.perceive(d.view(h, i, b).per(h.activity[i]), b, s) <= h.switchingCost {
+	if !Worthwhile(h.perceive(d.view(h, i, b).per(h.activity[i]), b, s), h.switchingCost) {
 		return -h.timeCost
 	}
 	d.orders++
@@ -272,7 +272,7 @@ func (directSupervisionMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) 
 		seen.prior += part.prior
 	})
 	seen = seen.per((h.activity[mt.first] + h.activity[mt.second]) / 2)
-	ordered := seen.drawn(s) > 2*h.switchingCost
+	ordered := Worthwhile(seen.drawn(s), 2*h.switchingCost)
 	h.settle(mt, false, false) // as it was, until it is known who obeys
 	h.grow(mt)
 	if !ordered || !h.obey(mt, chief, s) {

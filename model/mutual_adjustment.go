@@ -31,7 +31,7 @@ func (mutualAdjustmentMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (
 	joint := h.foresee(mt, mt.agenda.academic > 0, nil)
 	first, second := h.agendaView(i, &joint[0], mt.agenda).drawn(s), h.agendaView(j, &joint[1], mt.agenda).drawn(s)
 	trust, back := float64(h.relations.of(i, j).trust), float64(h.relations.of(j, i).trust)
-	agreed := first+float64(trust*second) > h.switchingCost && second+float64(back*first) > h.switchingCost
+	agreed := Worthwhile(first+float64(trust*second), h.switchingCost) && Worthwhile(second+float64(back*first), h.switchingCost)
 	h.converge(i, j)
 	h.settle(mt, agreed, true)
 	if !agreed {

@@ -47,7 +47,7 @@ func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 	for k := range h.m {
 		own := sees.view(&p.effects[m][k])
 		believed := own.drawn(s)
-		if p.outlook[m][k] = math.Inf(-1); believed > h.switchingCost {
+		if p.outlook[m][k] = math.Inf(-1); Worthwhile(believed, h.switchingCost) {
 			continue
 		}
 		if believed < -h.unit { // no gain of others is likely to make up for that

@@ -38,7 +38,7 @@ func (plansMechanism) Hold(h *Hospital, mt *meeting, s *sim.Stream) (float64, fl
 	mean += float64(lambda * m)
 	variance += float64(lambda * lambda * v)
 	total := mean + float64(math.Sqrt(variance)*s.Normal())
-	made := total > 2*h.switchingCost
+	made := Worthwhile(total, 2*h.switchingCost)
 	h.settle(mt, made, false)
 	if !made {
 		h.grow(mt)

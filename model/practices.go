@@ -180,6 +180,16 @@ func (p *Practices) OwnCare(b int) (delta float64, touched int) {
 	return float64(sum) * p.land.weight, len(list)
 }
 
+// WholeCare returns what flipping b would do to the care of all services together, each with its weight; weights sum to 1.
+func (p *Practices) WholeCare(b int, weight []float64) float64 {
+	own, _ := p.OwnCare(b)
+	elsewhere := 0.0
+	for _, r := range p.land.elsewhere(b) {
+		elsewhere += float64(weight[int(r.contribution)/p.land.practices] * float64(p.careChange(r)))
+	}
+	return float64(own*weight[b/p.land.practices]) + float64(elsewhere*p.land.weight)
+}
+
 // Own returns all that flipping b would do to its own service, in one look at each contribution; academic value only if
 // asked for.
 func (p *Practices) Own(b int, academic bool) Effect {

@@ -48,24 +48,17 @@ func (r *searcher) Step(month int) {
 		}
 		for range units {
 			b := i*r.m + s.IntN(r.m)
-			gain, _ := r.practices.OwnCare(b)
+			gain := 0.0
 			if r.whole {
-				gain = float64(gain*r.share[i]) + r.elsewhere(b)
+				gain = r.practices.WholeCare(b, r.share)
+			} else {
+				gain, _ = r.practices.OwnCare(b)
 			}
-			if gain > 0 {
+			if Worthwhile(gain, 0) {
 				r.practices.Flip(b)
 			}
 		}
 	}
-}
-
-// elsewhere returns what flipping b does to the care of all other services, weighted by activity.
-func (r *searcher) elsewhere(b int) (gain float64) {
-	p := &r.practices
-	for _, e := range p.land.elsewhere(b) {
-		gain += float64(r.share[int(e.contribution)/r.m] * float64(p.careChange(e)))
-	}
-	return gain * p.land.weight
 }
 
 // care returns the hospital's care effectiveness.

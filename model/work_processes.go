@@ -150,7 +150,7 @@ func (t template) otherwise(k, which int) template {
 // than they do, by more than one switching cost.
 func (t *workProcesses) review(h *Hospital, c int, s sim.Stream) {
 	better, changes := t.against(h, c, t.draft[c])
-	if better.drawn(&s) > float64(h.switchingCost*changes) {
+	if Worthwhile(better.drawn(&s), float64(h.switchingCost*changes)) {
 		t.force[c] = t.draft[c]
 		return
 	}
