@@ -19,8 +19,8 @@ type norms struct {
 	like          circles
 	socialisation float64
 	noise         float64
-	unmoved       []float64 // chance that the code stays as it is when so many more differ from it than agree
-	code, held    []uint64  // of each circle: what is believed of each practice, and on which there is a belief
+	unmoved       []float64 // chance that a code stays as it is, by lead: see Unmoved
+	codes         []Code    // of each circle
 	seen          []float64 // care of each service as others see it
 	key           sim.Key
 }
@@ -58,24 +58,19 @@ func (c *norms) read(h *Hospital) {
 	c.on = h.anyCharterNames(c)
 	c.socialisation, c.noise = v(normsSocialisation), v(normsNoise)*h.unit
 	if c.like.draw(h.structure, int(v(normsLike))) {
-		clear(c.held)
+		clear(c.codes)
 	}
-	c.unmoved = slices.Grow(c.unmoved[:0], h.n+1)[:h.n+1]
-	for k, p := 0, 1.0; k <= h.n; k++ {
-		c.unmoved[k] = p
-		p *= 1 - v(normsLearning)
-	}
+	c.unmoved = Unmoved(v(normsLearning), h.n, c.unmoved)
 }
 
 // reset leaves the code without a belief.
 func (c *norms) reset(h *Hospital, key sim.Key) {
 	c.key = key.Named("norms")
-	if c.code == nil {
-		c.code, c.held = make([]uint64, len(c.like.members)), make([]uint64, len(c.like.members))
+	if c.codes == nil {
+		c.codes = make([]Code, len(c.like.members))
 		c.seen = make([]float64, h.n)
 	}
-	clear(c.code)
-	clear(c.held)
+	clear(c.codes)
 }
 
 // opens lets the codes learn each month.
@@ -96,9 +91,7 @@ func (c *norms) opens(h *Hospital, s *sim.Schedule) {
 	}))
 }
 
-// learn moves a code towards what most of those do who seem better than average: on each practice with probability 1 −
-// (1 − p2)^k, k how many more of them differ from the code than agree with it. Without a belief, it takes up what most
-// do.
+// learn moves a code towards what most of those do who seem better than average.
 func (c *norms) learn(h *Hospital, circle int, s sim.Stream) {
 	members := c.like.members[circle]
 	mean := 0.0
@@ -118,27 +111,50 @@ func (c *norms) learn(h *Hospital, circle int, s sim.Stream) {
 		}
 	}
 	for k, a := range adopted[:h.m] {
-		u := s.Float64() // drawn whatever is seen, so that the practices' chances do not shift
-		lead, bit := 2*a-better, uint64(1)<<k
-		most := lead > 0
-		if lead < 0 {
-			lead = -lead
-		}
-		if believed := c.code[circle]&bit != 0; c.held[circle]&bit != 0 && believed == most || u >= 1-c.unmoved[lead] {
-			continue
-		}
-		c.held[circle] |= bit
-		c.code[circle] &^= bit
-		if most {
-			c.code[circle] |= bit
-		}
+		// A number is drawn whatever is seen, so that the practices' chances do not shift.
+		c.codes[circle].Learn(k, 2*a-better, c.unmoved, s.Float64())
 	}
+}
+
+// A Code is what an organisation believes of up to 64 practices (March 1991): of each that it is to be, that it is not to
+// be, or nothing. The zero value believes nothing.
+type Code struct {
+	Held uint64 // the practices of which something is believed, a bit each
+	Word uint64 // what is believed of them; 0 where nothing is
+}
+
+// Learn moves the belief on one practice towards what most of those do who seem to do better than the code, by lead more
+// than do otherwise; negative, if most are without it. If they differ from the code on it, it takes over what they do with
+// probability 1 − (1 − p2)^|lead|; u is a draw of U(0, 1), and unmoved what [Unmoved] made of p2.
+func (c *Code) Learn(practice, lead int, unmoved []float64, u float64) {
+	bit, most := uint64(1)<<practice, lead > 0
+	if lead < 0 {
+		lead = -lead
+	}
+	if believed := c.Word&bit != 0; c.Held&bit != 0 && believed == most || u >= 1-unmoved[lead] {
+		return
+	}
+	c.Held |= bit
+	c.Word &^= bit
+	if most {
+		c.Word |= bit
+	}
+}
+
+// Unmoved returns, for each lead of 0 … most, the chance (1 − p2)^lead that a code stays as it is; into is room for it.
+func Unmoved(p2 float64, most int, into []float64) []float64 {
+	into = slices.Grow(into[:0], most+1)[:most+1]
+	for lead, p := 0, 1.0; lead <= most; lead++ {
+		into[lead] = p
+		p *= 1 - p2
+	}
+	return into
 }
 
 // differs is the practices in which service i differs from its code, a bit each.
 func (c *norms) differs(h *Hospital, i ServiceID) uint64 {
-	circle := c.like.of[i]
-	return (h.practices.word[i] ^ c.code[circle]) & c.held[circle]
+	code := c.codes[c.like.of[i]]
+	return (h.practices.word[i] ^ code.Word) & code.Held
 }
 
 // Takes says whether there is anything left in which to live up to the code.
@@ -163,7 +179,7 @@ func (c *norms) agreement(h *Hospital) float64 {
 	}
 	sum, count := 0.0, 0.0
 	for i := range h.n {
-		if c.held[c.like.of[i]] != 0 {
+		if c.codes[c.like.of[i]].Held != 0 {
 			sum += c.agreementOf(h, ServiceID(i))
 			count++
 		}
@@ -173,7 +189,7 @@ func (c *norms) agreement(h *Hospital) float64 {
 
 // agreementOf is the share of its code's beliefs that service i lives up to.
 func (c *norms) agreementOf(h *Hospital, i ServiceID) float64 {
-	held := bits.OnesCount64(c.held[c.like.of[i]])
+	held := bits.OnesCount64(c.codes[c.like.of[i]].Held)
 	return 1 - float64(bits.OnesCount64(c.differs(h, i)))/float64(held)
 }
 
@@ -192,13 +208,13 @@ func (normsMechanism) States(of func(*Hospital) Mechanism) []State {
 		{Name: "code_asks", Of: "group of like services", Unit: "share of practices", High: 1,
 			each: func(h *Hospital, see func(float64)) {
 				n := of(h).(*norms)
-				n.like.each(func(c int) { see(float64(bits.OnesCount64(n.code[c]&n.held[c])) / float64(h.m)) })
+				n.like.each(func(c int) { see(float64(bits.OnesCount64(n.codes[c].Word)) / float64(h.m)) })
 			}},
 		{Name: "code_agreement", Of: "service that has a code", Unit: "share of practices", High: 1,
 			each: func(h *Hospital, see func(float64)) {
 				n := of(h).(*norms)
 				for i := range ServiceID(h.n) {
-					if n.held[n.like.of[i]] != 0 {
+					if n.codes[n.like.of[i]].Held != 0 {
 						see(n.agreementOf(h, i))
 					}
 				}

@@ -44,19 +44,20 @@ func TestTheCodeLearnsFromThoseWhoSeemBetterAsInMarch(t *testing.T) {
 		}
 		circle, moved := n.like.of[0], 0.0
 		for draw := range tries {
-			n.code[circle], n.held[circle] = 0, 1
+			code := &n.codes[circle]
+			*code = Code{Held: 1}
 			switch c.believed {
 			case -1:
-				n.held[circle] = 0
+				code.Held = 0
 			case 1:
-				n.code[circle] = 1
+				code.Word = 1
 			}
-			code, held := n.code[circle], n.held[circle]
+			before := *code
 			n.learn(w.Hospital, circle, stream(draw))
-			if ((n.code[circle]^code)|(n.held[circle]^held))&1 == 1 {
+			if ((code.Word^before.Word)|(code.Held^before.Held))&1 == 1 {
 				moved++
-				if n.held[circle]&1 == 0 || (n.code[circle]&1 == 1) != c.becomes {
-					t.Fatalf("%s: the code becomes %b of %b", name, n.code[circle], n.held[circle])
+				if code.Held&1 == 0 || (code.Word&1 == 1) != c.becomes {
+					t.Fatalf("%s: the code becomes %b of %b", name, code.Word, code.Held)
 				}
 			}
 		}
@@ -76,15 +77,15 @@ func TestATieLeavesTheCode(t *testing.T) {
 		w.work(ServiceID(i), uint64(i%2))
 	}
 	for believed := range uint64(2) {
-		n.code[0], n.held[0] = believed, 1
+		n.codes[0] = Code{Held: 1, Word: believed}
 		n.learn(w.Hospital, 0, stream(0))
-		if n.code[0]&1 != believed || n.held[0]&1 != 1 {
-			t.Errorf("a tie moves the code from %d to %d", believed, n.code[0]&1)
+		if n.codes[0].Word&1 != believed || n.codes[0].Held&1 != 1 {
+			t.Errorf("a tie moves the code from %d to %d", believed, n.codes[0].Word&1)
 		}
 	}
-	n.held[0] = 0
+	n.codes[0] = Code{}
 	n.learn(w.Hospital, 0, stream(0))
-	if n.held[0]&1 != 0 {
+	if n.codes[0].Held&1 != 0 {
 		t.Error("a tie makes a belief")
 	}
 }
@@ -105,7 +106,7 @@ func TestWhoIsBetterIsSeenWithNoise(t *testing.T) {
 // coded is a world with a code on four of its practices.
 func coded(t *testing.T, with settings) *world {
 	w := worldOf(t, scenario(t, believing.and(with)), 0)
-	w.norms().code[0], w.norms().held[0] = 0b00001010, 0b01011010
+	w.norms().codes[0] = Code{Held: 0b01011010, Word: 0b00001010}
 	return w
 }
 
