@@ -1,0 +1,120 @@
+package classics
+
+import (
+	"polesim/model"
+	"polesim/sim"
+)
+
+// rugged is an NK landscape (Kauffman 1993) with somebody who searches on it: practices of one service or, where there are
+// more than fit in one, of several that look at the whole. It is package model's landscape and search.
+type rugged struct {
+	n, k      int
+	land      *model.Landscape
+	practices model.Practices
+	services  int
+	size      int       // practices of a service
+	weight    []float64 // of each service in the whole
+	order     []int     // room for walk
+}
+
+// mostInputs is how many practices a contribution may depend on, its own included.
+const mostInputs = 16
+
+// newRugged returns a landscape of n practices whose contributions depend on k others each, at most 15.
+func newRugged(n, k int) *rugged {
+	r := &rugged{n: n, k: k, size: n}
+	const most = 64 // of a service
+	for r.size > most || n%r.size != 0 {
+		r.size--
+	}
+	r.services = n / r.size
+	r.land = model.NewLandscape(r.services, r.size, k+1)
+	r.weight = make([]float64, r.services)
+	for i := range r.weight {
+		r.weight[i] = 1 / float64(r.services)
+	}
+	r.order = make([]int, n)
+	return r
+}
+
+// neighbours says on which others a practice depends: it fills a slice of k. Where it leaves −1 there is none.
+type neighbours func(practice int, into []int32)
+
+// reset draws the landscape from key.
+func (r *rugged) reset(key sim.Key, of neighbours) {
+	r.land.Reset(key, func(c int, in *model.Inputs) {
+		in.Table = int32(c)
+		in.Clinical[0] = int32(c)
+		of(c, in.Clinical[1:])
+		for at := range in.Academic { // nobody asks for academic value
+			in.Academic[at] = -1
+		}
+	})
+}
+
+// start puts whoever searches at a random place.
+func (r *rugged) start(s *sim.Stream) {
+	r.practices.Reset(r.land, func(int) uint64 { return s.Uint64() & (1<<r.size - 1) })
+}
+
+// startAt puts whoever searches at a given place; one service.
+func (r *rugged) startAt(word uint64) { r.practices.Reset(r.land, func(int) uint64 { return word }) }
+
+// gain is by how much the mean of all contributions would change if practice b were changed.
+func (r *rugged) gain(b int) float64 { return r.practices.WholeCare(b, r.weight) }
+
+// fitness is the mean of all contributions.
+func (r *rugged) fitness() float64 {
+	sum := 0.0
+	for i := range r.services {
+		sum += float64(r.weight[i] * r.practices.Care(i))
+	}
+	return sum
+}
+
+// walk goes to a randomly chosen fitter neighbour, one practice away, until there is none, and returns how many steps that
+// took. Neighbours are tried in random order and the first that is fitter is taken, which chooses among them evenly.
+func (r *rugged) walk(s *sim.Stream) (steps int) {
+	for r.step(s) {
+		steps++
+	}
+	return steps
+}
+
+// step goes to a randomly chosen fitter neighbour; false if there is none.
+func (r *rugged) step(s *sim.Stream) bool {
+	for b := range r.order {
+		r.order[b] = b
+	}
+	for left := r.n; left > 0; left-- {
+		at := s.IntN(left)
+		b := r.order[at]
+		if model.Worthwhile(r.gain(b), 0) {
+			r.practices.Flip(b)
+			return true
+		}
+		r.order[at] = r.order[left-1]
+	}
+	return false
+}
+
+// isOptimum says whether no neighbour is fitter.
+func (r *rugged) isOptimum() bool {
+	for b := range r.n {
+		if model.Worthwhile(r.gain(b), 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// everywhere calls at with the landscape's searcher at each of the 2^n places, in an order in which neighbours follow each
+// other.
+func (r *rugged) everywhere(at func()) {
+	r.practices.Reset(r.land, func(int) uint64 { return 0 })
+	at()
+	for place := uint64(1); place < 1<<r.n; place++ {
+		r.practices.Flip(lowestBit(place)) // Gray code
+		at()
+	}
+}
