@@ -8,7 +8,9 @@ import (
 )
 
 // Quantity returns what the dock is about.
-func (f Finding) Quantity() Quantity { return f.Classic.Quantities[f.Classic.quantity(f.Dock.Quantity)] }
+func (f Finding) Quantity() Quantity {
+	return f.Classic.Quantities[f.Classic.quantity(f.Dock.Quantity)]
+}
 
 // Setting says in a line where the dock stands: what is set, as a user would type it, and against what.
 func (f Finding) Setting() string {
