@@ -129,9 +129,10 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 	l.academicInputs = slices.Grow(l.academicInputs[:0], n*l.inputs)[:n*l.inputs]
 	tables := 0
 	l.lastOwn, l.firstOther = 0, l.inputs
+	var in Inputs // one for all contributions: what is handed to a function that is not known here has to be allocated
 	for c := range n {
 		at := c * l.inputs
-		in := Inputs{Clinical: l.clinicalInputs[at : at+l.inputs], Academic: l.academicInputs[at : at+l.inputs]}
+		in = Inputs{Clinical: l.clinicalInputs[at : at+l.inputs], Academic: l.academicInputs[at : at+l.inputs]}
 		wire(c, &in)
 		l.bound(c, &in)
 		l.table[c] = in.Table

@@ -1,6 +1,8 @@
 package classics
 
 import (
+	"slices"
+
 	"polesim/model"
 	"polesim/sim"
 )
@@ -15,6 +17,7 @@ type rugged struct {
 	size      int       // practices of a service
 	weight    []float64 // of each service in the whole
 	order     []int     // room for walk
+	heights   []float64 // room for optima: fitness at each place
 }
 
 // mostInputs is how many practices a contribution may depend on, its own included.
@@ -98,16 +101,6 @@ func (r *rugged) step(s *sim.Stream) bool {
 	return false
 }
 
-// isOptimum says whether no neighbour is fitter.
-func (r *rugged) isOptimum() bool {
-	for b := range r.n {
-		if model.Worthwhile(r.gain(b), 0) {
-			return false
-		}
-	}
-	return true
-}
-
 // everywhere calls at with the landscape's searcher at each of the 2^n places, in an order in which neighbours follow each
 // other.
 func (r *rugged) everywhere(at func()) {
@@ -117,4 +110,21 @@ func (r *rugged) everywhere(at func()) {
 		r.practices.Flip(lowestBit(place)) // Gray code
 		at()
 	}
+}
+
+// optima counts the places from which no neighbour leads up; one service.
+func (r *rugged) optima() (count int) {
+	places := 1 << r.n
+	r.heights = slices.Grow(r.heights[:0], places)[:places]
+	r.everywhere(func() { r.heights[r.practices.Word(0)] = r.fitness() })
+	for place, height := range r.heights {
+		up := false
+		for b := 0; b < r.n && !up; b++ {
+			up = model.Worthwhile(r.heights[place^1<<b]-height, 0)
+		}
+		if !up {
+			count++
+		}
+	}
+	return count
 }
