@@ -74,7 +74,6 @@ func nkDocks() (docks []Dock) {
 	}
 	exactly("fitness", 2./3, "mean of the better of two", "K=0", uncounted)
 	exactly("steps", 8, "N/2", "K=0", uncounted)
-	exactly("optima", 1, "one peak", "N=10", "K=0")
 	exactly("optima", 1024./11, "2^N/(N+1)", "N=10", "K=9")
 	exactly("optima", 4, "2 blocks of 3, 2^3/(3+1) in each", "N=6", "K=2", "neighbourhood=block")
 
