@@ -25,18 +25,23 @@ const mostInputs = 16
 
 // newRugged returns a landscape of n practices whose contributions depend on k others each, at most 15.
 func newRugged(n, k int) *rugged {
-	r := &rugged{n: n, k: k, size: n}
-	const most = 64 // of a service
-	for r.size > most || n%r.size != 0 {
-		r.size--
+	const most = 64 // practices of a service
+	size := n
+	for size > most || n%size != 0 {
+		size--
 	}
-	r.services = n / r.size
+	return newDivided(n/size, size, k)
+}
+
+// newDivided returns the same of several services of equal size.
+func newDivided(services, size, k int) *rugged {
+	r := &rugged{n: services * size, k: k, services: services, size: size}
 	r.land = model.NewLandscape(r.services, r.size, k+1)
 	r.weight = make([]float64, r.services)
 	for i := range r.weight {
 		r.weight[i] = 1 / float64(r.services)
 	}
-	r.order = make([]int, n)
+	r.order = make([]int, r.n)
 	return r
 }
 
