@@ -88,4 +88,6 @@ var all = []*Classic{
 	&levinthal,
 	&siggelkow,
 	&march,
+	&garbagecan,
+	&lazer,
 }
