@@ -85,4 +85,5 @@ func Find(name string) (*Classic, bool) {
 // all are the models. To add one, write its file and enter it here.
 var all = []*Classic{
 	&nk,
+	&rivkin,
 }
