@@ -264,6 +264,8 @@ func rivkinDocks() []Dock {
 			Note: "an active chief raises it: abler heads make oversight worth more, not less"},
 		{Quantity: "performance", Kind: Above, At: []string{"ALTSUB=1", "coordination=active"}, Against: []string{"ALTSUB=1"}, Source: Paper,
 			Note: "an active chief raises it with less able heads too"},
+		{Quantity: "performance", Kind: Above, At: []string{"ALTSUB=7", "INCENT=1", "coordination=active"}, Against: []string{"ALTSUB=7", "INCENT=1"}, Source: Paper,
+			Note: "even firm-wide incentives and able heads together do not make a chief superfluous"},
 		{Quantity: "unrest", Kind: Above, At: []string{"ALTSUB=7"}, Against: []string{"ALTSUB=7", "coordination=active"}, Source: Paper,
 			Note: "a chief stabilises"},
 		{Quantity: "performance", Kind: Same, At: []string{"K=2", apart, "ALTSUB=1", "coordination=active"},
