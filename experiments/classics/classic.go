@@ -90,4 +90,5 @@ var all = []*Classic{
 	&march,
 	&garbagecan,
 	&lazer,
+	&rivkin,
 }
