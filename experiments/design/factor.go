@@ -21,6 +21,7 @@ type Factor struct {
 	Levels    []Level  // in the order of the design; nil for a range
 	Scenarios []string // those in which it is set; nil for all
 
+	flawed      bool   // what it can be cannot be read, while it is read
 	written     []node // where the design says the keys, while it is read
 	categorical bool
 	namedLevels bool   // the levels are sets or files under names

@@ -18,9 +18,12 @@ func (d *Design) finish() {
 // outcomes reads which outcomes are kept: all that some scenario shows at some point, unless the design says.
 func (r *reader) outcomes() {
 	n := r.root.Child("outcomes")
-	if !n.Given() {
+	switch {
+	case !n.Given() && len(r.problems) > 0:
+		return // which are shown follows from what is set
+	case !n.Given():
 		r.d.Outcomes = r.d.shown()
-	} else {
+	default:
 		for _, item := range r.list(n, "outcomes", "names of outcomes") {
 			name, ok := r.outcome(item, "outcomes")
 			if ok && slices.Contains(r.d.Outcomes, name) {

@@ -84,15 +84,17 @@ func (r *reader) adaptive(n node) {
 
 // between reads which two scenarios the difference is of: the only two, if there are no more.
 func (r *reader) between(n node) (of [2]string) {
-	c, names := n.Child("between"), r.names()
+	c, count := n.Child("between"), len(r.root.Child("scenarios").Items())
 	switch {
-	case len(r.configs) == 1:
+	case count == 1:
 		r.atKey(n, "replications", "are as many as a difference between two scenarios needs, and there is one: give a number")
 		return of
-	case !c.Given() && len(names) == 2:
-		return [2]string(names)
+	case !c.Given() && count > 2:
+		r.atKey(n, "replications", "has no between: which two of the %d scenarios is the difference of?", count)
+		return of
+	case !c.Given() && r.complete:
+		return [2]string(r.names())
 	case !c.Given():
-		r.atKey(n, "replications", "has no between: which two of the %d scenarios is the difference of?", len(names))
 		return of
 	}
 	items := c.Items()
