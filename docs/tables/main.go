@@ -25,7 +25,7 @@ type table struct {
 	make       func(ctx context.Context, replications int) (string, error)
 }
 
-var tables = []table{
+var tables = append([]table{
 	{"README.md", "group", theGroup},
 	{"docs/map.md", "map", theMap},
 	{"docs/map.md", "indicator", theIndicator},
@@ -35,7 +35,7 @@ var tables = []table{
 	{"docs/odd.md", "patterns", thePatterns},
 	{"docs/odd.md", "ranges", theRanges},
 	{"docs/odd.md", "influence", theInfluence},
-}
+}, classicTables()...)
 
 func main() {
 	replications := flag.Int("replications", 200, "replications of each comparison")

@@ -11,10 +11,11 @@ func TestAllThatWasPublishedDocks(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
 			_, err := Try(context.Background(), c, Budget{Seed: 1}, func(f Finding) error {
-				t.Logf("%-60s %-10s published %8.4f ours %8.4f ± %.4f (n=%d): %+.1f s.e.", f.At, f.Dock.Quantity, f.Dock.Published, f.Ours, f.Error, f.N, f.Distance)
+				report := t.Logf
 				if !f.Passes {
-					t.Errorf("%s: %s: published %v, ours %v ± %v: %.1f standard errors", f.At, f.Dock.Quantity, f.Dock.Published, f.Ours, f.Error, f.Distance)
+					report = t.Errorf
 				}
+				report("%s, %s: published %s, ours %s (n = %d): %s, %s", f.Dock.Quantity, f.Setting(), f.Expected(), f.Found(), f.N, f.Apart(), f.Verdict())
 				return nil
 			})
 			if err != nil {

@@ -35,6 +35,7 @@ type going struct {
 	whole bool          // and in the study folder
 	late  time.Duration // after its end, until the study folder shows it
 	held  bool          // never runs
+	ghost bool          // the controller misses its end
 }
 
 var well = going{lasts: 5 * time.Minute, state: "COMPLETED", code: "0:0", whole: true}
@@ -122,7 +123,7 @@ func (c *cluster) squeue(args []string) (string, error) {
 		case a.gone[k]:
 		case g.held:
 			fmt.Fprintf(&b, "%d|PENDING|launch failed requeued held\n", k)
-		case time.Since(a.at) < g.lasts:
+		case g.ghost || time.Since(a.at) < g.lasts:
 			fmt.Fprintf(&b, "%d|RUNNING|None\n", k)
 		}
 	}
@@ -131,7 +132,7 @@ func (c *cluster) squeue(args []string) (string, error) {
 
 func (a *array) live() bool {
 	for k, g := range a.tasks {
-		if !a.gone[k] && (g.held || time.Since(a.at) < g.lasts) {
+		if !a.gone[k] && (g.held || g.ghost || time.Since(a.at) < g.lasts) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,9 @@ type Study interface {
 	// Done returns how many runs are in the folder.
 	Done() (int, error)
 }
+
+// ghostly is how long a task may run after its shard is whole in the study folder.
+const ghostly = time.Minute
 
 // tellEvery is the shortest time between two lines of progress.
 const tellEvery = 30 * time.Second
@@ -70,8 +74,9 @@ type follower struct {
 	study    Study
 	tell     func(string)
 
-	job     job // the array submitted last; before that only its number of tasks
-	again   int // how often something was submitted again
+	job     job               // the array submitted last; before that only its number of tasks
+	again   int               // how often something was submitted again
+	ghosts  map[int]time.Time // tasks that run although their shard is whole, and since when that is known
 	told    string
 	toldAt  time.Time
 	advised string
@@ -207,7 +212,17 @@ func (f *follower) follow(ctx context.Context) error {
 			return nil
 		}
 		if q.stuck() {
-			return f.drop(ctx, q.held())
+			held := q.held()
+			f.say("Slurm holds %s (%s) that it could not start, or took for running already; they are taken out of the queue",
+				counted(len(held), "task"), some(held))
+			return f.drop(ctx, held)
+		}
+		if gone := f.haunting(q); len(gone) > 0 {
+			f.say("Slurm takes %s (%s) for running whose runs are all in the study folder; they are taken out of the queue",
+				counted(len(gone), "task"), some(gone))
+			if err := f.drop(ctx, gone); err != nil {
+				return err
+			}
 		}
 		f.progress(q)
 		if err := pause(ctx, wait); err != nil {
@@ -276,10 +291,35 @@ func (f *follower) persist(ctx context.Context, try func() error) error {
 // bare is the text of an error without our own words around it.
 func bare(err error) string { return strings.TrimPrefix(err.Error(), ErrContact.Error()+": ") }
 
-// drop takes tasks out of the queue that would wait there for ever.
+// haunting returns tasks that have run for a while although their shard is whole: a controller that was killed may have
+// missed their end, and would keep their place on the node until their time is over.
+func (f *follower) haunting(q queue) (gone []int) {
+	missing, err := f.study.Missing(f.job.Tasks)
+	if err != nil { // seen at the next look
+		return nil
+	}
+	ghosts := map[int]time.Time{}
+	for _, task := range q.running {
+		if slices.Contains(missing, task) {
+			continue
+		}
+		since, known := f.ghosts[task]
+		if !known {
+			since = time.Now()
+		}
+		if time.Since(since) < ghostly {
+			ghosts[task] = since
+			continue
+		}
+		gone = append(gone, task)
+	}
+	f.ghosts = ghosts
+	slices.Sort(gone)
+	return gone
+}
+
+// drop takes tasks out of the queue.
 func (f *follower) drop(ctx context.Context, tasks []int) error {
-	f.say("Slurm holds %s (%s) that it could not start, or took for running already; they are taken out of the queue",
-		counted(len(tasks), "task"), some(tasks))
 	return f.persist(ctx, func() error {
 		_, err := f.commands.Run(ctx, "scancel", f.job.args(f.job.ID+"_["+compressed(tasks)+"]")...)
 		return err

@@ -286,6 +286,42 @@ func TestTasksThatSlurmHoldsAreSubmittedAnew(t *testing.T) {
 	})
 }
 
+func TestTasksWhoseEndTheControllerMissedDoNotHoldUpTheStudy(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		c.goes = func(shard, _ int) going {
+			task := well
+			task.ghost = shard >= 3
+			return task
+		}
+		if err := c.run(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		wantSubmitted(t, c, "1-4")
+		if !slices.Contains(c.calls, "scancel 100_[3,4]") || len(c.heard("tasks (3,4) for running whose runs are all in the study folder")) != 1 {
+			t.Errorf("the two that have ended are still in the queue: %q, %q", c.calls, c.said)
+		}
+		if took := time.Since(c.start); took < well.lasts+ghostly || took > well.lasts+2*ghostly {
+			t.Errorf("they are given up after %v of %v", took, well.lasts)
+		}
+	})
+}
+
+func TestATaskAtWorkIsNotTakenForAGhost(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		c.goes = func(shard, _ int) going {
+			slow := well
+			slow.lasts *= time.Duration(shard) // the last runs on for 15 minutes beside shards that are whole
+			return slow
+		}
+		if err := c.run(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		if n := c.count("scancel"); n > 0 {
+			t.Errorf("%d tasks at work are ended: %q", n, c.calls)
+		}
+	})
+}
+
 func TestFilesThatShowLateAreNotMadeTwice(t *testing.T) {
 	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
 		c.goes = func(shard, _ int) going {
