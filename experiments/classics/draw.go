@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"polesim/experiments/moments"
 	"polesim/experiments/plot"
@@ -44,7 +45,7 @@ func (d *drawing) measure(ctx context.Context) error {
 func (d *drawing) points(ctx context.Context) error {
 	f, c := d.figure, d.classic
 	p := &c.Parameters[c.parameter(f.Along)]
-	d.data.Along = plot.FactorAxis{Label: p.Name, Unit: p.Unit, Log: f.Log}
+	d.data.Along = plot.FactorAxis{Label: p.said(), Unit: p.Unit, Log: f.Log}
 	for k, value := range f.At {
 		at := float64(k)
 		if p.Kind == Choice || p.Kind == Text {
@@ -152,14 +153,14 @@ func (d *drawing) published(at Values, x float64) (known []plot.KnownValue) {
 	return known
 }
 
-// from says where the known values are from: "exact, independent implementation".
+// from says where the known values are from: "known: exact or independent implementation".
 func (d *drawing) from() string {
 	slices.Sort(d.sources)
 	words := make([]string, len(d.sources))
 	for k, s := range d.sources {
 		words[k] = s.String()
 	}
-	return strings.Join(words, ", ")
+	return "known: " + strings.Join(words, " or ")
 }
 
 // equal says whether all parameters have the same values.
@@ -205,6 +206,16 @@ func (d *drawing) note() string {
 		note += " " + strings.Join(shared, ", ") + "."
 	}
 	return note
+}
+
+// said is the parameter with what it means, where that is short enough to stand along an axis.
+func (p *Parameter) said() string {
+	const longest = 70 // letters
+	help := strings.TrimSuffix(p.Help, ".")
+	if help == "" || utf8.RuneCountInString(help) > longest || strings.Contains(help, ".") {
+		return p.Name
+	}
+	return p.Name + ": " + strings.ToLower(help[:1]) + help[1:]
 }
 
 // capital begins a label.
