@@ -54,6 +54,7 @@ type Value struct {
 type assignment struct {
 	key   string
 	text  string            // the value as --set takes it; made from the value where that is a number of a range
+	word  string            // the same without the quotes of a text; "" of a range
 	id    model.ParameterID // if plain
 	plain bool              // a parameter of the hospital whose value can be put into a Config as it is
 	value float64           // if plain

@@ -18,7 +18,7 @@ type listedPoint struct {
 func (r *reader) list_(sampler node) {
 	n := r.root.Child("point")
 	if len(n.Items()) == 0 {
-		r.at(sampler, "sampler", "has no points, expected a [[point]] for each, and below it its values: \"professionals.autonomy\" = 0.3")
+		r.at(sampler, "sampler", "has no points, expected a [[point]] for each, and below it its values: %s", r.example())
 		return
 	}
 	var points []listedPoint
@@ -77,11 +77,11 @@ func (r *reader) declare(points []listedPoint) {
 				continue
 			}
 			f := Factor{Name: name, Keys: []string{name}, listed: true}
-			id, plain := plainParameter(name)
-			if plain {
-				f.Unit = parameters[id].Unit
-			}
+			_, plain := r.plain(name)
 			f.structural = !plain
+			if plain || r.d.Classic != nil {
+				f.Unit, _ = r.unit(name)
+			}
 			if !r.tryFor(at, name, &f) && !plain {
 				continue // there may be no such key
 			}

@@ -32,7 +32,7 @@ type judge struct {
 }
 
 // keys are what may stand at the top of a design.
-var keys = []string{"title", "description", "scenarios", "set", "sampler", "points", "replications", "months", "seed",
+var keys = []string{"title", "description", "classic", "scenarios", "set", "sampler", "points", "replications", "months", "seed",
 	"common_random_numbers", "time_limit", "outcomes", "sampler_settings", "factor", "point", "foreseen"}
 
 // Load reads a design and the scenarios that it names. Errors are [scenarios.Problems], all that can be found in one go:
@@ -51,6 +51,10 @@ func Load(path string) (*Design, error) {
 }
 
 func (r *reader) run() {
+	if r.root.Child("classic").Given() {
+		r.runClassic()
+		return
+	}
 	r.known(r.root, "", keys...)
 	r.d.Title = r.line(r.root.Child("title"), "title")
 	if n := r.root.Child("description"); n.Given() {
@@ -72,19 +76,25 @@ func (r *reader) run() {
 		r.foreseen()
 	}
 	r.outcomes()
-	if most := r.d.Most(); r.d.Sampler != nil && most > 0 && r.d.Points() > mostRuns/most {
-		r.at(r.root.Child("sampler"), "sampler", "has %d points, and with %d replications of each there are more runs than can be numbered (%d)",
-			r.d.Points(), most, mostRuns)
-	}
+	r.countable()
 	if len(r.problems) == 0 {
 		r.d.finish()
 	}
 }
 
+// countable reports more runs than can be numbered.
+func (r *reader) countable() {
+	if most := r.d.Most(); r.d.Sampler != nil && most > 0 && r.d.Points() > mostRuns/most {
+		r.at(r.root.Child("sampler"), "sampler", "has %d points, and with %d replications of each there are more runs than can be numbered (%d)",
+			r.d.Points(), most, mostRuns)
+	}
+}
+
 // known reports keys of a table that are not among those it may have.
 func (r *reader) known(n node, prefix string, known ...string) {
+	known = r.judged(known)
 	for _, key := range n.Keys() {
-		if slices.Contains(known, key) {
+		if slices.Contains(known, key) || r.refused(n, prefix, key) {
 			continue
 		}
 		what := "unknown key."
@@ -359,7 +369,7 @@ func (r *reader) sets(n node, key string) []placedSet {
 // aboutRuns reports what says how scenarios are run, which the design says for all of its points.
 func (r *reader) aboutRuns(n node, key string) bool {
 	id, ok := model.Lookup(key)
-	if !ok || parameters[id].Scope != model.Run {
+	if !ok || parameters[id].Scope != model.Run || r.d.Classic != nil {
 		return false
 	}
 	r.atKey(n, key, "says how a study is run and is the same at all points: write %s = … at the top of the design", parameters[id].Name())

@@ -79,7 +79,7 @@ func (r *reader) factor(n node) Factor {
 	f.flawed = f.flawed || len(r.problems) > whole
 	fr.alone()
 	for _, key := range f.Keys {
-		if _, plain := plainParameter(key); !plain {
+		if _, plain := r.plain(key); !plain {
 			f.structural = true
 		}
 	}
@@ -106,7 +106,7 @@ func (r *factorReader) names() {
 			r.f.Keys = nil // what is beside them cannot be judged
 		}
 	case !r.n.Child("level").Given():
-		r.atKey(r.n, "factor", `has no key, expected what it sets, as --set has it: key = "professionals.autonomy"`)
+		r.atKey(r.n, "factor", "has no key, expected what it sets, as --set has it: key = %s", r.exampleKey())
 	}
 	r.f.Name = r.line(r.n.Child("name"), "factor.name")
 	if r.f.Name == "" && len(r.f.Keys) == 1 {
@@ -127,12 +127,10 @@ func (r *factorReader) names() {
 	case len(r.f.Keys) > 1 || r.n.Child("level").Given():
 		r.atKey(r.n, r.key, `has no name, expected name = "…" beside several keys or named levels`)
 	}
-	if id, ok := model.Lookup(r.f.Name); ok {
-		r.f.Unit = parameters[id].Unit
+	if unit, ok := r.unit(r.f.Name); ok {
+		r.f.Unit = unit
 	} else if len(r.f.Keys) == 1 {
-		if id, ok := model.Lookup(r.f.Keys[0]); ok {
-			r.f.Unit = parameters[id].Unit
-		}
+		r.f.Unit, _ = r.unit(r.f.Keys[0])
 	}
 }
 
@@ -142,7 +140,7 @@ func (r *factorReader) runs(n node, key string) bool { return r.aboutRuns(n, key
 // where reads in which scenarios the factor is set.
 func (r *factorReader) where() {
 	n := r.n.Child("scenarios")
-	if !n.Given() {
+	if !n.Given() || r.d.Classic != nil {
 		return
 	}
 	for _, item := range r.list(n, r.key+".scenarios", "names of scenarios") {
@@ -238,10 +236,10 @@ func (r *factorReader) scale() {
 
 // span reads the range of a key.
 func (r *factorReader) span(n node, at, key string) {
-	s := span{key: key, whole: wholeOnly(key)}
-	s.id, s.plain = plainParameter(key)
-	if hasNoRange(key) {
-		r.atKey(n, at, "has no meaning for %s, which is %s: write levels = […]", key, parameters[s.id].Range())
+	s := span{key: key, whole: r.wholeOnly(key)}
+	s.id, s.plain = r.plain(key)
+	if words, none := r.hasNoRange(key); none {
+		r.atKey(n, at, "has no meaning for %s, which is %s: write levels = […]", key, words)
 		return
 	}
 	if len(n.Items()) != 2 {
@@ -255,7 +253,7 @@ func (r *factorReader) span(n node, at, key string) {
 	case !okLow || !okHigh:
 		return
 	case low == high:
-		r.at(n, at, "[%s, %[1]s] is empty: a factor that stays where it is is none; set it in the scenario, or under [set]", scenarios.FormatNumber(low))
+		r.at(n, at, "[%s, %[1]s] is empty: a factor that stays where it is is none; set it %[2]s", scenarios.FormatNumber(low), r.fixed())
 	case low > high:
 		r.at(n, at, "[%s, %s] is reversed. Did you mean [%[2]s, %[1]s]?", scenarios.FormatNumber(low), scenarios.FormatNumber(high))
 	case r.f.Log && low <= 0:
@@ -276,7 +274,7 @@ func (r *factorReader) steps() int {
 	if n.Given() {
 		return r.whole(n, r.key+".steps", 2, mostLevels, "values, the ends among them")
 	}
-	if r.is("grid") && !r.counts() && !slices.ContainsFunc(r.f.Keys, hasNoRange) {
+	if r.is("grid") && !r.counts() && !slices.ContainsFunc(r.f.Keys, func(key string) bool { _, none := r.hasNoRange(key); return none }) {
 		r.needsSteps()
 	}
 	return 0
@@ -293,13 +291,7 @@ func (r *factorReader) needsSteps() {
 
 // counts says whether the range is of whole numbers, each of which is as likely.
 func (r *factorReader) counts() bool {
-	return !r.f.Log && !r.f.ownRanges && !slices.ContainsFunc(r.f.Keys, func(key string) bool { return !wholeOnly(key) })
-}
-
-// hasNoRange says whether a key takes values between which there are no others.
-func hasNoRange(key string) bool {
-	id, ok := model.Lookup(key)
-	return ok && parameters[id].Kind != model.Number && parameters[id].Kind != model.Count
+	return !r.f.Log && !r.f.ownRanges && !slices.ContainsFunc(r.f.Keys, func(key string) bool { return !r.wholeOnly(key) })
 }
 
 // divide makes levels of a range: so many, evenly spaced, the ends among them; each whole number where none are said.
@@ -369,7 +361,7 @@ func (r *factorReader) levels() {
 	key, list := r.key+".levels", r.n.Child("levels")
 	items := r.list(list, key, "values: [0.1, 0.5, 0.9]")
 	if len(items) == 1 && !r.is("list") {
-		r.at(list, key, "is one level: a factor that stays where it is is none; set it in the scenario, or under [set]")
+		r.at(list, key, "is one level: a factor that stays where it is is none; set it %s", r.fixed())
 	}
 	for _, item := range items {
 		l, ok := r.valueLevel(item, key, r.f)
@@ -427,8 +419,8 @@ func (r *reader) valueLevel(n node, key string, f *Factor) (Level, bool) {
 
 // assignment is what gives a key the value of a node that has been tried.
 func (r *reader) assignment(n node, key string) assignment {
-	a := assignment{key: key, text: n.Inline()}
-	if a.id, a.plain = plainParameter(key); a.plain {
+	a := assignment{key: key, text: n.Inline(), word: wordOf(n)}
+	if a.id, a.plain = r.plain(key); a.plain {
 		a.value, _ = n.Parameter(key, parameters[a.id])
 	}
 	if v, ok := n.Number(); ok {
@@ -446,7 +438,7 @@ func (r *factorReader) namedLevels() {
 		return
 	}
 	if len(n.Keys()) == 1 && !r.is("list") {
-		r.atKey(n, r.key+".level", "is one level: a factor that stays where it is is none; set it in the scenario, or under [set]")
+		r.atKey(n, r.key+".level", "is one level: a factor that stays where it is is none; set it %s", r.fixed())
 	}
 	for i, name := range n.Keys() {
 		l, ok := r.namedLevel(n.Child(name), name)
@@ -492,7 +484,7 @@ func (r *factorReader) namedLevel(n node, name string) (l Level, ok bool) {
 	if c := n.Child("set"); c.Given() {
 		sets = r.sets(c, key+".set")
 	}
-	if c := n.Child("file"); c.Given() {
+	if c := n.Child("file"); c.Given() && r.d.Classic == nil {
 		l.file, _ = r.text(c, key+".file")
 		over, err := scenarios.LoadOverlay(r.file, l.file)
 		if err != nil {
@@ -515,7 +507,7 @@ func (r *factorReader) namedLevel(n node, name string) (l Level, ok bool) {
 func (r *factorReader) try(n node, key string) bool { return r.tryFor(n, key, r.f) }
 
 func (r *reader) tryFor(n node, key string, f *Factor) bool {
-	if id, ok := plainParameter(key); ok {
+	if id, ok := r.plain(key); ok {
 		_, problems := n.Parameter(key, parameters[id])
 		r.problems = append(r.problems, problems...)
 		return len(problems) == 0
@@ -534,6 +526,9 @@ func (r *reader) tryFor(n node, key string, f *Factor) bool {
 // tryAll tells whether changes can be made to the factor's scenarios, what must hold between values aside, and reports what
 // stands in their way.
 func (r *reader) tryAll(at node, over *scenarios.Overlay, sets []placedSet, f *Factor) bool {
+	if r.d.Classic != nil {
+		return r.tryClassic(sets)
+	}
 	if len(r.judges) == 0 {
 		return r.tryAnywhere(at, sets)
 	}
