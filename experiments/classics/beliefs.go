@@ -122,8 +122,11 @@ func (v *votes) majority() (yes, no uint64) {
 // against is the dimensions on which there is a majority that somebody does not share.
 func (v *votes) against(b model.Code) uint64 {
 	yes, no := v.majority()
-	return yes&^b.Word | no&^(b.Held&^b.Word)
+	return unlike(b, yes, no)
 }
+
+// unlike is the dimensions on which somebody believes otherwise than yes and no say, or nothing.
+func unlike(b model.Code, yes, no uint64) uint64 { return yes&^b.Word | no&^(b.Held&^b.Word) }
 
 // lead is by how many more than not say that it is so on a dimension; negative, if most say that it is not.
 func (v *votes) lead(bit int) int { return v.yes.count(bit) - v.no.count(bit) }

@@ -88,6 +88,7 @@ var all = []*Classic{
 	&levinthal,
 	&siggelkow,
 	&march,
+	&fang,
 	&garbagecan,
 	&lazer,
 	&rivkin,

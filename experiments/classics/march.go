@@ -39,7 +39,7 @@ var march = Classic{
 		{"individual_knowledge", "knowledge of people", "−1 to 1", "The same of people's beliefs, mean over people."},
 		{"periods", "periods", "periods", "How long it took."},
 	},
-	Replications: [2]int{4000, 100_000},
+	Replications: [2]int{3000, 100_000},
 	New:          newMarch,
 	Docks:        marchDocks(),
 }
@@ -334,5 +334,11 @@ func marchDocks() (docks []Dock) {
 	} {
 		docks = append(docks, Dock{Quantity: "knowledge", At: []string{"p1=" + of.p1, "turnover=" + of.turnover, "t=20"}, Published: of.knowledge, Error: .001, Source: Reimplementing})
 	}
-	return docks
+	return append(docks,
+		Dock{Quantity: "knowledge", At: []string{"p1=.1", "fast=.5"}, Against: []string{"p1=.5"}, Kind: Above, Source: Code,
+			Note: "slow and fast learners, half and half, against all the same: p1 = .5 in the mean of both"},
+		Dock{Quantity: "knowledge", At: []string{"turbulence=.02", "turnover=.1", "t=100"}, Against: []string{"turbulence=.02", "t=100"}, Kind: Above, Source: Code},
+		Dock{Quantity: "knowledge", At: []string{"p1=.1", "reading=naive"}, Published: .839, Error: .001, Source: Reimplementing},
+		Dock{Quantity: "knowledge", At: []string{"p1=.1", "reading=naive"}, Published: .955, Error: .0015, Kind: Differs, Source: Code},
+	)
 }
