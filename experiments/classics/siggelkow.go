@@ -99,7 +99,7 @@ func siggelkowDocks() (docks []Dock) {
 	return append(docks,
 		Dock{Quantity: "performance", Kind: Same, At: []string{inModules, structure(reintegrated)}, Against: []string{inModules, structure(decentral)}, Source: Paper},
 		Dock{Quantity: "performance", Kind: Same, At: []string{inModules, structure(central), "periods=200"}, Against: []string{inModules, structure(decentral), "periods=200"},
-			Source: Paper, Note: "in the long run: one proposal a period takes longer than one of each division"},
+			Source: Paper, Note: "in the long run"},
 		Dock{Quantity: "performance", Kind: Differs, At: []string{structure(decentral), "judged=apart"}, Published: .820, Error: .001, Source: Reimplementing,
 			Note: "another reading: each judges as if the others stayed as they are"},
 	)
