@@ -199,6 +199,9 @@ func (f *studyFlags) check(cmd *cobra.Command) error {
 
 // settle puts what the flags say over what the design says.
 func (f *studyFlags) settle(cmd *cobra.Command, d *design.Design) error {
+	if d.Classic != nil && cmd.Flags().Changed("months") {
+		return usagef("--months is for hospitals: how long a run of %s lasts is the model's to say, or one of its parameters'", d.Classic.Name)
+	}
 	for _, flag := range []struct {
 		id    model.ParameterID
 		value float64

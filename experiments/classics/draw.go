@@ -45,7 +45,7 @@ func (d *drawing) measure(ctx context.Context) error {
 func (d *drawing) points(ctx context.Context) error {
 	f, c := d.figure, d.classic
 	p := &c.Parameters[c.parameter(f.Along)]
-	d.data.Along = plot.FactorAxis{Label: p.said(), Unit: p.Unit, Log: f.Log}
+	d.data.Along = plot.FactorAxis{Label: p.Said(), Unit: p.Unit, Log: f.Log}
 	for k, value := range f.At {
 		at := float64(k)
 		if p.Kind == Choice || p.Kind == Text {
@@ -74,13 +74,13 @@ func (d *drawing) points(ctx context.Context) error {
 		}
 		d.data.Lines = append(d.data.Lines, line)
 	}
-	d.data.Known = d.from()
+	d.data.Known = Sources(d.sources)
 	return nil
 }
 
 // courses runs each line once and follows its main quantity over time.
 func (d *drawing) courses(ctx context.Context) error {
-	d.data.Course, d.data.Known = true, "published"
+	d.data.Band, d.data.Known = true, "published"
 	d.data.Along = plot.FactorAxis{Label: "time", Unit: plural(d.figure.Time)}
 	for _, l := range d.figure.Lines {
 		v, err := d.classic.Read(l.Set...)
@@ -132,32 +132,50 @@ func (r Result) estimate() plot.Estimate {
 
 // published is what docks know of the figure's quantity at values of all parameters.
 func (d *drawing) published(at Values, x float64) (known []plot.KnownValue) {
-	for k := range d.classic.Docks {
-		dock := &d.classic.Docks[k]
-		if dock.Kind != Equals || dock.Quantity != d.figure.Quantity {
-			continue
-		}
-		v, err := d.classic.Read(dock.At...)
-		if err != nil || !v.equal(at) {
-			continue
-		}
-		scale := dock.Scale
-		if scale == 0 {
-			scale = 1
-		}
-		known = append(known, plot.KnownValue{At: x, Value: dock.Published / scale, Half: normal95 * dock.Error / scale})
-		if !slices.Contains(d.sources, dock.Source) {
-			d.sources = append(d.sources, dock.Source)
-		}
+	for _, p := range d.classic.Published(d.figure.Quantity, at) {
+		known = append(known, p.Along(x))
+		d.sources = append(d.sources, p.Source)
 	}
 	return known
 }
 
-// from says where the known values are from: "known: exact or independent implementation".
-func (d *drawing) from() string {
-	slices.Sort(d.sources)
-	words := make([]string, len(d.sources))
-	for k, s := range d.sources {
+// A Published is what is known of a quantity at some values of the parameters.
+type Published struct {
+	Value  float64
+	Error  float64 // standard error; 0 where it is exact
+	Source Source
+}
+
+// Published returns what the docks know of a quantity at values of all parameters.
+func (c *Classic) Published(quantity string, at Values) (list []Published) {
+	for k := range c.Docks {
+		d := &c.Docks[k]
+		if d.Kind != Equals || d.Quantity != quantity {
+			continue
+		}
+		v, err := c.Read(d.At...)
+		if err != nil || !v.equal(at) {
+			continue
+		}
+		scale := d.Scale
+		if scale == 0 {
+			scale = 1
+		}
+		list = append(list, Published{d.Published / scale, d.Error / scale, d.Source})
+	}
+	return list
+}
+
+// Along is the value as figures show it, at a place of the x axis.
+func (p Published) Along(x float64) plot.KnownValue {
+	return plot.KnownValue{At: x, Value: p.Value, Half: normal95 * p.Error}
+}
+
+// Sources names sources in the key of a figure: "known: exact or independent implementation".
+func Sources(of []Source) string {
+	of = slices.Compact(slices.Sorted(slices.Values(of)))
+	words := make([]string, len(of))
+	for k, s := range of {
 		words[k] = s.String()
 	}
 	return "known: " + strings.Join(words, " or ")
@@ -208,8 +226,8 @@ func (d *drawing) note() string {
 	return note
 }
 
-// said is the parameter with what it means, where that is short enough to stand along an axis.
-func (p *Parameter) said() string {
+// Said is the parameter with what it means, where that is short enough to stand along an axis.
+func (p *Parameter) Said() string {
 	const longest = 70 // letters
 	help := strings.TrimSuffix(p.Help, ".")
 	if help == "" || utf8.RuneCountInString(help) > longest || strings.Contains(help, ".") {

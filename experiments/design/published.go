@@ -42,6 +42,18 @@ func (d *Design) ClassicValues(point int) (classics.Values, error) {
 	return v, nil
 }
 
+// Said is what a factor sets of the published model, in words for an axis; "" where that is not one parameter.
+func (d *Design) Said(factor int) string {
+	f := &d.Factors[factor]
+	if p, ok := d.parameter(f.Keys[0]); ok && len(f.Keys) == 1 && f.Name == p.Name {
+		return p.Said()
+	}
+	return ""
+}
+
+// LevelAt is the place of a factor's level at a point.
+func (d *Design) LevelAt(point, factor int) int { return d.Factors[factor].level(d.at(point)[factor]) }
+
 // typed is the assignment as a published model takes it.
 func (a assignment) typed() string {
 	if strings.HasPrefix(a.text, `"`) {

@@ -28,12 +28,12 @@ type Docked struct {
 // DockingData is what [Docking] draws.
 type DockingData struct {
 	Outcome
-	Along  FactorAxis // a parameter, or time
-	At     []float64  // its values, ascending; of levels their places
-	Course bool       // over time: a curve with a band; otherwise a mark at each value
-	Lines  []Docked   // by scenario of the frame
-	Known  string     // where the known values are from: "published"
-	Exact  bool       // ours are means of all cases there are: they have no error
+	Along FactorAxis // a parameter, or time
+	At    []float64  // its values, ascending; of levels their places
+	Band  bool       // a curve with a band, as over time; otherwise a mark with a whisker at each value
+	Lines []Docked   // by scenario of the frame
+	Known string     // where the known values are from: "published"
+	Exact bool       // ours are means of all cases there are: they have no error
 }
 
 // Docking shows a quantity along a parameter or over time, under each setting, and beside it what others have found: whether
@@ -152,7 +152,7 @@ func (k *docking) across(width vg.Length) scale {
 		return a.scale(at, width, false)
 	}
 	lo, hi := widened(a.along(at[0]), a.along(at[len(at)-1]))
-	if !k.data.Course { // room for marks at both ends
+	if !k.data.Band || len(at) <= mostDots { // room for marks at both ends
 		lo, hi = padded(lo, hi, 0.04)
 	}
 	s := newScale(lo, hi, width)
@@ -212,7 +212,7 @@ func (k *docking) shift(line int) vg.Length {
 
 // beside is how far from ours known values stand: over a curve they would hide nothing.
 func (k *docking) beside() vg.Length {
-	if k.data.Course {
+	if k.data.Band {
 		return 0
 	}
 	return besideKnown
@@ -230,12 +230,16 @@ func (k *docking) curve(line int, ours []Estimate) curve {
 // ours are the layers of a line: a curve with its band over time, joined marks along numbers, marks alone at levels.
 func (k *docking) ours(i int, ours []Estimate) []gplot.Plotter {
 	sign, line := k.frame.sign(i), k.curve(i, ours)
-	if k.data.Course {
+	if k.data.Band {
 		b := band{x: line.x, within: line.y, color: faded(sign.color, 0.24)}
 		for _, e := range ours {
 			b.low, b.high = append(b.low, e.Low), append(b.high, e.High)
 		}
-		return []gplot.Plotter{b, line}
+		layers := []gplot.Plotter{b, line}
+		if len(ours) <= mostDots {
+			layers = append(layers, dots{line, sign})
+		}
+		return layers
 	}
 	marks := means{k.data.Along, k.data.At, ours, sign, float64(k.shift(i))}
 	if k.categories() {
@@ -243,6 +247,27 @@ func (k *docking) ours(i int, ours []Estimate) []gplot.Plotter {
 	}
 	line.style.Width = 0.8 // it guides the eye
 	return []gplot.Plotter{line, marks}
+}
+
+// mostDots is up to how many places of a curve are marked: what lies between them was not measured.
+const mostDots = 25
+
+// dots mark the places of a curve.
+type dots struct {
+	curve
+	sign sign
+}
+
+var _ gplot.Plotter = dots{}
+
+// Plot implements plot.Plotter.
+func (d dots) Plot(c draw.Canvas, p *gplot.Plot) {
+	toX, toY := p.Transforms(&c)
+	for i, y := range d.y {
+		if finite(y) {
+			d.sign.draw(&c, vg.Point{X: toX(d.x[i]), Y: toY(y)}, 1.8)
+		}
+	}
 }
 
 // known are hollow marks, with a whisker where their error is known.
@@ -283,11 +308,11 @@ func (k *docking) key() []keyEntry {
 		ours = "ours: mean of all cases"
 	}
 	entry := keyEntry{ours, lineSwatch, func(c *draw.Canvas, at vg.Point) {
-		if k.data.Course {
+		if k.data.Band {
 			rectangle(*c, faded(greyText, 0.24), at.X, at.Y-4, at.X+lineSwatch, at.Y+4)
 		}
 		c.StrokeLine2(grey.line(0.8), at.X, at.Y, at.X+lineSwatch, at.Y)
-		if !k.data.Course {
+		if !k.data.Band {
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
 			grey.draw(c, middle, 2.2)
 			c.StrokeLine2(draw.LineStyle{Color: greyText, Width: 1.1}, middle.X, at.Y-5, middle.X, at.Y+5)
@@ -325,8 +350,8 @@ func (k *docking) behind() string {
 		return "No point has a value."
 	case k.data.Exact:
 		return fmt.Sprintf("Ours: means of all cases there are (%s); they have no error.", runs(least, most))
-	case k.data.Course:
-		return fmt.Sprintf("Band: 95 %% interval of the mean (Student’s t) at each time, %s.", runs(least, most))
+	case k.data.Band:
+		return fmt.Sprintf("Band: 95 %% interval of the mean (Student’s t), %s at each place.", runs(least, most))
 	}
 	return fmt.Sprintf("Ours: means with 95 %% interval (Student’s t), %s at each point.", runs(least, most))
 }
@@ -350,7 +375,7 @@ func (k *docking) hidden() bool {
 func (k *docking) reading() []string {
 	out := []string{k.behind()}
 	switch {
-	case k.hidden() && k.data.Course:
+	case k.hidden() && k.data.Band:
 		out = append(out, "The band is no wider than the line.")
 	case k.hidden():
 		out = append(out, "Intervals are no longer than the marks.")

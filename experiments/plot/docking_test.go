@@ -52,7 +52,7 @@ func TestDockingsCanBeRead(t *testing.T) {
 	}
 	look(t, "docking-levels")(plot.Docking(f, levels))
 
-	course := plot.DockingData{Outcome: plot.Outcome{Label: "Score", Unit: "index 0–1"}, Along: plot.FactorAxis{Label: "time", Unit: "rounds"}, Course: true, Known: "published"}
+	course := plot.DockingData{Outcome: plot.Outcome{Label: "Score", Unit: "index 0–1"}, Along: plot.FactorAxis{Label: "time", Unit: "rounds"}, Band: true, Known: "published"}
 	for i := range 101 {
 		course.At = append(course.At, float64(i))
 	}
@@ -66,6 +66,10 @@ func TestDockingsCanBeRead(t *testing.T) {
 	}
 	f.Scenarios = []string{"full network", "line"}
 	look(t, "docking-course")(plot.Docking(f, course))
+
+	bands := humps(2, .04)
+	bands.Band = true
+	look(t, "docking-bands")(plot.Docking(f, bands))
 
 	log := humps(2, .002)
 	log.Along.Log = true
