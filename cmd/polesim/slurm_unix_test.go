@@ -37,10 +37,10 @@ esac
 `,
 }
 
-// onSlurm runs the program where those commands are.
-func onSlurm(t *testing.T, dir string, args ...string) said {
+// fakeSlurm puts those commands into a folder, which is to stand in PATH and in SLURM_FAKE.
+func fakeSlurm(t *testing.T, dir string) (bin string) {
 	t.Helper()
-	bin := filepath.Join(dir, "slurm")
+	bin = filepath.Join(dir, "slurm")
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -49,6 +49,13 @@ func onSlurm(t *testing.T, dir string, args ...string) said {
 			t.Fatal(err)
 		}
 	}
+	return bin
+}
+
+// onSlurm runs the program where those commands are.
+func onSlurm(t *testing.T, dir string, args ...string) said {
+	t.Helper()
+	bin := fakeSlurm(t, dir)
 	cmd := exec.Command(binary, args...)
 	cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"), "SLURM_FAKE="+bin)
 	return ended(t, cmd, dir)
