@@ -319,8 +319,8 @@ func (f *follower) persist(ctx context.Context, try func() error) error {
 func bare(err error) string { return strings.TrimPrefix(err.Error(), ErrContact.Error()+": ") }
 
 // haunting returns tasks that have run for a while although their shard is whole: a controller that was killed may have
-// missed their end, and would keep their place on the node until their time is over. An array
-// that runs failed runs again has none that could be told: its shards were whole before.
+// missed their end, and would keep their place on the node until their time is over. In an array that runs failed runs
+// again none could be told: its shards were whole before.
 func (f *follower) haunting(q queue) (gone []int) {
 	if f.job.Retry {
 		return nil
