@@ -87,4 +87,5 @@ var all = []*Classic{
 	&nk,
 	&levinthal,
 	&siggelkow,
+	&hospital,
 }
