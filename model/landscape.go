@@ -242,6 +242,12 @@ type entry uint64
 // entry returns what the table of contribution c holds in a state.
 func (l *Landscape) entry(c int32, state uint16) entry { return entryOf(l.entries[c], state) }
 
+// CareIn returns what a contribution is worth to care in a state of its inputs, bit k being that of Inputs.Clinical[k], in
+// steps of 1/65,536.
+func (l *Landscape) CareIn(contribution int, state uint16) int {
+	return int(l.entry(int32(contribution), state).care())
+}
+
 // entryOf returns what a table holds in a state.
 func entryOf(table sim.Key, state uint16) entry { return entry(table.Bits(0, int(state))) }
 

@@ -87,5 +87,10 @@ var all = []*Classic{
 	&nk,
 	&levinthal,
 	&siggelkow,
+	&march,
+	&fang,
+	&garbagecan,
+	&lazer,
+	&rivkin,
 	&hospital,
 }

@@ -21,6 +21,7 @@ type Factor struct {
 	Levels    []Level  // in the order of the design; nil for a range
 	Scenarios []string // those in which it is set; nil for all
 
+	flawed      bool   // what it can be cannot be read, while it is read
 	written     []node // where the design says the keys, while it is read
 	categorical bool
 	namedLevels bool   // the levels are sets or files under names
@@ -53,6 +54,7 @@ type Value struct {
 type assignment struct {
 	key   string
 	text  string            // the value as --set takes it; made from the value where that is a number of a range
+	word  string            // the same without the quotes of a text; "" of a range
 	id    model.ParameterID // if plain
 	plain bool              // a parameter of the hospital whose value can be put into a Config as it is
 	value float64           // if plain

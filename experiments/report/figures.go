@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"polesim/experiments/classics"
 	"polesim/experiments/plot"
 	"polesim/experiments/sensitivity"
 	"polesim/experiments/store"
@@ -46,6 +47,9 @@ func (r *Report) Draw(dir string) (names []string, err error) {
 		}
 	}
 	switch {
+	case len(r.Responses) > 0 && r.lined():
+		f, err := r.docking()
+		return names, draw("", f, err)
 	case len(r.Responses) > 0:
 		f, err := r.responses()
 		return names, draw(r.suffix(r.Responses[0].What), f, err)
@@ -75,6 +79,10 @@ func (r *Report) suffix(m sensitivity.Measure) string {
 func (r *Report) frame(notes ...string) plot.Frame {
 	s := &r.analysis.study.Manifest
 	f := plot.Frame{Question: r.Title, Scenarios: r.analysis.of.Titles, Signs: signs(r.analysis.design.Scenarios)}
+	lasting := fmt.Sprintf(" of %d months", r.analysis.design.Months)
+	if r.analysis.design.Classic != nil {
+		lasting = ""
+	}
 	if f.Question == "" {
 		f.Question = "What do the points of the study show?"
 	}
@@ -82,7 +90,7 @@ func (r *Report) frame(notes ...string) plot.Frame {
 	if u := s.Replications.Until; u != nil {
 		runs = fmt.Sprintf("%d to %d", u.Least, s.Replications.Most)
 	}
-	f.Note = fmt.Sprintf("%d points of %s, n = %s runs of %d months at each.", s.Points, s.Sampler.Name, runs, r.analysis.design.Months)
+	f.Note = fmt.Sprintf("%d points of %s, n = %s runs%s at each.", s.Points, s.Sampler.Name, runs, lasting)
 	for _, n := range notes {
 		if n != "" {
 			f.Note += " " + n
@@ -138,12 +146,17 @@ func signs(configs []*model.Config) []int {
 func (r *Report) outcome() plot.Outcome {
 	at := slices.IndexFunc(r.analysis.of.Outcomes, func(c store.Column) bool { return c.Name == r.Outcome })
 	out := plot.Outcome{Label: r.Outcome, Unit: r.analysis.of.Outcomes[at].Unit}
-	if k := model.OutcomeIndex(r.Outcome); k >= 0 {
-		label := model.Outcomes()[k].Label
-		out.Label = strings.ToUpper(label[:1]) + label[1:]
+	if c := r.analysis.design.Classic; c != nil {
+		k := slices.IndexFunc(c.Quantities, func(q classics.Quantity) bool { return q.Name == r.Outcome })
+		out.Label = capital(c.Quantities[k].Label)
+	} else if k := model.OutcomeIndex(r.Outcome); k >= 0 {
+		out.Label = capital(model.Outcomes()[k].Label)
 	}
 	return out
 }
+
+// capital begins a label.
+func capital(label string) string { return strings.ToUpper(label[:1]) + label[1:] }
 
 // measured names a measure: the outcome and whose it is.
 func (r *Report) measured(m sensitivity.Measure) plot.Outcome {

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"math"
 	"slices"
 
 	"polesim/experiments/moments"
@@ -31,10 +32,17 @@ func newJudge(until *Precision, columns []store.Column, rows []string) *judge {
 // add takes in a replication that is done.
 func (j *judge) add(values [][]float64) {
 	if len(j.pairs) == 0 {
-		j.known[0].Add(values[0][j.column])
+		j.take(0, values[0][j.column])
 	}
 	for k, p := range j.pairs {
-		j.known[k].Add(values[p[0]][j.column] - values[p[1]][j.column])
+		j.take(k, values[p[0]][j.column]-values[p[1]][j.column])
+	}
+}
+
+// take takes in a value, unless it is none.
+func (j *judge) take(k int, x float64) {
+	if !math.IsNaN(x) {
+		j.known[k].Add(x)
 	}
 }
 
