@@ -142,7 +142,7 @@ func TestSiggelkowModulesNeedNobody(t *testing.T) {
 // TestSiggelkowSaysWhatDoesNotGoTogether names the parameter that is in the way.
 func TestSiggelkowSaysWhatDoesNotGoTogether(t *testing.T) {
 	for set, want := range map[string]string{
-		"N=7":                 "divisions = 2: N = 7 is no multiple of it",
+		"N=7":                 "N = 7 cannot be divided evenly among divisions = 2",
 		"K=3 pattern=modular": "K = 3: an activity has only 2 others in its division to depend on",
 		"K=6":                 "K = 6: a practice has only 5 others to depend on",
 	} {
