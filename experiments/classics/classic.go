@@ -92,4 +92,5 @@ var all = []*Classic{
 	&garbagecan,
 	&lazer,
 	&rivkin,
+	&hospital,
 }

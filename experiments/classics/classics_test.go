@@ -2,16 +2,20 @@ package classics
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"testing"
 )
+
+// replications makes runs of docks shorter or longer.
+var replications = flag.Int("replications", 0, "replications of each dock; 0 for a quick run")
 
 // TestAllThatWasPublishedDocks is the point of the package: quick runs of every model pass every dock.
 func TestAllThatWasPublishedDocks(t *testing.T) {
 	for _, c := range All() {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			_, err := Try(context.Background(), c, Budget{Seed: 1}, func(f Finding) error {
+			_, err := Try(context.Background(), c, Budget{Seed: 1, Replications: *replications}, func(f Finding) error {
 				report := t.Logf
 				if !f.Passes {
 					report = t.Errorf

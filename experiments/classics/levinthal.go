@@ -47,6 +47,7 @@ var levinthal = Classic{
 	Docks: []Dock{
 		{Quantity: "forms_start", Published: formsDrawn(100, 1<<10), Source: Exact, Note: "2^N (1 − (1 − 2^−N)^100)"},
 		{Quantity: "forms", At: []string{"K=0"}, Published: 1, Source: Exact, Note: "one peak"},
+		{Quantity: "fitness", At: []string{"K=0"}, Published: 2. / 3, Source: Exact, Note: "mean of the better of two"},
 		{Quantity: "forms", Published: 3.38, Error: .06, Source: Reimplementing, Note: "at rest; in line with the paper's figure 1"},
 		{Quantity: "forms", At: []string{"K=5"}, Published: 27.3, Error: .1, Source: Reimplementing, Note: "at rest; in line with the paper's figure 1"},
 	},

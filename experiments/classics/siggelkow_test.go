@@ -10,6 +10,8 @@ import (
 
 // dividedFirmOf is a firm of a setting that has run a replication.
 func dividedFirmOf(t *testing.T, replication int, set ...string) *dividedFirm {
+// firmInDivisions is a firm of a setting that has run a replication.
+func firmInDivisions(t *testing.T, replication int, set ...string) *dividedFirm {
 	t.Helper()
 	v, err := siggelkow.Read(set...)
 	if err != nil {
@@ -46,6 +48,7 @@ func TestSiggelkowDivisionsKeepWhatRaisesThemselves(t *testing.T) {
 	for _, judged := range []string{"jointly", "apart"} {
 		kept := 0
 		f := dividedFirmOf(t, 0, "N=9", "divisions=3", "K=4", "judged="+judged)
+		f := firmInDivisions(t, 0, "N=9", "divisions=3", "K=4", "judged="+judged)
 		s := sim.NewKey(6, 1).At(0, 0)
 		for range 200 {
 			f.start(&s)
@@ -82,6 +85,7 @@ func TestSiggelkowDivisionsKeepWhatRaisesThemselves(t *testing.T) {
 func TestSiggelkowCentreNeverLoses(t *testing.T) {
 	for replication := range 50 {
 		course := dividedFirmOf(t, replication, "structure=central").Course()
+		course := firmInDivisions(t, replication, "structure=central").Course()
 		for at := range course[1:] {
 			if course[at+1] < course[at] {
 				t.Fatalf("replication %d: performance falls from %v to %v", replication, course[at], course[at+1])
@@ -100,6 +104,8 @@ func TestSiggelkowReintegratedFirmChangesItsMind(t *testing.T) {
 	for replication := range 50 {
 		divided := slices.Clone(dividedFirmOf(t, replication, "structure=decentral").Course())
 		course := dividedFirmOf(t, replication, "structure=reintegrated", "reintegration=10").Course()
+		divided := slices.Clone(firmInDivisions(t, replication, "structure=decentral").Course())
+		course := firmInDivisions(t, replication, "structure=reintegrated", "reintegration=10").Course()
 		for at := range course[1:] {
 			switch {
 			case at+1 <= 10 && course[at+1] != divided[at+1]:
@@ -121,6 +127,8 @@ func TestSiggelkowOneDivisionIsTheWhole(t *testing.T) {
 	for replication := range 20 {
 		one := slices.Clone(dividedFirmOf(t, replication, "divisions=1", "structure=decentral").Course())
 		if whole := dividedFirmOf(t, replication, "divisions=1", "structure=central").Course(); !slices.Equal(one, whole) {
+		one := slices.Clone(firmInDivisions(t, replication, "divisions=1", "structure=decentral").Course())
+		if whole := firmInDivisions(t, replication, "divisions=1", "structure=central").Course(); !slices.Equal(one, whole) {
 			t.Fatalf("replication %d: %v, but as one %v", replication, one, whole)
 		}
 	}
@@ -133,6 +141,8 @@ func TestSiggelkowModulesNeedNobody(t *testing.T) {
 		set := []string{"pattern=modular", "structure=decentral"}
 		apart := slices.Clone(dividedFirmOf(t, replication, append(set, "judged=apart")...).Course())
 		jointly := dividedFirmOf(t, replication, append(set, "judged=jointly")...).Course()
+		apart := slices.Clone(firmInDivisions(t, replication, append(set, "judged=apart")...).Course())
+		jointly := firmInDivisions(t, replication, append(set, "judged=jointly")...).Course()
 		if !slices.Equal(apart, jointly) || !slices.IsSorted(jointly) {
 			t.Fatalf("replication %d: judged apart %v, jointly %v", replication, apart, jointly)
 		}
