@@ -120,7 +120,7 @@ func TestGarbageCanRunsAllThatIsLeftOpen(t *testing.T) {
 			"access": {"unsegmented", "hierarchical", "specialised"}, "decision": {"unsegmented", "hierarchical", "specialised"}}[name] {
 			mean += garbagecan.outcomes(t, Budget{}, name+"="+one)["latency"] / 3
 		}
-		if all := garbagecan.outcomes(t, Budget{})["latency"]; !near(all, mean, 1e-9) {
+		if all := garbagecan.outcomes(t, Budget{})["latency"]; !near(all, mean) {
 			t.Errorf("latency is %v over all of %s, the mean of each %v", all, name, mean)
 		}
 	}
@@ -162,8 +162,6 @@ func TestGarbageCanSaysWhatIsWrong(t *testing.T) {
 		}
 	}
 }
-
-func near(x, y, by float64) bool { return x-y <= by && y-x <= by }
 
 // BenchmarkGarbageCan runs the paper's 324 cases again and again, on all cores.
 func BenchmarkGarbageCan(b *testing.B) {

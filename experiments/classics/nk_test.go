@@ -12,7 +12,7 @@ import (
 // TestNKSmoothLandscapeHasOnePeak says that, where nothing depends on anything else, every walk ends at the same place, at
 // the mean of the better of two.
 func TestNKSmoothLandscapeHasOnePeak(t *testing.T) {
-	r := drawn(10, 0, adjacent, 0)
+	r := ruggedOf(10, 0, adjacent, 0)
 	s := sim.NewKey(8, 0).At(0, 0)
 	r.walk(&s)
 	peak := r.practices.Word(0)

@@ -33,7 +33,8 @@ func newRugged(n, k int) *rugged {
 	return newDivided(n/size, size, k)
 }
 
-// newDivided returns the same of several services of equal size.
+// newDivided returns the same of several services (divisions, departments) of equal size, each of which answers for the
+// contributions of its own practices.
 func newDivided(services, size, k int) *rugged {
 	r := &rugged{n: services * size, k: k, services: services, size: size}
 	r.land = model.NewLandscape(r.services, r.size, k+1)

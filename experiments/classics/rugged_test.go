@@ -8,7 +8,7 @@ import (
 )
 
 // drawn is a landscape of a replication, with whoever searches at the place of all zeros.
-func drawn(n, k int, name string, replication int) *rugged {
+func ruggedOf(n, k int, name string, replication int) *rugged {
 	key := sim.NewKey(7, replication)
 	wiring := key.Named("wiring").At(0, 0)
 	r := newRugged(n, k)
@@ -121,7 +121,7 @@ func TestRandomNeighbourhoodsAreEven(t *testing.T) {
 // TestGainIsTheDifferenceInFitness holds also where the practices do not fit in one service.
 func TestGainIsTheDifferenceInFitness(t *testing.T) {
 	for _, n := range []int{10, 64, 96, 67} {
-		r := drawn(n, 5, anywhere, 0)
+		r := ruggedOf(n, 5, anywhere, 0)
 		for b := range n {
 			gain, before := r.gain(b), r.fitness()
 			r.practices.Flip(b)
@@ -135,7 +135,7 @@ func TestGainIsTheDifferenceInFitness(t *testing.T) {
 // TestWalksClimbToAnOptimum says that each step leads up, and that a walk ends where no neighbour is fitter and nowhere else.
 func TestWalksClimbToAnOptimum(t *testing.T) {
 	for replication := range 50 {
-		r := drawn(12, 4, anywhere, replication)
+		r := ruggedOf(12, 4, anywhere, replication)
 		s := sim.NewKey(8, replication).At(0, 0)
 		for at := r.fitness(); r.step(&s); at = r.fitness() {
 			if r.fitness() <= at {
@@ -152,7 +152,7 @@ func TestWalksClimbToAnOptimum(t *testing.T) {
 
 // TestStepsAreEven says that each fitter neighbour is as likely.
 func TestStepsAreEven(t *testing.T) {
-	r := drawn(10, 3, adjacent, 1)
+	r := ruggedOf(10, 3, adjacent, 1)
 	fitter := 0
 	for b := range r.n {
 		if r.gain(b) > 0 {
@@ -184,7 +184,7 @@ func TestStepsAreEven(t *testing.T) {
 // TestOptimaAreThoseOfALookAtEachPlace counts them again, place by place and neighbour by neighbour.
 func TestOptimaAreThoseOfALookAtEachPlace(t *testing.T) {
 	for replication := range 20 {
-		r := drawn(8, 3, anywhere, replication)
+		r := ruggedOf(8, 3, anywhere, replication)
 		want := 0
 		for place := range uint64(1 << r.n) {
 			r.startAt(place)

@@ -38,13 +38,13 @@ var siggelkow = Classic{
 		if err := checkNeighbourhood(v, pattern, n, k); err != nil {
 			return nil, err
 		}
-		switch {
-		case n%divisions != 0:
-			return nil, v.mismatch("divisions", "= %d: N = %d is no multiple of it", divisions, n)
-		case pattern == modular && k > n/divisions-1:
+		if err := checkDivision(v, "divisions", n, divisions); err != nil {
+			return nil, err
+		}
+		if pattern == modular && k > n/divisions-1 {
 			return nil, v.mismatch("K", "= %d: an activity has only %d others in its division to depend on", k, n/divisions-1)
 		}
-		f := &firm{rugged: newDivided(divisions, n/divisions, k), apart: v.Choice("judged") == "apart"}
+		f := &dividedFirm{rugged: newDivided(divisions, n/divisions, k), apart: v.Choice("judged") == "apart"}
 		switch v.Choice("structure") {
 		case decentral:
 			f.divided = v.Count("periods")
@@ -102,8 +102,8 @@ func siggelkowDocks() (docks []Dock) {
 	)
 }
 
-// firm is divisions on a landscape: services of equal size.
-type firm struct {
+// A dividedFirm is divisions on a landscape: services of equal size.
+type dividedFirm struct {
 	*rugged
 	neighbours
 	wiring   sim.Stream
@@ -115,7 +115,7 @@ type firm struct {
 }
 
 // Run lets the firm search.
-func (f *firm) Run(_ int, key sim.Key, into []float64) {
+func (f *dividedFirm) Run(_ int, key sim.Key, into []float64) {
 	f.wiring = key.Named("wiring").At(0, 0)
 	f.reset(key.Named("landscape"), f.neighbours)
 	worst, best := math.Inf(1), math.Inf(-1)
@@ -138,10 +138,10 @@ func (f *firm) Run(_ int, key sim.Key, into []float64) {
 }
 
 // Course is performance over time.
-func (f *firm) Course() []float64 { return f.course }
+func (f *dividedFirm) Course() []float64 { return f.course }
 
 // decideTogether changes an activity drawn at random if the firm as a whole gains.
-func (f *firm) decideTogether(s *sim.Stream) {
+func (f *dividedFirm) decideTogether(s *sim.Stream) {
 	if b := s.IntN(f.n); model.Worthwhile(f.gain(b), 0) {
 		f.practices.Flip(b)
 	}
@@ -149,7 +149,7 @@ func (f *firm) decideTogether(s *sim.Stream) {
 
 // decideApart lets each division propose to change one of its activities, drawn at random, and change it if the division
 // gains.
-func (f *firm) decideApart(s *sim.Stream) {
+func (f *dividedFirm) decideApart(s *sim.Stream) {
 	for d := range f.proposal {
 		f.proposal[d] = d*f.size + s.IntN(f.size)
 	}
@@ -166,14 +166,14 @@ func (f *firm) decideApart(s *sim.Stream) {
 }
 
 // judgeApart says what each division gains by its proposal if the others stay as they are.
-func (f *firm) judgeApart() {
+func (f *dividedFirm) judgeApart() {
 	for d, b := range f.proposal {
 		f.gains[d], _ = f.practices.OwnCare(b)
 	}
 }
 
 // judgeJointly says what each gains if all do as they propose.
-func (f *firm) judgeJointly() {
+func (f *dividedFirm) judgeJointly() {
 	for d := range f.gains {
 		f.gains[d] = -f.practices.Care(d)
 	}
@@ -185,7 +185,7 @@ func (f *firm) judgeJointly() {
 }
 
 // propose makes all changes proposed; a second time it takes them back.
-func (f *firm) propose() {
+func (f *dividedFirm) propose() {
 	for _, b := range f.proposal {
 		f.practices.Flip(b)
 	}
