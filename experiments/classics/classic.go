@@ -86,4 +86,5 @@ func Find(name string) (*Classic, bool) {
 var all = []*Classic{
 	&nk,
 	&rivkin,
+	&ethiraj2009,
 }
