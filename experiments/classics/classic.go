@@ -86,5 +86,6 @@ func Find(name string) (*Classic, bool) {
 var all = []*Classic{
 	&nk,
 	&rivkin,
+	&ethiraj2004,
 	&ethiraj2009,
 }
