@@ -31,7 +31,7 @@ var ethiraj2004 = Classic{
 		{"search", "changes of own search", "number", "Decisions that a firm changed in its own search, all periods together."},
 		{"forms", "designs left", "number", "How many different designs the firms have at the end."},
 	},
-	Replications: [2]int{300, 5000},
+	Replications: [2]int{300, 2000},
 	New: func(v Values) (Runner, error) {
 		n, modules, designed := v.Count("N"), v.Count("modules"), v.Count("designed")
 		if err := checkDivision(v, "modules", n, modules); err != nil {

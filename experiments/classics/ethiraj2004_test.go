@@ -182,3 +182,13 @@ func TestEthiraj2004SaysWhatDoesNotGoTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestFirmsTakeOverEverySoManyPeriods compares with firms that never do: the same until then, and no more from then on.
+func TestFirmsTakeOverEverySoManyPeriods(t *testing.T) {
+	alone, together := designersOf(t, "T=12", "recombination=none").Course(), designersOf(t, "T=12", "every=6").Course()
+	for period := range alone {
+		if same := alone[period] == together[period]; same != (period < 6) {
+			t.Errorf("period %d: alone %v, with take-overs %v", period, alone[period], together[period])
+		}
+	}
+}
