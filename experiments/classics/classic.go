@@ -93,4 +93,6 @@ var all = []*Classic{
 	&lazer,
 	&rivkin,
 	&hospital,
+	&ethiraj2004,
+	&ethiraj2009,
 }
