@@ -197,25 +197,25 @@ func (d *drawing) frame() plot.Frame {
 
 // note names the model and the values of the parameters that all points share.
 func (d *drawing) note() string {
-	c, vary := d.classic, map[string]bool{d.figure.Along: true}
 	var settings []Values
 	for _, l := range d.figure.Lines {
-		v, err := c.Read(l.Set...)
-		if err != nil {
-			continue // measuring has said so
+		if v, err := d.classic.Read(l.Set...); err == nil { // measuring has said so if not
+			settings = append(settings, v)
 		}
-		settings = append(settings, v)
 	}
+	return d.classic.Note(settings, d.figure.Along)
+}
+
+// Note names the model and the values of the parameters that settings share, besides those that vary otherwise.
+func (c *Classic) Note(settings []Values, vary ...string) string {
 	var shared []string
 	for i, p := range c.Parameters {
-		for _, v := range settings[1:] {
-			vary[p.Name] = vary[p.Name] || v.written(i) != settings[0].written(i)
-		}
-		written := settings[0].written(i)
-		if vary[p.Name] || written == "no" { // what is left out is not named
+		differs := slices.ContainsFunc(settings, func(v Values) bool { return v.written(i) != settings[0].written(i) })
+		if differs || len(settings) == 0 || slices.Contains(vary, p.Name) {
 			continue
 		}
-		if p.Kind == Number || p.Kind == Count || written != p.Standard() {
+		written := settings[0].written(i)
+		if written != "no" && (p.Kind == Number || p.Kind == Count || written != p.Standard()) { // what is left out is not named
 			shared = append(shared, p.Name+" = "+written)
 		}
 	}

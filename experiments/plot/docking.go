@@ -210,9 +210,9 @@ func (k *docking) shift(line int) vg.Length {
 	return vg.Length((float64(line) - float64(len(k.data.Lines)-1)/2) * besideLevels)
 }
 
-// beside is how far from ours known values stand: over a curve they would hide nothing.
+// beside is how far from ours known values stand: over a curve without marks they hide nothing.
 func (k *docking) beside() vg.Length {
-	if k.data.Band {
+	if k.data.Band && len(k.data.At) > mostDots {
 		return 0
 	}
 	return besideKnown
