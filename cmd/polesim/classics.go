@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -20,6 +21,7 @@ import (
 type classicsFlags struct {
 	classics.Budget
 	sets             []string
+	out              string
 	parameters, json bool
 }
 
@@ -56,6 +58,7 @@ A dock that fails ends the program with exit code 1.`,
 	fs.IntVar(&f.Replications, "replications", 0, "`number` of replications of each setting instead")
 	fs.Uint64Var(&f.Seed, "seed", 1, "`number` from which all random numbers follow")
 	fs.IntVar(&f.Workers, "workers", 0, "`number` of runs at once, 0 for one on each core; results do not depend on it")
+	fs.StringVar(&f.out, "out", "results/classics", "`folder` for the figures; those of an earlier run are replaced")
 	fs.BoolVar(&f.json, "json", false, "write results as JSON")
 	return cmd
 }
@@ -73,7 +76,10 @@ func (f *classicsFlags) execute(cmd *cobra.Command, args []string) error {
 	if len(f.sets) > 0 || f.json && len(args) == 1 {
 		return f.measure(cmd.Context(), out, models[0])
 	}
-	return f.try(cmd.Context(), out, models)
+	if err := f.try(cmd.Context(), out, models); err != nil || f.json || len(args) == 0 {
+		return err
+	}
+	return f.draw(cmd.Context(), out, models[0])
 }
 
 // check looks at what the user typed.
@@ -180,7 +186,7 @@ func (f *classicsFlags) try(ctx context.Context, out io.Writer, models []*classi
 		t := tabwriter.NewWriter(printed, 0, 0, 2, ' ', 0)
 		if !f.json {
 			fmt.Fprintf(printed, "%s: %s\n", c.Name, c.Title)
-			fmt.Fprintln(t, "  quantity\tat\tpublished\tours\tn\tapart\tverdict\tpublished as")
+			fmt.Fprintln(t, "  verdict\tquantity\tpublished\tours\tapart\tn\tpublished as\tat")
 		}
 		more, err := classics.Try(ctx, c, f.Budget, func(d classics.Finding) error {
 			progress.advance()
@@ -192,8 +198,8 @@ func (f *classicsFlags) try(ctx context.Context, out io.Writer, models []*classi
 				reports = append(reports, reportOfDock(d))
 				return nil
 			}
-			_, err := fmt.Fprintf(t, "  %s\t%s\t%s\t%s\t%d\t%s\t%s\t%s\n", d.Dock.Quantity, d.Setting(), d.Expected(), d.Found(), d.N,
-				d.Apart(), d.Verdict(), d.Dock.Source)
+			_, err := fmt.Fprintf(t, "  %s\t%s\t%s\t%s\t%s\t%d\t%s\t%s\n", d.Verdict(), d.Dock.Quantity, d.Expected(), d.Found(), d.Apart(),
+				d.N, d.Dock.Source, d.Setting())
 			return err
 		})
 		left += more
@@ -235,6 +241,21 @@ func conclude(out io.Writer, found, failed, left int) {
 	if left > 0 {
 		fmt.Fprintf(out, "%d more take longer and are left to --full.\n", left)
 	}
+}
+
+// draw draws a model's figures.
+func (f *classicsFlags) draw(ctx context.Context, out io.Writer, c *classics.Classic) error {
+	for k := range c.Figures {
+		figure, err := c.Draw(ctx, &c.Figures[k], f.Budget)
+		if err != nil {
+			return err
+		}
+		if err := figure.Save(f.out, c.Figures[k].Name); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "Figure  %s\n", filepath.Join(f.out, c.Figures[k].Name+".svg"))
+	}
+	return nil
 }
 
 // A dockReport is a dock that was tried, for other programs to read.

@@ -102,7 +102,6 @@ func newStudyResume() *cobra.Command {
 		},
 	}
 	f.declare(cmd)
-	cmd.Flags().BoolVar(&f.retry, "retry", false, "run again what failed or took too long")
 	return cmd
 }
 
@@ -114,6 +113,7 @@ func (f *studyFlags) declare(cmd *cobra.Command) {
 	fs.IntVar(&f.workers, "workers", 0, "`number` of runs at once, 0 for one on each core; results do not depend on it")
 	fs.Var(&f.fail, "fail", "if runs fail: none ends with exit code 0 all the same, slow with 1 when all is run (a shard then with 0: all of it is on record), fast at the first")
 	fs.Float64Var(&f.timeLimit, "time-limit", 0, "`seconds` that a run may take (default: the design's, or any)")
+	fs.BoolVar(&f.retry, "retry", false, "run again what failed or took too long")
 	fs.BoolVar(&f.json, "json", false, "write how far the study is as JSON")
 }
 
@@ -186,11 +186,6 @@ func (f *studyFlags) check(cmd *cobra.Command) error {
 			return usagef("--%s needs --runner slurm, and --runner is %s", flag, f.runner.value)
 		}
 	}
-	for _, flag := range []string{"time-limit", "fail", "retry"} {
-		if f.runner.value == "slurm" && cmd.Flags().Changed(flag) {
-			return usagef("--%s does not reach the tasks of --runner slurm; a limit stands in the design as time_limit, and polesim study list and resume see to runs that failed", flag)
-		}
-	}
 	if f.tasks < 0 || f.tasks == 0 && cmd.Flags().Changed("tasks") {
 		return usagef("--tasks = %d: expected 1 or more", f.tasks)
 	}
@@ -229,13 +224,9 @@ func (f *studyFlags) run(cmd *cobra.Command, s *study.Study, d *design.Design) e
 	if f.runner.value == "slurm" {
 		return runOnSlurm(cmd, s, d, f)
 	}
-	limit := d.TimeLimit
-	if f.timeLimit > 0 {
-		limit = time.Duration(f.timeLimit * float64(time.Second))
-	}
 	progress := newStudyProgress()
 	o := study.Options{
-		Workers: f.workers, Shard: f.shard.Shard, TimeLimit: limit, Retry: f.retry, Progress: progress.reached, Tell: tell(cmd),
+		Workers: f.workers, Shard: f.shard.Shard, TimeLimit: f.limit(d), Retry: f.retry, Progress: progress.reached, Tell: tell(cmd),
 	}
 	if f.fail.value == "fast" {
 		o.Fail = study.FailFast
@@ -249,6 +240,19 @@ func (f *studyFlags) run(cmd *cobra.Command, s *study.Study, d *design.Design) e
 		return err
 	}
 	return f.conclude(cmd, s, d, ran)
+}
+
+// ownLimit is the time limit of a run that a flag gives; 0 for none.
+func (f *studyFlags) ownLimit() time.Duration {
+	return time.Duration(f.timeLimit * float64(time.Second))
+}
+
+// limit is the time limit of a run: the flag's, or else the design's.
+func (f *studyFlags) limit(d *design.Design) time.Duration {
+	if f.timeLimit > 0 {
+		return f.ownLimit()
+	}
+	return d.TimeLimit
 }
 
 // shardChunk is how often a shard writes a chunk: seldom, since a study may have thousands of shards on a file system that

@@ -85,4 +85,11 @@ func Find(name string) (*Classic, bool) {
 // all are the models. To add one, write its file and enter it here.
 var all = []*Classic{
 	&nk,
+	&levinthal,
+	&siggelkow,
+	&march,
+	&fang,
+	&garbagecan,
+	&lazer,
+	&rivkin,
 }

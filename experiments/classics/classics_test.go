@@ -2,6 +2,7 @@ package classics
 
 import (
 	"context"
+	"fmt"
 	"testing"
 )
 
@@ -22,5 +23,21 @@ func TestAllThatWasPublishedDocks(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestAnyNumberOfWorkersGivesTheSameBits holds for every model at its defaults.
+func TestAnyNumberOfWorkersGivesTheSameBits(t *testing.T) {
+	for _, c := range All() {
+		measure := func(workers int) string {
+			m, err := Measure(context.Background(), c, c.Defaults(), Budget{Replications: 9, Seed: 5, Workers: workers})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Sprint(*m) // each number in full, and those that are none too
+		}
+		if one, several := measure(1), measure(3); one != several {
+			t.Errorf("%s: one worker measures %v, three %v", c.Name, one, several)
+		}
 	}
 }

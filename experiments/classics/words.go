@@ -12,7 +12,7 @@ func (f Finding) Quantity() Quantity {
 	return f.Classic.Quantities[f.Classic.quantity(f.Dock.Quantity)]
 }
 
-// Setting says in a line where the dock stands: what is set, as a user would type it, and against what.
+// Setting says in a line where the dock stands: what is set, as a user would type it, against what, and what is meant by it.
 func (f Finding) Setting() string {
 	d := f.Dock
 	text := setting(d.At)
@@ -20,7 +20,7 @@ func (f Finding) Setting() string {
 		text += " against " + setting(d.Against)
 	}
 	if d.Note != "" {
-		text += " (" + d.Note + ")"
+		text += ": " + d.Note
 	}
 	return text
 }
@@ -44,9 +44,9 @@ func (d *Dock) compares() bool { return d.Kind == Above || d.Kind == Same || d.K
 // Expected says what was published, with its standard error where that is known: "0.7045 ± 0.0010", "higher".
 func (f Finding) Expected() string {
 	d := f.Dock
-	text := digits(d.Published, f.scale())
+	text := f.number(d.Published)
 	if d.Error > 0 {
-		text += " ± " + digits(d.Error, f.scale())
+		text += " ± " + f.number(d.Error)
 	}
 	switch d.Kind {
 	case Above:
@@ -61,28 +61,25 @@ func (f Finding) Expected() string {
 
 // Found says what came out, likewise. Of an ordering that is the difference.
 func (f Finding) Found() string {
-	text := digits(f.Ours, f.scale())
-	if f.Dock.Kind == Above || f.Dock.Kind == Same {
-		if text = strings.Replace(digits(f.Ours, f.scale()), "-", "−", 1); f.Ours > 0 {
-			text = "+" + text
-		}
+	text := strings.Replace(f.number(f.Ours), "-", "−", 1)
+	if (f.Dock.Kind == Above || f.Dock.Kind == Same) && f.Ours > 0 {
+		text = "+" + text
 	}
 	if f.Error > 0 {
-		text += " ± " + digits(f.Error, f.scale())
+		text += " ± " + f.number(f.Error)
 	}
 	return text
 }
 
-// scale is how large the numbers are.
-func (f Finding) scale() float64 { return max(math.Abs(f.Ours), math.Abs(f.Dock.Published)) }
-
-// digits writes a number with as many decimals as one of a scale deserves.
-func digits(x, scale float64) string {
-	decimals := 4
-	for at := 1.; scale >= at && decimals > 0; at *= 10 {
-		decimals--
-		if at == 1 { // as many for 0.7 as for 7
-			decimals++
+// number writes a number with as many decimals as two digits of the smaller error take; four where there is none.
+func (f Finding) number(x float64) string {
+	decimals, least := 4, f.Error
+	if of := f.Dock.Error; least == 0 || of > 0 && of < least {
+		least = of
+	}
+	if least > 0 {
+		for decimals = 1; least < 1 && decimals < 8; decimals++ {
+			least *= 10
 		}
 	}
 	return strconv.FormatFloat(x, 'f', decimals, 64)

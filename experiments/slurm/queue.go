@@ -120,6 +120,9 @@ type fate struct {
 // sysexits.h. Clusters with RequeueExit=75 start such a task again by themselves.
 const stoppedEarly = 75
 
+// failedRun is the exit code of a shard with --fail fast in which a run failed.
+const failedRun = 1
+
 func (f fate) String() string {
 	switch {
 	case f.state == "":
