@@ -51,7 +51,7 @@ func TestStudyOfAPublishedModelGoesTheWholeWay(t *testing.T) {
 		t.Errorf("%v: %s", err, drawn.stdout)
 	}
 	if caption := read(t, dir, "results/d-3/figures", "response-fitness.txt"); !strings.Contains(caption, "3 known values, the farthest") ||
-		!strings.Contains(caption, "N = 16. 3 points of grid, n = 6 runs at each.") {
+		!strings.Contains(caption, "Kauffman (1993) with N = 16. 3 points of grid, 6 runs at each.") {
 		t.Error(caption)
 	}
 	if about := read(t, dir, "results/d-3", "ro-crate-metadata.json"); !strings.Contains(about, "of a published model") || strings.Contains(about, "months") {

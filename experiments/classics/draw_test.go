@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -47,7 +48,7 @@ func TestEveryFigureCanBeDrawn(t *testing.T) {
 
 // toy is a model whose numbers are known: its level is a + the replication's parity, its course climbs to that.
 var toy = Classic{
-	Name: "toy", Title: "A toy",
+	Name: "toy", Title: "A toy", Paper: "March, J. G., Fang, C. & Lee, J. (1999). A toy. Journal of Toys 1.",
 	Parameters: []Parameter{
 		{Name: "a", Unit: "units", Max: 9, Default: 1},
 		{Name: "form", Kind: Choice, Choices: []string{"plain", "twice"}},
@@ -151,10 +152,35 @@ func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
 	}
 }
 
+func TestAxisOfTextsThatAreNumbersIsOneOfNumbers(t *testing.T) {
+	if got := numbers([]string{"0.55", "1.1", "3"}); !slices.Equal(got, []float64{.55, 1.1, 3}) {
+		t.Error(got)
+	}
+	if got := numbers([]string{"1", "light"}); got != nil {
+		t.Error(got)
+	}
+}
+
+func TestPapersAreCitedByTheirAuthorsAndYear(t *testing.T) {
+	for name, want := range map[string]string{"nk": "Kauffman (1993)"} {
+		c, _ := Find(name)
+		if got := c.Short(); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+	for _, c := range All() {
+		if got := c.Short(); !citation.MatchString(got) {
+			t.Errorf("%s is cited as %q", c.Name, got)
+		}
+	}
+}
+
+var citation = regexp.MustCompile(`^[^\d.]+ \((1|2)\d\d\d\)$`)
+
 func TestNoteOfAFigureNamesWhatAllItsPointsShare(t *testing.T) {
 	f := Figure{Quantity: "level", Along: "a", At: []string{"1"}, Lines: []Line{{Label: "x", Set: []string{"b=7", "form=twice"}}, {Label: "y", Set: []string{"b=7"}}}}
 	d := drawing{classic: &toy, figure: &f}
-	if got := d.note(); got != "A toy. b = 7." {
+	if got := d.note(); got != "March, Fang & Lee (1999) with b = 7." {
 		t.Error(got)
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"polesim/experiments/classics"
 	"polesim/experiments/moments"
@@ -79,7 +80,7 @@ func (r *Report) docking() (*plot.Figure, error) {
 			line.Known, sources = append(line.Known, known.Along(x)), append(sources, known.Source)
 		}
 	}
-	f.Note = design.Classic.Note(settings) + " " + f.Note
+	f.Note = design.Classic.Note(settings) + strings.TrimPrefix(f.Note, design.Classic.Short()+".")
 	d.Known = classics.Sources(sources)
 	return plot.Docking(f, d)
 }
