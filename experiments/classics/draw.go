@@ -112,9 +112,10 @@ func (d *drawing) courses(ctx context.Context) error {
 		}
 		d.data.Lines = append(d.data.Lines, line)
 	}
-	for k := range d.data.Lines { // one that ends before the others has no value later on
-		for l := &d.data.Lines[k]; len(l.Ours) < len(d.data.At); {
-			l.Ours = append(l.Ours, plot.Estimate{Mean: math.NaN(), Low: math.NaN(), High: math.NaN()})
+	for k := range d.data.Lines { // one that ends before the others stays as it was
+		l := &d.data.Lines[k]
+		for n := len(l.Ours); n > 0 && len(l.Ours) < len(d.data.At); {
+			l.Ours = append(l.Ours, l.Ours[n-1])
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"polesim/experiments/moments"
 	"polesim/experiments/plot"
 	"polesim/sim"
 )
@@ -135,6 +136,26 @@ func TestWordsOfAParameterAreLevels(t *testing.T) {
 	}
 }
 
+func TestReplicationThatEndsEarlyStaysAsItWas(t *testing.T) {
+	g := newGathering(&toy)
+	for _, course := range [][]float64{{1, 2}, {5}, {1, 3, 9}, {2, 2}} {
+		g.add(row{values: []float64{0, 0}, course: course})
+	}
+	// at time 2: 2, 5, 9 and 2
+	for k, want := range []float64{9. / 4, 12. / 4, 18. / 4} {
+		if m := g.course[k]; m.N != 4 || math.Abs(m.Mean-want) > 1e-12 {
+			t.Errorf("time %d: %+v, want a mean of %v", k, m, want)
+		}
+	}
+	var at2 moments.Moments
+	for _, x := range []float64{2, 5, 9, 2} {
+		at2.Add(x)
+	}
+	if g.course[2] != at2 {
+		t.Errorf("%+v, want %+v", g.course[2], at2)
+	}
+}
+
 func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
 	d := drawn(t, &Figure{Name: "toy-course", Question: "When?", Quantity: "level", Time: "period",
 		Lines: []Line{{Label: "twice", Set: []string{"form=twice"}}, {Label: "plain", Known: []Known{{Time: 1, Value: .5, Error: .1}}}}})
@@ -144,7 +165,7 @@ func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
 	if e := d.Lines[1].Ours; e[0].Mean != 0 || e[0].High != 0 || e[2].Mean != 1.5 {
 		t.Errorf("the longer: %v", e)
 	}
-	if e := d.Lines[0].Ours; e[1].Mean != 1.25 || !math.IsNaN(e[2].Mean) {
+	if e := d.Lines[0].Ours; e[1].Mean != 1.25 || e[2] != e[1] {
 		t.Errorf("the shorter: %v", e)
 	}
 	if k := d.Lines[1].Known; len(k) != 1 || k[0].At != 1 || k[0].Value != .5 || math.Abs(k[0].Half-.196) > 1e-12 {

@@ -310,13 +310,16 @@ func (k *docking) key() []keyEntry {
 		ours = "ours: mean of all cases"
 	}
 	entry := keyEntry{ours, lineSwatch, func(c *draw.Canvas, at vg.Point) {
-		if k.data.Band {
+		if k.data.Band && !k.data.Exact {
 			rectangle(*c, faded(greyText, 0.24), at.X, at.Y-4, at.X+lineSwatch, at.Y+4)
 		}
 		c.StrokeLine2(grey.line(0.8), at.X, at.Y, at.X+lineSwatch, at.Y)
 		if !k.data.Band {
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
 			grey.draw(c, middle, 2.2)
+		}
+		if !k.data.Band && !k.data.Exact {
+			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
 			c.StrokeLine2(draw.LineStyle{Color: greyText, Width: 1.1}, middle.X, at.Y-5, middle.X, at.Y+5)
 		}
 	}}
