@@ -8,8 +8,8 @@ import (
 	"polesim/sim"
 )
 
-// firmOf is a firm of a setting that has run a replication.
-func firmOf(t *testing.T, replication int, set ...string) *firm {
+// dividedFirmOf is a firm of a setting that has run a replication.
+func dividedFirmOf(t *testing.T, replication int, set ...string) *dividedFirm {
 	t.Helper()
 	v, err := siggelkow.Read(set...)
 	if err != nil {
@@ -19,13 +19,13 @@ func firmOf(t *testing.T, replication int, set ...string) *firm {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := r.(*firm)
+	f := r.(*dividedFirm)
 	f.Run(0, sim.NewKey(6, replication), make([]float64, 1))
 	return f
 }
 
 // words are the practices of each division.
-func (f *firm) words() (words []uint64) {
+func (f *dividedFirm) words() (words []uint64) {
 	for d := range f.proposal {
 		words = append(words, f.practices.Word(d))
 	}
@@ -33,7 +33,7 @@ func (f *firm) words() (words []uint64) {
 }
 
 // at is what each division performs where the firm does so and so.
-func (f *firm) at(words []uint64) (divisions []float64) {
+func (f *dividedFirm) at(words []uint64) (divisions []float64) {
 	f.practices.Reset(f.land, func(d int) uint64 { return words[d] })
 	for d := range words {
 		divisions = append(divisions, f.practices.Care(d))
@@ -45,7 +45,7 @@ func (f *firm) at(words []uint64) (divisions []float64) {
 func TestSiggelkowDivisionsKeepWhatRaisesThemselves(t *testing.T) {
 	for _, judged := range []string{"jointly", "apart"} {
 		kept := 0
-		f := firmOf(t, 0, "N=9", "divisions=3", "K=4", "judged="+judged)
+		f := dividedFirmOf(t, 0, "N=9", "divisions=3", "K=4", "judged="+judged)
 		s := sim.NewKey(6, 1).At(0, 0)
 		for range 200 {
 			f.start(&s)
@@ -81,7 +81,7 @@ func TestSiggelkowDivisionsKeepWhatRaisesThemselves(t *testing.T) {
 // TestSiggelkowCentreNeverLoses says that a firm that decides as one changes one activity a period, and only to gain.
 func TestSiggelkowCentreNeverLoses(t *testing.T) {
 	for replication := range 50 {
-		course := firmOf(t, replication, "structure=central").Course()
+		course := dividedFirmOf(t, replication, "structure=central").Course()
 		for at := range course[1:] {
 			if course[at+1] < course[at] {
 				t.Fatalf("replication %d: performance falls from %v to %v", replication, course[at], course[at+1])
@@ -98,8 +98,8 @@ func TestSiggelkowCentreNeverLoses(t *testing.T) {
 func TestSiggelkowReintegratedFirmChangesItsMind(t *testing.T) {
 	lost := false
 	for replication := range 50 {
-		divided := slices.Clone(firmOf(t, replication, "structure=decentral").Course())
-		course := firmOf(t, replication, "structure=reintegrated", "reintegration=10").Course()
+		divided := slices.Clone(dividedFirmOf(t, replication, "structure=decentral").Course())
+		course := dividedFirmOf(t, replication, "structure=reintegrated", "reintegration=10").Course()
 		for at := range course[1:] {
 			switch {
 			case at+1 <= 10 && course[at+1] != divided[at+1]:
@@ -119,8 +119,8 @@ func TestSiggelkowReintegratedFirmChangesItsMind(t *testing.T) {
 // TestSiggelkowOneDivisionIsTheWhole says that a firm that is not divided does not notice who decides.
 func TestSiggelkowOneDivisionIsTheWhole(t *testing.T) {
 	for replication := range 20 {
-		one := slices.Clone(firmOf(t, replication, "divisions=1", "structure=decentral").Course())
-		if whole := firmOf(t, replication, "divisions=1", "structure=central").Course(); !slices.Equal(one, whole) {
+		one := slices.Clone(dividedFirmOf(t, replication, "divisions=1", "structure=decentral").Course())
+		if whole := dividedFirmOf(t, replication, "divisions=1", "structure=central").Course(); !slices.Equal(one, whole) {
 			t.Fatalf("replication %d: %v, but as one %v", replication, one, whole)
 		}
 	}
@@ -131,8 +131,8 @@ func TestSiggelkowOneDivisionIsTheWhole(t *testing.T) {
 func TestSiggelkowModulesNeedNobody(t *testing.T) {
 	for replication := range 20 {
 		set := []string{"pattern=modular", "structure=decentral"}
-		apart := slices.Clone(firmOf(t, replication, append(set, "judged=apart")...).Course())
-		jointly := firmOf(t, replication, append(set, "judged=jointly")...).Course()
+		apart := slices.Clone(dividedFirmOf(t, replication, append(set, "judged=apart")...).Course())
+		jointly := dividedFirmOf(t, replication, append(set, "judged=jointly")...).Course()
 		if !slices.Equal(apart, jointly) || !slices.IsSorted(jointly) {
 			t.Fatalf("replication %d: judged apart %v, jointly %v", replication, apart, jointly)
 		}
