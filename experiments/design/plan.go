@@ -29,7 +29,7 @@ func (d *Design) Plan() (study.Plan, error) {
 		Rows:         names(d.Scenarios), Columns: Subject(d).Columns(),
 	}
 	if d.Fixed == 0 {
-		p.Replications.Until = &study.Precision{Outcome: d.Outcome, Between: d.Of[:], HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
+		p.Replications.Until = &study.Precision{Outcome: d.Outcome, Between: d.Of, HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
 	}
 	for i := range d.Factors {
 		p.Factors = append(p.Factors, d.Factors[i].column())
