@@ -32,6 +32,7 @@ func (d *Design) Plan() (study.Plan, error) {
 		if d.Classic == nil {
 			p.Replications.Until.Between = d.Of[:]
 		}
+		p.Replications.Until = &study.Precision{Outcome: d.Outcome, Between: d.Of, HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
 	}
 	for i := range d.Factors {
 		p.Factors = append(p.Factors, d.column(&d.Factors[i]))
