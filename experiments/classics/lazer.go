@@ -334,6 +334,8 @@ func lazerDocks() (docks []Dock) {
 		Dock{At: []string{"network=star", rest}, Against: []string{rest}, Kind: Above, Slow: true, Factor: 4},
 		Dock{At: []string{"t=5"}, Against: []string{"network=star", "t=5"}, Kind: Above, Slow: true},
 	)
+	numbers(Paper, Dock{At: []string{line}, Published: .8675, Error: .005, Kind: Differs, Slow: true,
+		Note: "figure 4 does not come out with K different others"})
 	for _, d := range []struct { // figures 4, 9 and 10
 		set              string
 		published, error float64
