@@ -274,6 +274,9 @@ func (p *Practices) Covered(service int) float64 {
 	return float64(sum*l.weight) + .5/levels
 }
 
+// Contribution returns the care of one contribution alone (of all: service·practices + own number), in (0, 1).
+func (p *Practices) Contribution(c int) float64 { return (float64(p.standing[c].care) + .5) / levels }
+
 // Care returns a service's care effectiveness alone.
 func (p *Practices) Care(service int) float64 {
 	l, sum := p.land, 0

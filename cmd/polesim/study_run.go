@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -262,26 +261,36 @@ const shardChunk = time.Minute
 // conclude merges what was run here, says how far the study is and ends with the exit code that this deserves.
 func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Design, ran study.Ran) error {
 	sharded := f.shard.Shard != (study.Shard{})
-	var st study.Status
+	var whole study.Status
+	var st study.Progress // of what was to be run here
 	var err error
 	switch {
 	case sharded:
 		st, err = s.ShardStatus(f.shard.Shard)
 	case ran.Interrupted:
-		st, err = s.Status()
+		whole, err = s.Status()
+		st = whole.Progress
 	default:
-		st, err = mergeStudy(cmd, s, d, false)
+		whole, err = mergeStudy(cmd, s, d, false)
+		st = whole.Progress
+	}
+	switch {
+	case err != nil:
+		return err
+	case f.json && sharded:
+		err = writeJSON(cmd.OutOrStdout(), struct {
+			Folder string `json:"folder"`
+			Shard  string `json:"shard"`
+			study.Progress
+		}{s.Dir(), f.shard.String(), st})
+	case f.json:
+		err = writeStatusJSON(cmd, s, whole)
+	default:
+		writeStatus(cmd.OutOrStdout(), s, st)
+		_, err = fmt.Fprintf(cmd.OutOrStdout(), "Results  %s\n", s.Dir())
 	}
 	if err != nil {
 		return err
-	}
-	if f.json {
-		if err := writeStatusJSON(cmd, s, st); err != nil {
-			return err
-		}
-	} else {
-		writeStatus(cmd.OutOrStdout(), s, st)
-		fmt.Fprintf(cmd.OutOrStdout(), "Results  %s\n", s.Dir())
 	}
 	if ran.Interrupted && sharded && os.Getenv("SLURM_JOB_ID") != "" {
 		return fmt.Errorf("%w: %d of %d runs are whole and kept in %s", errRequeue, st.Planned-st.Missing, st.Planned, s.Dir())
@@ -299,9 +308,7 @@ func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Desi
 
 // writeStatusJSON says how far a study is for other programs to read.
 func writeStatusJSON(cmd *cobra.Command, s *study.Study, st study.Status) error {
-	e := json.NewEncoder(cmd.OutOrStdout())
-	e.SetIndent("", "  ")
-	return e.Encode(struct {
+	return writeJSON(cmd.OutOrStdout(), struct {
 		Folder string `json:"folder"`
 		study.Status
 	}{s.Dir(), st})

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"polesim/experiments/classics"
@@ -18,6 +21,27 @@ func classicTables() (all []table) {
 		}})
 	}
 	return append(all, table{"docs/classics/README.md", "classics", theClassics})
+}
+
+// drawClassics draws the figures of all models for their pages.
+func drawClassics(ctx context.Context) error {
+	for _, c := range classics.All() {
+		for k := range c.Figures {
+			f := &c.Figures[k]
+			drawn, err := c.Draw(ctx, f, full)
+			if err != nil {
+				return err
+			}
+			var png bytes.Buffer
+			if err := drawn.WritePNG(&png); err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join("docs", "figures", "classics-"+f.Name+".png"), png.Bytes(), 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // full is how precisely models are held against what was published.

@@ -148,13 +148,10 @@ func (c *Classic) try(ctx context.Context, d *Dock, b Budget) (Finding, error) {
 	return f, nil
 }
 
-// won is 1 for a win, ½ for a tie.
+// won is 1 for a win, and nothing for a tie.
 func won(x, y float64) float64 {
-	switch {
-	case x > y:
+	if x > y {
 		return 1
-	case x == y:
-		return .5
 	}
 	return 0
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -46,16 +47,11 @@ func (d *drawing) points(ctx context.Context) error {
 	f, c := d.figure, d.classic
 	p := &c.Parameters[c.parameter(f.Along)]
 	d.data.Along = plot.FactorAxis{Label: p.Said(), Unit: p.Unit, Log: f.Log}
-	for k, value := range f.At {
-		at := float64(k)
-		if p.Kind == Choice || p.Kind == Text {
-			d.data.Along.Levels = append(d.data.Along.Levels, value)
-		} else if v, err := c.Read(f.Along + "=" + value); err != nil {
-			return err
-		} else {
-			at = v.Number(f.Along)
+	if d.data.At = numbers(f.At); d.data.At == nil {
+		d.data.Along.Levels = f.At
+		for k := range f.At {
+			d.data.At = append(d.data.At, float64(k))
 		}
-		d.data.At = append(d.data.At, at)
 	}
 	for _, l := range f.Lines {
 		var line plot.Docked
@@ -76,6 +72,18 @@ func (d *drawing) points(ctx context.Context) error {
 	}
 	d.data.Known = Sources(d.sources)
 	return nil
+}
+
+// numbers are values as numbers; nil where one is none.
+func numbers(typed []string) (list []float64) {
+	for _, t := range typed {
+		v, err := strconv.ParseFloat(t, 64)
+		if err != nil {
+			return nil
+		}
+		list = append(list, v)
+	}
+	return list
 }
 
 // courses runs each line once and follows its main quantity over time.
@@ -104,9 +112,10 @@ func (d *drawing) courses(ctx context.Context) error {
 		}
 		d.data.Lines = append(d.data.Lines, line)
 	}
-	for k := range d.data.Lines { // one that ends before the others has no value later on
-		for l := &d.data.Lines[k]; len(l.Ours) < len(d.data.At); {
-			l.Ours = append(l.Ours, plot.Estimate{Mean: math.NaN(), Low: math.NaN(), High: math.NaN()})
+	for k := range d.data.Lines { // one that ends before the others stays as it was
+		l := &d.data.Lines[k]
+		for n := len(l.Ours); n > 0 && len(l.Ours) < len(d.data.At); {
+			l.Ours = append(l.Ours, l.Ours[n-1])
 		}
 	}
 	return nil
@@ -197,33 +206,49 @@ func (d *drawing) frame() plot.Frame {
 
 // note names the model and the values of the parameters that all points share.
 func (d *drawing) note() string {
-	c, vary := d.classic, map[string]bool{d.figure.Along: true}
 	var settings []Values
 	for _, l := range d.figure.Lines {
-		v, err := c.Read(l.Set...)
-		if err != nil {
-			continue // measuring has said so
+		if v, err := d.classic.Read(l.Set...); err == nil { // measuring has said so if not
+			settings = append(settings, v)
 		}
-		settings = append(settings, v)
 	}
+	return d.classic.Note(settings, d.figure.Along)
+}
+
+// Short is the paper as it is cited: "Fang, Lee & Schilling (2010)".
+func (c *Classic) Short() string {
+	authors, rest, _ := strings.Cut(c.Paper, " (")
+	year, _, _ := strings.Cut(rest, ")")
+	var names []string
+	for _, part := range strings.FieldsFunc(authors, func(r rune) bool { return r == ',' || r == '&' }) {
+		if part = strings.TrimSpace(part); part != "" && !strings.HasSuffix(part, ".") { // no initials
+			names = append(names, part)
+		}
+	}
+	cited := strings.Join(names, ", ")
+	if last := len(names) - 1; last > 0 {
+		cited = strings.Join(names[:last], ", ") + " & " + names[last]
+	}
+	return cited + " (" + year + ")"
+}
+
+// Note cites the model and lists the values of the parameters that settings share, besides those that vary otherwise.
+func (c *Classic) Note(settings []Values, vary ...string) string {
 	var shared []string
 	for i, p := range c.Parameters {
-		for _, v := range settings[1:] {
-			vary[p.Name] = vary[p.Name] || v.written(i) != settings[0].written(i)
-		}
-		written := settings[0].written(i)
-		if vary[p.Name] || written == "no" { // what is left out is not named
+		differs := slices.ContainsFunc(settings, func(v Values) bool { return v.written(i) != settings[0].written(i) })
+		if differs || len(settings) == 0 || slices.Contains(vary, p.Name) {
 			continue
 		}
-		if p.Kind == Number || p.Kind == Count || written != p.Standard() {
+		written := settings[0].written(i)
+		if written != "no" && (p.Kind == Number || p.Kind == Count || written != p.Standard()) { // what is left out is not named
 			shared = append(shared, p.Name+" = "+written)
 		}
 	}
-	note := c.Title + "."
-	if len(shared) > 0 {
-		note += " " + strings.Join(shared, ", ") + "."
+	if len(shared) == 0 {
+		return c.Short() + "."
 	}
-	return note
+	return c.Short() + " with " + strings.Join(shared, ", ") + "."
 }
 
 // Said is the parameter with what it means, where that is short enough to stand along an axis.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"math"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"polesim/experiments/moments"
 	"polesim/experiments/plot"
 	"polesim/sim"
 )
@@ -47,7 +49,7 @@ func TestEveryFigureCanBeDrawn(t *testing.T) {
 
 // toy is a model whose numbers are known: its level is a + the replication's parity, its course climbs to that.
 var toy = Classic{
-	Name: "toy", Title: "A toy",
+	Name: "toy", Title: "A toy", Paper: "March, J. G., Fang, C. & Lee, J. (1999). A toy. Journal of Toys 1.",
 	Parameters: []Parameter{
 		{Name: "a", Unit: "units", Max: 9, Default: 1},
 		{Name: "form", Kind: Choice, Choices: []string{"plain", "twice"}},
@@ -134,6 +136,26 @@ func TestWordsOfAParameterAreLevels(t *testing.T) {
 	}
 }
 
+func TestReplicationThatEndsEarlyStaysAsItWas(t *testing.T) {
+	g := newGathering(&toy)
+	for _, course := range [][]float64{{1, 2}, {5}, {1, 3, 9}, {2, 2}} {
+		g.add(row{values: []float64{0, 0}, course: course})
+	}
+	// at time 2: 2, 5, 9 and 2
+	for k, want := range []float64{9. / 4, 12. / 4, 18. / 4} {
+		if m := g.course[k]; m.N != 4 || math.Abs(m.Mean-want) > 1e-12 {
+			t.Errorf("time %d: %+v, want a mean of %v", k, m, want)
+		}
+	}
+	var at2 moments.Moments
+	for _, x := range []float64{2, 5, 9, 2} {
+		at2.Add(x)
+	}
+	if g.course[2] != at2 {
+		t.Errorf("%+v, want %+v", g.course[2], at2)
+	}
+}
+
 func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
 	d := drawn(t, &Figure{Name: "toy-course", Question: "When?", Quantity: "level", Time: "period",
 		Lines: []Line{{Label: "twice", Set: []string{"form=twice"}}, {Label: "plain", Known: []Known{{Time: 1, Value: .5, Error: .1}}}}})
@@ -143,7 +165,7 @@ func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
 	if e := d.Lines[1].Ours; e[0].Mean != 0 || e[0].High != 0 || e[2].Mean != 1.5 {
 		t.Errorf("the longer: %v", e)
 	}
-	if e := d.Lines[0].Ours; e[1].Mean != 1.25 || !math.IsNaN(e[2].Mean) {
+	if e := d.Lines[0].Ours; e[1].Mean != 1.25 || e[2] != e[1] {
 		t.Errorf("the shorter: %v", e)
 	}
 	if k := d.Lines[1].Known; len(k) != 1 || k[0].At != 1 || k[0].Value != .5 || math.Abs(k[0].Half-.196) > 1e-12 {
@@ -151,10 +173,35 @@ func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
 	}
 }
 
+func TestAxisOfTextsThatAreNumbersIsOneOfNumbers(t *testing.T) {
+	if got := numbers([]string{"0.55", "1.1", "3"}); !slices.Equal(got, []float64{.55, 1.1, 3}) {
+		t.Error(got)
+	}
+	if got := numbers([]string{"1", "light"}); got != nil {
+		t.Error(got)
+	}
+}
+
+func TestPapersAreCitedByTheirAuthorsAndYear(t *testing.T) {
+	for name, want := range map[string]string{"nk": "Kauffman (1993)"} {
+		c, _ := Find(name)
+		if got := c.Short(); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+	for _, c := range All() {
+		if got := c.Short(); !citation.MatchString(got) {
+			t.Errorf("%s is cited as %q", c.Name, got)
+		}
+	}
+}
+
+var citation = regexp.MustCompile(`^[^\d.]+ \((1|2)\d\d\d\)$`)
+
 func TestNoteOfAFigureNamesWhatAllItsPointsShare(t *testing.T) {
 	f := Figure{Quantity: "level", Along: "a", At: []string{"1"}, Lines: []Line{{Label: "x", Set: []string{"b=7", "form=twice"}}, {Label: "y", Set: []string{"b=7"}}}}
 	d := drawing{classic: &toy, figure: &f}
-	if got := d.note(); got != "A toy. b = 7." {
+	if got := d.note(); got != "March, Fang & Lee (1999) with b = 7." {
 		t.Error(got)
 	}
 }

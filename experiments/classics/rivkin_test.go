@@ -203,7 +203,7 @@ func TestRivkinSaysWhatDoesNotGoTogether(t *testing.T) {
 
 // TestSameBitsForAnyNumberOfWorkers holds for the models of design.
 func TestSameBitsForAnyNumberOfWorkers(t *testing.T) {
-	for _, c := range []*Classic{&rivkin} {
+	for _, c := range []*Classic{&rivkin, &ethiraj2004, &ethiraj2009} {
 		var was *Measurement
 		for workers := 1; workers <= 3; workers++ {
 			m, err := Measure(context.Background(), c, c.Defaults(), Budget{Replications: 60, Seed: 3, Workers: workers})

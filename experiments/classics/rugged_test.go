@@ -4,10 +4,11 @@ import (
 	"math"
 	"testing"
 
+	"polesim/model"
 	"polesim/sim"
 )
 
-// drawn is a landscape of a replication, with whoever searches at the place of all zeros.
+// ruggedOf is a landscape of a replication, with whoever searches at the place of all zeros.
 func ruggedOf(n, k int, name string, replication int) *rugged {
 	key := sim.NewKey(7, replication)
 	wiring := key.Named("wiring").At(0, 0)
@@ -200,4 +201,14 @@ func TestOptimaAreThoseOfALookAtEachPlace(t *testing.T) {
 			t.Errorf("replication %d: %d optima, want %d", replication, got, want)
 		}
 	}
+}
+
+// isOptimum says whether no neighbour is fitter.
+func (r *rugged) isOptimum() bool {
+	for b := range r.n {
+		if model.Worthwhile(r.gain(b), 0) {
+			return false
+		}
+	}
+	return true
 }

@@ -18,7 +18,8 @@ type summit struct {
 	turn    []int     // of each practice in that order
 	best    [][]int32 // level of each contribution at the best that is still open, by what is decided
 	decided []int32   // of the inputs of each contribution: 1, and a binary digit for each that is decided
-	states  []uint16  // room for fill
+	places  []int     // room for fill, and
+	states  []uint16  // for it
 
 	place   uint64 // what is decided
 	highest uint64 // the highest place so far, and
@@ -28,7 +29,7 @@ type summit struct {
 // newSummit returns one for a landscape.
 func newSummit(land *rugged) *summit {
 	s := &summit{land: land, order: make([]int, land.n), turn: make([]int, land.n), decided: make([]int32, land.n),
-		states: make([]uint16, 1<<(land.k+1))}
+		places: make([]int, 0, land.k+1), states: make([]uint16, 1<<(land.k+1))}
 	for range land.n {
 		s.inputs = append(s.inputs, make([]int32, land.k+1))
 		s.best = append(s.best, make([]int32, 2<<(land.k+1)))
@@ -68,7 +69,9 @@ func (s *summit) arrange() {
 	}
 	for c, inputs := range s.inputs {
 		for _, b := range inputs {
-			s.readers[b] = append(s.readers[b], int32(c))
+			if b >= 0 { // there is one
+				s.readers[b] = append(s.readers[b], int32(c))
+			}
 		}
 	}
 	slices.SortStableFunc(s.order, func(x, y int) int { return len(s.readers[y]) - len(s.readers[x]) })
@@ -80,22 +83,23 @@ func (s *summit) arrange() {
 // fill reads the table of a contribution, in the order in which its inputs are decided, and works out from its end what is
 // the best still open.
 func (s *summit) fill(c int) {
-	inputs := len(s.inputs[c])
-	places := make([]int, inputs) // of inputs, as they are decided
-	for k := range places {
-		places[k] = k
+	places := s.places[:0] // of the inputs that there are, as they are decided
+	for at, b := range s.inputs[c] {
+		if b >= 0 {
+			places = append(places, at)
+		}
 	}
 	slices.SortFunc(places, func(x, y int) int { return s.turn[s.inputs[c][x]] - s.turn[s.inputs[c][y]] })
-	best := s.best[c]
-	for i := 0; i < 1<<inputs; i++ { // digits of i are ways of the inputs, the one decided last lowest
-		s.states[i] = 0
-		if i > 0 {
-			s.states[i] = s.states[i&(i-1)] | 1<<places[inputs-1-bits.TrailingZeros(uint(i))]
+	ways, best := 1<<len(places), s.best[c]
+	for way := range ways { // a binary digit for each input, that which is decided last lowest
+		s.states[way] = 0
+		if way > 0 {
+			s.states[way] = s.states[way&(way-1)] | 1<<places[len(places)-1-bits.TrailingZeros(uint(way))]
 		}
-		best[1<<inputs+i] = int32(s.land.land.CareIn(c, s.states[i]))
+		best[ways+way] = int32(s.land.land.CareIn(c, s.states[way]))
 	}
-	for i := 1<<inputs - 1; i > 0; i-- {
-		best[i] = max(best[2*i], best[2*i+1])
+	for way := ways - 1; way > 0; way-- {
+		best[way] = max(best[2*way], best[2*way+1])
 	}
 }
 

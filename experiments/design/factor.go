@@ -184,6 +184,15 @@ func within(a, b string) bool {
 	return strings.HasPrefix(b, a) && (len(a) == len(b) || b[len(a)] == '.' || b[len(a)] == '[')
 }
 
+// plainKey is the key of a parameter of the hospital however it is written: "professionals . autonomy", with quotes. Other
+// keys stay as they are.
+func plainKey(key string) string {
+	if id, ok := model.Lookup(bareName(key)); ok {
+		return parameters[id].Key
+	}
+	return key
+}
+
 // bareName is a key without the quotes and blanks that do not matter to it.
 func bareName(key string) string {
 	return strings.NewReplacer(`"`, "", " ", "").Replace(key)

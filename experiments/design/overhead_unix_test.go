@@ -54,7 +54,7 @@ func BenchmarkOverhead(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := s.Run(b.Context(), shortcut{Subject(d)}, study.Options{}); err != nil {
+		if _, err := s.Run(b.Context(), shortcut{hospital(d)}, study.Options{}); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := s.Merge(b.Context(), study.MergeOptions{Settings: d.Set}); err != nil {

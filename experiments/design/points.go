@@ -53,8 +53,9 @@ func pointOf(n node) listedPoint {
 				walk(c, prefix+k+".")
 				continue
 			}
-			p.names = append(p.names, prefix+k)
-			p.values[prefix+k] = c
+			name := plainKey(prefix + k)
+			p.names = append(p.names, name)
+			p.values[name] = c
 		}
 	}
 	walk(n, "")

@@ -352,10 +352,10 @@ func (r *reader) sets(n node, key string) []placedSet {
 	var walk func(n node, prefix string)
 	walk = func(n node, prefix string) {
 		for _, k := range n.Keys() {
-			c, full := n.Child(k), prefix+k
+			c, full := n.Child(k), plainKey(prefix+k)
 			switch {
 			case c.IsTable():
-				walk(c, full+".")
+				walk(c, prefix+k+".")
 			case r.aboutRuns(c, full):
 			default:
 				sets = append(sets, placedSet{key: full, text: full + "=" + c.Inline(), at: c})

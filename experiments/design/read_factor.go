@@ -93,13 +93,13 @@ func (r *factorReader) names() {
 	case key.Given() && keys.Given():
 		r.atKey(keys, "factor.keys", "and key: give one of them")
 	case key.Given():
-		if k, ok := r.text(key, "factor.key"); ok && !r.runs(key, k) {
-			r.f.Keys, r.f.written = []string{k}, []node{key}
+		if k, ok := r.text(key, "factor.key"); ok && !r.runs(key, plainKey(k)) {
+			r.f.Keys, r.f.written = []string{plainKey(k)}, []node{key}
 		}
 	case keys.Given():
 		for _, item := range r.list(keys, "factor.keys", "keys that move together") {
-			if k, ok := r.text(item, "factor.keys"); ok && !r.runs(item, k) {
-				r.f.Keys, r.f.written = append(r.f.Keys, k), append(r.f.written, item)
+			if k, ok := r.text(item, "factor.keys"); ok && !r.runs(item, plainKey(k)) {
+				r.f.Keys, r.f.written = append(r.f.Keys, plainKey(k)), append(r.f.written, item)
 			}
 		}
 		if len(r.f.Keys) != len(keys.Items()) {

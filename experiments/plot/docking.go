@@ -207,12 +207,14 @@ func (k *docking) shift(line int) vg.Length {
 	if !k.categories() {
 		return 0
 	}
-	return vg.Length((float64(line) - float64(len(k.data.Lines)-1)/2) * besideLevels)
+	lines, levels := float64(len(k.data.Lines)), float64(len(k.data.At))
+	each := min(besideLevels, 0.7*float64(k.layout.dataWidth(inner))/levels/lines)
+	return vg.Length((float64(line) - (lines-1)/2) * each)
 }
 
-// beside is how far from ours known values stand: over a curve they would hide nothing.
+// beside is how far from ours known values stand: over a curve without marks they hide nothing.
 func (k *docking) beside() vg.Length {
-	if k.data.Band {
+	if k.data.Band && len(k.data.At) > mostDots {
 		return 0
 	}
 	return besideKnown
@@ -308,13 +310,16 @@ func (k *docking) key() []keyEntry {
 		ours = "ours: mean of all cases"
 	}
 	entry := keyEntry{ours, lineSwatch, func(c *draw.Canvas, at vg.Point) {
-		if k.data.Band {
+		if k.data.Band && !k.data.Exact {
 			rectangle(*c, faded(greyText, 0.24), at.X, at.Y-4, at.X+lineSwatch, at.Y+4)
 		}
 		c.StrokeLine2(grey.line(0.8), at.X, at.Y, at.X+lineSwatch, at.Y)
 		if !k.data.Band {
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
 			grey.draw(c, middle, 2.2)
+		}
+		if !k.data.Band && !k.data.Exact {
+			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
 			c.StrokeLine2(draw.LineStyle{Color: greyText, Width: 1.1}, middle.X, at.Y-5, middle.X, at.Y+5)
 		}
 	}}
@@ -345,15 +350,16 @@ func (k *docking) behind() string {
 			}
 		}
 	}
+	many := strings.TrimPrefix(runs(least, most), "n = ") // models have an n of their own
 	switch {
 	case most == 0:
 		return "No point has a value."
 	case k.data.Exact:
-		return fmt.Sprintf("Ours: means of all cases there are (%s); they have no error.", runs(least, most))
+		return fmt.Sprintf("Ours: means of all cases there are, %s at each point; they have no error.", many)
 	case k.data.Band:
-		return fmt.Sprintf("Band: 95 %% interval of the mean (Student’s t), %s at each place.", runs(least, most))
+		return fmt.Sprintf("Ours: means of %s replications at each point; band: 95 %% interval of the mean (Student’s t).", many)
 	}
-	return fmt.Sprintf("Ours: means with 95 %% interval (Student’s t), %s at each point.", runs(least, most))
+	return fmt.Sprintf("Ours: means of %s replications at each point, with 95 %% interval (Student’s t).", many)
 }
 
 // shortest is how small, as a share of the y axis, an interval can be and still be seen beside its mark.
@@ -430,7 +436,11 @@ func (k *docking) inWords(ours []Estimate) string {
 	}
 	var parts []string
 	for _, i := range told {
-		parts = append(parts, ours[i].plain()+" at "+k.data.Along.named(k.data.At[i]))
+		e := ours[i].plain()
+		if k.data.Exact {
+			e = number(ours[i].Mean, decimalsFor(ours[i].Mean, math.NaN()))
+		}
+		parts = append(parts, e+" at "+k.data.Along.named(k.data.At[i]))
 	}
 	return strings.Join(parts, ", ")
 }

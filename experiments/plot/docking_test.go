@@ -90,7 +90,7 @@ func TestCaptionOfADockingTellsEndsPeakAndHowFarOthersAre(t *testing.T) {
 	for _, want := range []string{
 		"Payoff at equilibrium (index 0–1) along β: ties rewired to other groups (share).",
 		"s = 5: 0.940 [0.910, 0.970] at 0, 1.000 [0.970, 1.030] at 0.2, 0.760 [0.730, 0.790] at 1; 2 known values, the farthest 0.0300 from ours, at 0.3.",
-		"means with 95 % interval (Student’s t), n = 40 at each point",
+		"means of 40 replications at each point, with 95 % interval (Student’s t)",
 	} {
 		if !strings.Contains(fig.Caption, want) {
 			t.Errorf("the caption lacks %q: %s", want, fig.Caption)
@@ -99,7 +99,7 @@ func TestCaptionOfADockingTellsEndsPeakAndHowFarOthersAre(t *testing.T) {
 	d.Lines[0].Known, d.Exact = nil, true
 	exact, err := plot.Docking(plot.Frame{Question: "How much?", Scenarios: []string{"s = 5"}}, d)
 	look(t, "docking-exact")(exact, err)
-	for _, want := range []string{"all cases there are (n = 40); they have no error", "No published number stands at these settings."} {
+	for _, want := range []string{"all cases there are, 40 at each point; they have no error", "No published number stands at these settings."} {
 		if !strings.Contains(exact.Caption, want) {
 			t.Errorf("the caption lacks %q: %s", want, exact.Caption)
 		}

@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"polesim/experiments/classics"
 	"polesim/experiments/moments"
@@ -36,10 +37,13 @@ func (r *Report) docking() (*plot.Figure, error) {
 	if len(design.Factors) == 2 {
 		across = r.across()
 		along = 1 - across
-		f.Note = design.Classic.Title + ": " + f.Note
 		f.Scenarios = nil
 		for _, l := range design.Factors[across].Levels {
-			f.Scenarios = append(f.Scenarios, words(design.Factors[across].Name)+" = "+l.Name)
+			name := l.Name
+			if !design.Factors[across].Categorical() {
+				name = words(design.Factors[across].Name) + " = " + name
+			}
+			f.Scenarios = append(f.Scenarios, name)
 		}
 	}
 	factor := r.analysis.of.Factors[along]
@@ -58,6 +62,7 @@ func (r *Report) docking() (*plot.Figure, error) {
 		d.Lines[k].Ours = slices.Repeat([]plot.Estimate{{Mean: math.NaN(), Low: math.NaN(), High: math.NaN()}}, len(d.At))
 	}
 	var sources []classics.Source
+	var settings []classics.Values
 	for i := range r.data.Points {
 		p := &r.data.Points[i]
 		line := &d.Lines[0]
@@ -70,10 +75,12 @@ func (r *Report) docking() (*plot.Figure, error) {
 		if err != nil {
 			continue // its runs failed of it
 		}
+		settings = append(settings, v)
 		for _, known := range design.Classic.Published(r.Outcome, v) {
 			line.Known, sources = append(line.Known, known.Along(x)), append(sources, known.Source)
 		}
 	}
+	f.Note = design.Classic.Note(settings) + strings.TrimPrefix(f.Note, design.Classic.Short()+".")
 	d.Known = classics.Sources(sources)
 	return plot.Docking(f, d)
 }

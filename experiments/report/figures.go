@@ -79,10 +79,6 @@ func (r *Report) suffix(m sensitivity.Measure) string {
 func (r *Report) frame(notes ...string) plot.Frame {
 	s := &r.analysis.study.Manifest
 	f := plot.Frame{Question: r.Title, Scenarios: r.analysis.of.Titles, Signs: signs(r.analysis.design.Scenarios)}
-	lasting := fmt.Sprintf(" of %d months", r.analysis.design.Months)
-	if r.analysis.design.Classic != nil {
-		lasting = ""
-	}
 	if f.Question == "" {
 		f.Question = "What do the points of the study show?"
 	}
@@ -90,7 +86,10 @@ func (r *Report) frame(notes ...string) plot.Frame {
 	if u := s.Replications.Until; u != nil {
 		runs = fmt.Sprintf("%d to %d", u.Least, s.Replications.Most)
 	}
-	f.Note = fmt.Sprintf("%d points of %s, n = %s runs%s at each.", s.Points, s.Sampler.Name, runs, lasting)
+	f.Note = fmt.Sprintf("%d points of %s, n = %s runs of %d months at each.", s.Points, s.Sampler.Name, runs, r.analysis.design.Months)
+	if c := r.analysis.design.Classic; c != nil { // models have an n of their own
+		f.Note = fmt.Sprintf("%s. %d points of %s, %s runs at each.", c.Short(), s.Points, s.Sampler.Name, runs)
+	}
 	for _, n := range notes {
 		if n != "" {
 			f.Note += " " + n

@@ -76,7 +76,7 @@ func (c *cluster) Run(ctx context.Context, name string, args ...string) (string,
 		id, tasks, some := strings.Cut(args[0], "_")
 		a := c.array(id)
 		for k, g := range a.tasks {
-			if !g.held && time.Since(a.at) >= g.lasts {
+			if !g.held && !g.ghost && time.Since(a.at) >= g.lasts {
 				continue // it has ended
 			}
 			if !some || slices.Contains(indices(c.t, strings.Trim(tasks, "[]")), k) {
@@ -189,7 +189,7 @@ func (c *cluster) onRecord() (whole, failed map[int]bool) {
 	whole, failed = map[int]bool{}, map[int]bool{}
 	for _, a := range c.arrays {
 		for k, g := range a.tasks {
-			if g.held || a.gone[k] || time.Since(a.at) < g.lasts+g.late {
+			if g.held || a.gone[k] && !g.ghost || time.Since(a.at) < g.lasts+g.late {
 				continue
 			}
 			whole[k] = whole[k] || g.whole

@@ -77,14 +77,12 @@ type follower struct {
 	tell     func(string)
 
 	job     job               // the array submitted last; before that only its number of tasks
+	shards  []int             // of that array; nil where an earlier call has submitted it
+	retried map[int]bool      // shards whose failed runs were run again
+	failed  int               // runs on record as that before the array
+	stopped bool              // the array was ended because a run failed
 	again   int               // how often something was submitted again
 	ghosts  map[int]time.Time // tasks that run although their shard is whole, and since when that is known
-	job     job          // the array submitted last; before that only its number of tasks
-	shards  []int        // of that array; nil where an earlier call has submitted it
-	retried map[int]bool // shards whose failed runs were run again
-	failed  int          // runs on record as that before the array
-	stopped bool         // the array was ended because a run failed
-	again   int          // how often something was submitted again
 	told    string
 	toldAt  time.Time
 	advised string
@@ -321,8 +319,12 @@ func (f *follower) persist(ctx context.Context, try func() error) error {
 func bare(err error) string { return strings.TrimPrefix(err.Error(), ErrContact.Error()+": ") }
 
 // haunting returns tasks that have run for a while although their shard is whole: a controller that was killed may have
-// missed their end, and would keep their place on the node until their time is over.
+// missed their end, and would keep their place on the node until their time is over. In an array that runs failed runs
+// again none could be told: its shards were whole before.
 func (f *follower) haunting(q queue) (gone []int) {
+	if f.job.Retry {
+		return nil
+	}
 	missing, err := f.study.Missing(f.job.Tasks)
 	if err != nil { // seen at the next look
 		return nil
