@@ -53,6 +53,7 @@ var levinthal = Classic{
 	},
 	Figures: []Figure{{
 		Name: "levinthal-forms", Question: "How many forms does adaptation leave?", Quantity: "forms", Time: "period",
+		KnownBy: Reimplementing,
 		Lines: []Line{
 			{Label: "K = 0", Set: []string{"K=0", "periods=20"}, Known: []Known{{Time: 20, Value: 1}}},
 			{Label: "K = 1", Set: []string{"K=1", "periods=20"}, Known: []Known{{Time: 20, Value: 3.38, Error: .06}}},
