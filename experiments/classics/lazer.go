@@ -59,6 +59,7 @@ var lazer = Classic{
 	Figures: []Figure{
 		{
 			Name: "lazer-course", Question: "Who does better, and when: those who all see each other or those in a line?", Quantity: "score", Time: "round",
+			KnownBy: Paper,
 			Lines: []Line{
 				{Label: "full", Set: []string{asPrinted}, Known: []Known{
 					{2, .282, .004}, {5, .465, .006}, {10, .556, .0066}, {20, .5645, .0066}, {60, .5645, .0066}, {100, .5645, .0066}}},
