@@ -88,4 +88,6 @@ var all = []*Classic{
 	&rivkin,
 	&ethiraj2004,
 	&ethiraj2009,
+	&baker,
+	&milgrom,
 }
