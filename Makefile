@@ -30,9 +30,9 @@ portable: build ## the same bits for any number of workers and on every platform
 cluster-test: ## a study through Slurm, with kills on the way, has the bytes of one machine (as root on Debian or Ubuntu)
 	./.ci/cluster
 
-bench: ## speed: nanoseconds per unit of time, per month, per agent-step; scaling from 1 to all cores
+bench: ## speed: nanoseconds per unit of time, per month, per agent-step; published models; scaling from 1 to all cores
 	$(GO) test -run '^$$' -bench . -benchtime 200x ./model
-	$(GO) test -run '^$$' -bench . ./sim ./experiments
+	$(GO) test -run '^$$' -bench . ./sim ./experiments ./experiments/classics
 
 generate: build ## what is made from the code: the synthetic group, the tables of the documents (a minute)
 	$(GO) generate ./...

@@ -129,9 +129,10 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 	l.academicInputs = slices.Grow(l.academicInputs[:0], n*l.inputs)[:n*l.inputs]
 	tables := 0
 	l.lastOwn, l.firstOther = 0, l.inputs
+	var in Inputs // one for all contributions: what is handed to a function that is not known here has to be allocated
 	for c := range n {
 		at := c * l.inputs
-		in := Inputs{Clinical: l.clinicalInputs[at : at+l.inputs], Academic: l.academicInputs[at : at+l.inputs]}
+		in = Inputs{Clinical: l.clinicalInputs[at : at+l.inputs], Academic: l.academicInputs[at : at+l.inputs]}
 		wire(c, &in)
 		l.bound(c, &in)
 		l.table[c] = in.Table
@@ -240,6 +241,12 @@ type entry uint64
 
 // entry returns what the table of contribution c holds in a state.
 func (l *Landscape) entry(c int32, state uint16) entry { return entryOf(l.entries[c], state) }
+
+// CareIn returns what a contribution is worth to care in a state of its inputs, bit k being that of Inputs.Clinical[k], in
+// steps of 1/65,536.
+func (l *Landscape) CareIn(contribution int, state uint16) int {
+	return int(l.entry(int32(contribution), state).care())
+}
 
 // entryOf returns what a table holds in a state.
 func entryOf(table sim.Key, state uint16) entry { return entry(table.Bits(0, int(state))) }

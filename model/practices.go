@@ -330,3 +330,10 @@ func (p *Practices) Value(service int) (care, margin, academic float64) {
 	const middle = .5 / levels
 	return float64(float64(c)*l.weight) + middle, float64(float64(e)*l.weight) + middle, float64(float64(r)*l.weight) + middle
 }
+
+// Copy puts the practices where those of another are, on the same landscape.
+func (p *Practices) Copy(of *Practices) {
+	p.land, p.counted = of.land, of.counted
+	p.word = append(p.word[:0], of.word...)
+	p.standing = append(p.standing[:0], of.standing...)
+}

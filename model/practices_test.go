@@ -243,3 +243,55 @@ func TestAChangeTouchesOnlyThoseCoupledToIt(t *testing.T) {
 		t.Error("no change spills over")
 	}
 }
+
+// A copy is where the original was, and goes its own way from there.
+func TestACopyOfPracticesGoesItsOwnWay(t *testing.T) {
+	l := NewLandscape(1, 12, 4)
+	l.Reset(sim.NewKey(3, 1), ring(12, 3))
+	var p, q Practices
+	p.Reset(l, func(int) uint64 { return 0b1010_0111_0001 })
+	q.Reset(l, func(int) uint64 { return 0 })
+	q.Copy(&p)
+	if q.Word(0) != p.Word(0) || q.Care(0) != p.Care(0) {
+		t.Fatalf("the copy is at %b, worth %v, the original at %b, worth %v", q.Word(0), q.Care(0), p.Word(0), p.Care(0))
+	}
+	before := p.Care(0)
+	for b := range 12 {
+		delta, _ := q.OwnCare(b)
+		now := q.Care(0)
+		q.Flip(b)
+		if math.Abs(q.Care(0)-now-delta) > 1e-12 {
+			t.Errorf("practice %d was to change care by %v and changed it by %v", b, delta, q.Care(0)-now)
+		}
+	}
+	if p.Word(0) != 0b1010_0111_0001 || p.Care(0) != before {
+		t.Error("the original moved with its copy")
+	}
+}
+
+// Care is the mean of what contributions are worth in the states in which their inputs are.
+func TestCareIsTheMeanOfContributions(t *testing.T) {
+	const n, k = 10, 3
+	l := NewLandscape(1, n, k+1)
+	inputs := make([][]int32, n)
+	wire := ring(n, k)
+	l.Reset(sim.NewKey(5, 2), func(c int, in *Inputs) {
+		wire(c, in)
+		inputs[c] = append([]int32(nil), in.Clinical...)
+	})
+	var p Practices
+	for word := uint64(0); word < 1<<n; word += 37 {
+		p.Reset(l, func(int) uint64 { return word })
+		sum := 0
+		for c := range n {
+			state := uint16(0)
+			for at, b := range inputs[c] {
+				state |= uint16(word>>b&1) << at
+			}
+			sum += l.CareIn(c, state)
+		}
+		if want := (float64(sum) + .5*n) / (levels * n); math.Abs(p.Care(0)-want) > 1e-12 {
+			t.Fatalf("at %b care is %v, contributions come to %v", word, p.Care(0), want)
+		}
+	}
+}

@@ -144,7 +144,7 @@ many times and shows how outcomes spread.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddGroup(&cobra.Group{ID: groupRun, Title: "Run:"}, &cobra.Group{ID: groupScenario, Title: "Scenarios:"},
 		&cobra.Group{ID: groupResults, Title: "Results:"})
-	root.AddCommand(newRun(), newCompare(), newValidate(), newExplain(), newInit(), newScenarios(), newImport(),
+	root.AddCommand(newRun(), newCompare(), newClassics(), newValidate(), newExplain(), newInit(), newScenarios(), newImport(),
 		newReplay(), newVerify(), newExport(), newPatterns(), newInfluence(), newRanges(), newStudy())
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true

@@ -78,7 +78,7 @@ func tell(cmd *cobra.Command) func(string) {
 }
 
 // writeStatus says how far a study is.
-func writeStatus(w io.Writer, s *study.Study, st study.Status) {
+func writeStatus(w io.Writer, s *study.Study, st study.Progress) {
 	m := &s.Manifest
 	fmt.Fprintf(w, "%s: %s points of %s, %s, %s replications, seed %d\n", titleOf(m), number(m.Points), m.Sampler.Name,
 		strings.Join(m.Rows, ", "), replicationsOf(m.Replications), m.Seed)

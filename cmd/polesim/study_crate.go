@@ -22,6 +22,10 @@ func describeStudy(s *study.Study, d *design.Design) error {
 	}
 	about := fmt.Sprintf("%d points, sampled by %s, of %d scenarios, up to %d replications of %d months each, seed %d.",
 		m.Points, m.Sampler.Name, len(m.Rows), m.Replications.Most, d.Months, m.Seed)
+	if c := d.Classic; c != nil {
+		about = fmt.Sprintf("%d points, sampled by %s, of a published model, up to %d replications each, seed %d. The model: %s",
+			m.Points, m.Sampler.Name, m.Replications.Most, m.Seed, c.Paper)
+	}
 	if d.Description != "" {
 		about = d.Description + "\n\n" + about
 	}

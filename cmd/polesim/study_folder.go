@@ -33,7 +33,7 @@ func newStudyStatus() *cobra.Command {
 			if asJSON {
 				return writeStatusJSON(cmd, s, st)
 			}
-			writeStatus(cmd.OutOrStdout(), s, st)
+			writeStatus(cmd.OutOrStdout(), s, st.Progress)
 			return nil
 		},
 	}
@@ -59,7 +59,7 @@ is said. Merging again gives the same bytes.`,
 			if err != nil {
 				return err
 			}
-			writeStatus(cmd.OutOrStdout(), s, st)
+			writeStatus(cmd.OutOrStdout(), s, st.Progress)
 			if !st.Whole() {
 				fmt.Fprintf(cmd.OutOrStdout(), "Merged is what is whole; polesim study resume %s runs the rest\n", s.Dir())
 			}
@@ -166,28 +166,33 @@ func replayStudy(cmd *cobra.Command, dir, run string) error {
 	if err != nil {
 		return err
 	}
-	agree, out := true, cmd.OutOrStdout()
+	agree := true
 	for _, r := range rows {
-		fmt.Fprintf(out, "%s, point %d, replication %d: ", r.Scenario, found.Point, found.Replication)
-		switch {
-		case !r.Comparable():
-			fmt.Fprintf(out, "on record %s, which depends on the machine; now %s %s\n", r.Was, r.Is, r.Error)
-		case r.Was != r.Is:
-			fmt.Fprintf(out, "on record %s, now %s %s\n", r.Was, r.Is, r.Error)
-		case len(r.Differ) > 0:
-			fmt.Fprintf(out, "%d outcomes differ\n", len(r.Differ))
-		case r.Error != "":
-			fmt.Fprintf(out, "%s again: %s\n", r.Is, r.Error)
-		default:
-			fmt.Fprintf(out, "all %d outcomes agree to the last bit\n", len(s.Manifest.Columns))
-		}
-		for _, o := range r.Differ {
-			fmt.Fprintf(out, "  %s: on record %v, now %v\n", o.Outcome, o.Recorded, o.Anew)
-		}
+		sayReplayed(cmd.OutOrStdout(), s, found, r, len(r.Differ))
 		agree = agree && r.Agrees()
 	}
 	if !agree {
 		return disagree(s.Manifest.Program)
 	}
 	return nil
+}
+
+// sayReplayed tells how a row of a run came out that was run again, and at most so many of the outcomes that differ.
+func sayReplayed(out io.Writer, s *study.Study, found study.Run, r study.Replayed, most int) {
+	fmt.Fprintf(out, "%s, point %d, replication %d: ", r.Scenario, found.Point, found.Replication)
+	switch {
+	case !r.Comparable():
+		fmt.Fprintf(out, "on record %s, which depends on the machine; now %s %s\n", r.Was, r.Is, r.Error)
+	case r.Was != r.Is:
+		fmt.Fprintf(out, "on record %s, now %s %s\n", r.Was, r.Is, r.Error)
+	case len(r.Differ) > 0:
+		fmt.Fprintf(out, "%d outcomes differ\n", len(r.Differ))
+	case r.Error != "":
+		fmt.Fprintf(out, "%s again: %s\n", r.Is, r.Error)
+	default:
+		fmt.Fprintf(out, "all %d outcomes agree to the last bit\n", len(s.Manifest.Columns))
+	}
+	for _, o := range r.Differ[:min(most, len(r.Differ))] {
+		fmt.Fprintf(out, "  %s: on record %v, now %v\n", o.Outcome, o.Recorded, o.Anew)
+	}
 }

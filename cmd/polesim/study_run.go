@@ -102,7 +102,6 @@ func newStudyResume() *cobra.Command {
 		},
 	}
 	f.declare(cmd)
-	cmd.Flags().BoolVar(&f.retry, "retry", false, "run again what failed or took too long")
 	return cmd
 }
 
@@ -114,6 +113,7 @@ func (f *studyFlags) declare(cmd *cobra.Command) {
 	fs.IntVar(&f.workers, "workers", 0, "`number` of runs at once, 0 for one on each core; results do not depend on it")
 	fs.Var(&f.fail, "fail", "if runs fail: none ends with exit code 0 all the same, slow with 1 when all is run (a shard then with 0: all of it is on record), fast at the first")
 	fs.Float64Var(&f.timeLimit, "time-limit", 0, "`seconds` that a run may take (default: the design's, or any)")
+	fs.BoolVar(&f.retry, "retry", false, "run again what failed or took too long")
 	fs.BoolVar(&f.json, "json", false, "write how far the study is as JSON")
 }
 
@@ -186,11 +186,6 @@ func (f *studyFlags) check(cmd *cobra.Command) error {
 			return usagef("--%s needs --runner slurm, and --runner is %s", flag, f.runner.value)
 		}
 	}
-	for _, flag := range []string{"time-limit", "fail", "retry"} {
-		if f.runner.value == "slurm" && cmd.Flags().Changed(flag) {
-			return usagef("--%s does not reach the tasks of --runner slurm; a limit stands in the design as time_limit, and polesim study list and resume see to runs that failed", flag)
-		}
-	}
 	if f.tasks < 0 || f.tasks == 0 && cmd.Flags().Changed("tasks") {
 		return usagef("--tasks = %d: expected 1 or more", f.tasks)
 	}
@@ -199,6 +194,9 @@ func (f *studyFlags) check(cmd *cobra.Command) error {
 
 // settle puts what the flags say over what the design says.
 func (f *studyFlags) settle(cmd *cobra.Command, d *design.Design) error {
+	if d.Classic != nil && cmd.Flags().Changed("months") {
+		return usagef("--months is for hospitals: how long a run of %s lasts is the model's to say, or one of its parameters'", d.Classic.Name)
+	}
 	for _, flag := range []struct {
 		id    model.ParameterID
 		value float64
@@ -226,13 +224,9 @@ func (f *studyFlags) run(cmd *cobra.Command, s *study.Study, d *design.Design) e
 	if f.runner.value == "slurm" {
 		return runOnSlurm(cmd, s, d, f)
 	}
-	limit := d.TimeLimit
-	if f.timeLimit > 0 {
-		limit = time.Duration(f.timeLimit * float64(time.Second))
-	}
 	progress := newStudyProgress()
 	o := study.Options{
-		Workers: f.workers, Shard: f.shard.Shard, TimeLimit: limit, Retry: f.retry, Progress: progress.reached, Tell: tell(cmd),
+		Workers: f.workers, Shard: f.shard.Shard, TimeLimit: f.limit(d), Retry: f.retry, Progress: progress.reached, Tell: tell(cmd),
 	}
 	if f.fail.value == "fast" {
 		o.Fail = study.FailFast
@@ -248,6 +242,19 @@ func (f *studyFlags) run(cmd *cobra.Command, s *study.Study, d *design.Design) e
 	return f.conclude(cmd, s, d, ran)
 }
 
+// ownLimit is the time limit of a run that a flag gives; 0 for none.
+func (f *studyFlags) ownLimit() time.Duration {
+	return time.Duration(f.timeLimit * float64(time.Second))
+}
+
+// limit is the time limit of a run: the flag's, or else the design's.
+func (f *studyFlags) limit(d *design.Design) time.Duration {
+	if f.timeLimit > 0 {
+		return f.ownLimit()
+	}
+	return d.TimeLimit
+}
+
 // shardChunk is how often a shard writes a chunk: seldom, since a study may have thousands of shards on a file system that
 // all of them share. Schedulers say before they kill, and then what is whole is written.
 const shardChunk = time.Minute
@@ -255,26 +262,36 @@ const shardChunk = time.Minute
 // conclude merges what was run here, says how far the study is and ends with the exit code that this deserves.
 func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Design, ran study.Ran) error {
 	sharded := f.shard.Shard != (study.Shard{})
-	var st study.Status
+	var whole study.Status
+	var st study.Progress // of what was to be run here
 	var err error
 	switch {
 	case sharded:
 		st, err = s.ShardStatus(f.shard.Shard)
 	case ran.Interrupted:
-		st, err = s.Status()
+		whole, err = s.Status()
+		st = whole.Progress
 	default:
-		st, err = mergeStudy(cmd, s, d, false)
+		whole, err = mergeStudy(cmd, s, d, false)
+		st = whole.Progress
+	}
+	switch {
+	case err != nil:
+		return err
+	case f.json && sharded:
+		err = writeJSON(cmd, struct {
+			Folder string `json:"folder"`
+			Shard  string `json:"shard"`
+			study.Progress
+		}{s.Dir(), f.shard.String(), st})
+	case f.json:
+		err = writeStatusJSON(cmd, s, whole)
+	default:
+		writeStatus(cmd.OutOrStdout(), s, st)
+		_, err = fmt.Fprintf(cmd.OutOrStdout(), "Results  %s\n", s.Dir())
 	}
 	if err != nil {
 		return err
-	}
-	if f.json {
-		if err := writeStatusJSON(cmd, s, st); err != nil {
-			return err
-		}
-	} else {
-		writeStatus(cmd.OutOrStdout(), s, st)
-		fmt.Fprintf(cmd.OutOrStdout(), "Results  %s\n", s.Dir())
 	}
 	if ran.Interrupted && sharded && os.Getenv("SLURM_JOB_ID") != "" {
 		return fmt.Errorf("%w: %d of %d runs are whole and kept in %s", errRequeue, st.Planned-st.Missing, st.Planned, s.Dir())
@@ -292,12 +309,17 @@ func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Desi
 
 // writeStatusJSON says how far a study is for other programs to read.
 func writeStatusJSON(cmd *cobra.Command, s *study.Study, st study.Status) error {
-	e := json.NewEncoder(cmd.OutOrStdout())
-	e.SetIndent("", "  ")
-	return e.Encode(struct {
+	return writeJSON(cmd, struct {
 		Folder string `json:"folder"`
 		study.Status
 	}{s.Dir(), st})
+}
+
+// writeJSON writes a value on the output.
+func writeJSON(cmd *cobra.Command, v any) error {
+	e := json.NewEncoder(cmd.OutOrStdout())
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
 
 // A studyProgress shows how far a run of a study is, counting what is run now.

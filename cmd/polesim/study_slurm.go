@@ -32,13 +32,14 @@ func runOnSlurm(cmd *cobra.Command, s *study.Study, d *design.Design, f *studyFl
 	if warning != "" {
 		tell(cmd)(warning)
 	}
-	perRun, err := s.Measure(cmd.Context(), design.Subject(d), d.TimeLimit)
+	perRun, err := s.Measure(cmd.Context(), design.Subject(d), f.limit(d))
 	if err != nil {
 		return err
 	}
 	settings := slurm.Settings{
 		Folder: folder, Program: program, Runs: s.Manifest.Runs(), SecondsPerRun: max(perRun.Seconds(), 1e-6),
 		Workers: f.workers, Tasks: f.tasks, Sbatch: f.sbatch,
+		TimeLimit: f.ownLimit(), Retry: f.retry, FailFast: f.fail.value == "fast",
 	}
 	if f.dryRun {
 		script, err := slurm.Script(settings)
@@ -80,8 +81,26 @@ func (o onDisk) Missing(shards int) (missing []int, err error) {
 	return missing, nil
 }
 
-// Done returns how many runs are whole.
-func (o onDisk) Done() (int, error) {
+// Failed returns which of so many shards have runs on record that failed.
+func (o onDisk) Failed(shards int) (in []int, err error) {
+	k := 1
+	for run, err := range o.Failures() {
+		if err != nil {
+			return nil, err
+		}
+		number := run.Point*o.Manifest.Replications.Most + run.Replication
+		for number >= o.Manifest.Span(study.Shard{K: k, N: shards}).End {
+			k++
+		}
+		if len(in) == 0 || in[len(in)-1] != k {
+			in = append(in, k)
+		}
+	}
+	return in, nil
+}
+
+// Done returns how many runs are whole, and how many of these failed.
+func (o onDisk) Done() (runs, failed int, err error) {
 	st, err := o.Status()
-	return st.Planned - st.Missing, err
+	return st.Planned - st.Missing, st.Failed + st.TimedOut, err
 }

@@ -219,10 +219,6 @@ func TestFlagsOfSlurmAndOthersDoNotMix(t *testing.T) {
 	for _, flag := range [][]string{{"--tasks", "3"}, {"--sbatch", "--partition=long"}, {"--dry-run"}} {
 		polesim(t, dir, append([]string{"study", "run", "d.toml"}, flag...)...).refuses(flag[0] + " needs --runner slurm")
 	}
-	for _, flag := range [][]string{{"--time-limit", "5"}, {"--fail", "fast"}} {
-		polesim(t, dir, append([]string{"study", "run", "d.toml", "--runner", "slurm"}, flag...)...).
-			refuses(flag[0] + " does not reach the tasks of --runner slurm")
-	}
 	polesim(t, dir, "study", "run", "d.toml", "--runner", "slurm", "--tasks", "0").refuses("--tasks = 0: expected 1 or more")
 	if _, err := os.Stat(filepath.Join(dir, "results")); err == nil {
 		t.Error("a refused study began a folder")
@@ -235,6 +231,8 @@ func TestDryRunOfSlurmShowsTheScriptAndRunsNothing(t *testing.T) {
 	polesim(t, dir, "study", "run", "d.toml", "--runner", "slurm", "--tasks", "4", "--sbatch", "--partition=long", "--dry-run").exits(exitDone).
 		says("#SBATCH --array=1-4", "--partition=long", "study run", "--runner shard --shard \"$SLURM_ARRAY_TASK_ID/4\"")
 	polesim(t, dir, "study", "status", "results/d-11").exits(exitDone).says("15 missing")
+	polesim(t, dir, "study", "run", "d.toml", "--runner", "slurm", "--tasks", "4", "--dry-run", "--time-limit", "2.5", "--retry", "--fail", "fast").
+		exits(exitDone).says(` --workers "$SLURM_CPUS_PER_TASK" --time-limit 2.5 --retry --fail fast`)
 }
 
 // For its scheduler a shard is done when all of it is on record, failed runs too: they would fail again.

@@ -16,7 +16,7 @@ import (
 )
 
 var commands = []string{"run", "compare", "validate", "explain", "init", "scenarios", "import", "replay", "export", "patterns",
-	"influence", "ranges", "study", "help"}
+	"influence", "ranges", "study", "classics", "help"}
 
 func TestProgramAlonePrintsItsHelp(t *testing.T) {
 	t.Parallel()

@@ -2,12 +2,10 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
 
 	"polesim/experiments/design"
-	"polesim/experiments/study"
 )
 
 func newVerify() *cobra.Command {
@@ -57,7 +55,8 @@ func verifyStudy(cmd *cobra.Command, dir string, sample int, seed uint64) error 
 			}
 			if rows++; !r.Agrees() {
 				differ++
-				sayDisagreement(out, id, found, r)
+				fmt.Fprintf(out, "run %v, ", id)
+				sayReplayed(out, s, found, r, 1)
 			}
 		}
 	}
@@ -75,15 +74,4 @@ func verifyStudy(cmd *cobra.Command, dir string, sample int, seed uint64) error 
 		fmt.Fprintf(out, "all %d outcomes agree to the last bit\n", len(s.Manifest.Columns))
 	}
 	return nil
-}
-
-// sayDisagreement tells what of a row is not as recorded.
-func sayDisagreement(out io.Writer, id study.ID, found study.Run, r study.Replayed) {
-	fmt.Fprintf(out, "run %v, %s, point %d, replication %d: ", id, r.Scenario, found.Point, found.Replication)
-	if r.Was != r.Is {
-		fmt.Fprintf(out, "on record %s, now %s %s\n", r.Was, r.Is, r.Error)
-		return
-	}
-	fmt.Fprintf(out, "%d outcomes differ, first %s: on record %v, now %v\n", len(r.Differ), r.Differ[0].Outcome,
-		r.Differ[0].Recorded, r.Differ[0].Anew)
 }

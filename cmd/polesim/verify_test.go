@@ -52,5 +52,5 @@ func TestVerifyTellsWhatDoesNotComeOutAsOnRecord(t *testing.T) {
 	if err := os.WriteFile(manifest, []byte(other), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	polesim(t, dir, "verify", "results/d-11", "--sample", "3").exits(exitFailed).says("outcomes differ, first ").complains("the bits do not agree")
+	polesim(t, dir, "verify", "results/d-11", "--sample", "3").exits(exitFailed).says("replication", " outcomes differ\n  care_effectiveness: on record ").complains("the bits do not agree")
 }

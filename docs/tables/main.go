@@ -4,6 +4,7 @@
 // Usage, from the root of the repository:
 //
 //	go run ./docs/tables
+//	go run ./docs/tables -only docks
 package main
 
 import (
@@ -25,7 +26,7 @@ type table struct {
 	make       func(ctx context.Context, replications int) (string, error)
 }
 
-var tables = []table{
+var tables = append([]table{
 	{"README.md", "group", theGroup},
 	{"docs/map.md", "map", theMap},
 	{"docs/map.md", "indicator", theIndicator},
@@ -35,11 +36,11 @@ var tables = []table{
 	{"docs/odd.md", "patterns", thePatterns},
 	{"docs/odd.md", "ranges", theRanges},
 	{"docs/odd.md", "influence", theInfluence},
-}
+}, classicTables()...)
 
 func main() {
 	replications := flag.Int("replications", 200, "replications of each comparison")
-	only := flag.String("only", "", "make only the table of this name")
+	only := flag.String("only", "", "make only the tables of this name, or the figures of published models (figures)")
 	flag.Parse()
 	log.SetFlags(0)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -50,6 +51,11 @@ func main() {
 		}
 		if err := t.write(ctx, *replications); err != nil {
 			log.Fatalf("tables: %s in %s: %v", t.name, t.page, err)
+		}
+	}
+	if *only == "" || *only == "figures" {
+		if err := drawClassics(ctx); err != nil {
+			log.Fatalf("tables: figures of published models: %v", err)
 		}
 	}
 }

@@ -50,7 +50,7 @@ type Enumerated interface {
 type Over interface {
 	Runner
 	// Course returns the main quantity, the first of the list, at the end of each period of the last replication, that at the
-	// start first. It is overwritten by the next Run.
+	// start first. One that ends before others stays as it was. It is overwritten by the next Run.
 	Course() []float64
 }
 
@@ -85,7 +85,14 @@ func Find(name string) (*Classic, bool) {
 // all are the models. To add one, write its file and enter it here.
 var all = []*Classic{
 	&nk,
+	&levinthal,
+	&siggelkow,
+	&march,
+	&fang,
+	&garbagecan,
+	&lazer,
 	&rivkin,
+	&hospital,
 	&ethiraj2004,
 	&ethiraj2009,
 	&baker,

@@ -1,20 +1,5 @@
 package classics
 
-import "polesim/model"
-
-// newDivided returns a landscape as newRugged does, divided among departments (divisions, modules) of equal size, each of
-// which answers for the contributions of its own practices: the care of a service of package model.
-func newDivided(n, k, departments int) *rugged {
-	r := &rugged{n: n, k: k, size: n / departments, services: departments}
-	r.land = model.NewLandscape(r.services, r.size, k+1)
-	r.weight = make([]float64, r.services)
-	for i := range r.weight {
-		r.weight[i] = 1 / float64(r.services)
-	}
-	r.order = make([]int, n)
-	return r
-}
-
 // checkDivision says whether n practices can be divided evenly among departments; name is the parameter that says how many.
 func checkDivision(v Values, name string, n, departments int) error {
 	if n%departments != 0 {

@@ -40,6 +40,11 @@ const (
 	Differs                 // a misreading is told from the published number: |d| > 4 s, as it should be
 )
 
+// String says in a word or two what is expected.
+func (k DockKind) String() string {
+	return [...]string{"equal", "higher", "as high", "share of wins", "not equal"}[k]
+}
+
 // A Source says how what was published is known.
 type Source int
 
@@ -63,7 +68,6 @@ const errors4 = 4
 type Finding struct {
 	Classic *Classic
 	Dock    *Dock
-	At      string  // the setting, in a line
 	Ours    float64 // as the published number is given
 	Error   float64 // its standard error
 	N       int
@@ -113,15 +117,14 @@ func (c *Classic) try(ctx context.Context, d *Dock, b Budget) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	f := Finding{Classic: c, Dock: d, At: at.String()}
+	f := Finding{Classic: c, Dock: d}
 	settings := []Values{at}
-	if d.Kind == Above || d.Kind == Same || d.Kind == Wins {
+	if d.compares() {
 		other, err := c.Read(d.Against...)
 		if err != nil {
 			return f, err
 		}
 		settings = append(settings, other)
-		f.At += " against " + other.String()
 	}
 	var of moments.Moments
 	q, exact := c.quantity(d.Quantity), false
@@ -145,13 +148,10 @@ func (c *Classic) try(ctx context.Context, d *Dock, b Budget) (Finding, error) {
 	return f, nil
 }
 
-// won is 1 for a win, ½ for a tie.
+// won is 1 for a win, and nothing for a tie.
 func won(x, y float64) float64 {
-	switch {
-	case x > y:
+	if x > y {
 		return 1
-	case x == y:
-		return .5
 	}
 	return 0
 }

@@ -120,6 +120,7 @@ type gathering struct {
 	classic *Classic
 	values  []moments.Moments
 	course  []moments.Moments
+	rested  moments.Moments // last values of courses
 	exact   bool
 }
 
@@ -127,7 +128,8 @@ func newGathering(c *Classic) *gathering {
 	return &gathering{classic: c, values: make([]moments.Moments, len(c.Quantities))}
 }
 
-// add takes in a replication. A value that is no number stands for one that it did not leave, as a mean over nothing.
+// add takes in a replication. A value that is no number stands for one that it did not leave, as a mean over nothing. A
+// course that ends before others do stays where it came to rest.
 func (g *gathering) add(r row) {
 	g.exact = r.exact
 	for k, x := range r.values {
@@ -135,12 +137,17 @@ func (g *gathering) add(r row) {
 			g.values[k].Add(x)
 		}
 	}
-	for t, x := range r.course {
-		if t == len(g.course) {
-			g.course = append(g.course, moments.Moments{})
-		}
-		g.course[t].Add(x)
+	if len(r.course) == 0 {
+		return
 	}
+	last := len(r.course) - 1
+	for t := range max(len(r.course), len(g.course)) {
+		if t == len(g.course) {
+			g.course = append(g.course, g.rested)
+		}
+		g.course[t].Add(r.course[min(t, last)])
+	}
+	g.rested.Add(r.course[last])
 }
 
 func (g *gathering) measurement() *Measurement {

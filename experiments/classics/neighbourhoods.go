@@ -32,17 +32,7 @@ func neighbourhood(name string, n, k int, s *sim.Stream) neighbours {
 			}
 		}
 	case anywhere:
-		return func(practice int, into []int32) {
-			for at := range into {
-				for {
-					other := int32(s.IntN(n))
-					if int(other) != practice && !slices.Contains(into[:at], other) {
-						into[at] = other
-						break
-					}
-				}
-			}
-		}
+		return neighboursWithin(n, s)
 	default:
 		return func(practice int, into []int32) {
 			first := practice - practice%(k+1)
@@ -51,6 +41,22 @@ func neighbourhood(name string, n, k int, s *sim.Stream) neighbours {
 				if other != practice {
 					into[at] = int32(other)
 					at++
+				}
+			}
+		}
+	}
+}
+
+// neighboursWithin returns others drawn at random from practices of the same group of some size.
+func neighboursWithin(size int, s *sim.Stream) neighbours {
+	return func(practice int, into []int32) {
+		first := practice - practice%size
+		for at := range into {
+			for {
+				other := int32(first + s.IntN(size))
+				if int(other) != practice && !slices.Contains(into[:at], other) {
+					into[at] = other
+					break
 				}
 			}
 		}

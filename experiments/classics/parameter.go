@@ -101,6 +101,15 @@ func (v Values) at(name string) int {
 	return i
 }
 
+// All returns the value of each parameter as one would type it.
+func (v Values) All() map[string]string {
+	all := map[string]string{}
+	for i := range v.of.Parameters {
+		all[v.of.Parameters[i].Name] = v.written(i)
+	}
+	return all
+}
+
 // String lists what differs from the defaults: "N=24 K=8"; "as in the paper" if nothing does.
 func (v Values) String() string {
 	var set []string

@@ -55,7 +55,7 @@ var rivkin = Classic{
 		if most := 1<<(n/departments) - 1; altsub > most {
 			return nil, v.mismatch("ALTSUB", "= %d: a department of %d decisions has only %d alternatives", altsub, n/departments, most)
 		}
-		f := &firm{rugged: newDivided(n, k, departments), altsub: altsub, incent: v.Number("INCENT"), proposals: v.Count("P"),
+		f := &headedFirm{rugged: newDivided(departments, n/departments, k), altsub: altsub, incent: v.Number("INCENT"), proposals: v.Count("P"),
 			composites: v.Count("ALTCEO"), coordination: v.Choice("coordination"), course: make([]float64, v.Count("T")+1)}
 		f.of = neighbourhood(name, n, k, &f.wiring)
 		f.byChanges = masksByChanges(f.size)
@@ -82,8 +82,8 @@ const (
 	veto        = "veto"         // the heads: what none of them finds worse than what there is
 )
 
-// A firm searches with department heads.
-type firm struct {
+// A headedFirm searches with department heads.
+type headedFirm struct {
 	*rugged
 	parts
 	altsub, proposals, composites int
@@ -115,7 +115,7 @@ func masksByChanges(decisions int) [][]uint64 {
 }
 
 // Run searches on one landscape.
-func (f *firm) Run(_ int, key sim.Key, into []float64) {
+func (f *headedFirm) Run(_ int, key sim.Key, into []float64) {
 	f.wiring = key.Named("wiring").At(0, 0)
 	f.reset(key.Named("landscape"), f.of)
 	f.look(f.rugged)
@@ -154,10 +154,10 @@ func (f *firm) Run(_ int, key sim.Key, into []float64) {
 }
 
 // Course is the performance over time.
-func (f *firm) Course() []float64 { return f.course }
+func (f *headedFirm) Course() []float64 { return f.course }
 
 // worth is what a head makes of a place: its own part and, as far as its incentives are firm-wide, the others'.
-func (f *firm) worth(head int, place uint64) float64 {
+func (f *headedFirm) worth(head int, place uint64) float64 {
 	others := 0.0
 	for d, part := range f.own {
 		if d != head {
@@ -168,7 +168,7 @@ func (f *firm) worth(head int, place uint64) float64 {
 }
 
 // rank has a head look at its alternatives, beside what there is, and rank them.
-func (f *firm) rank(head int, s *sim.Stream) {
+func (f *headedFirm) rank(head int, s *sim.Stream) {
 	list := append(f.ranked[head][:0], proposal{place: f.place})
 	left := f.altsub
 	for _, sets := range f.byChanges[1:] {
@@ -199,7 +199,7 @@ func (f *firm) rank(head int, s *sim.Stream) {
 }
 
 // bringTogether decides what of the heads' proposals is done, and returns the decisions that change.
-func (f *firm) bringTogether(s *sim.Stream) (changes uint64) {
+func (f *headedFirm) bringTogether(s *sim.Stream) (changes uint64) {
 	if f.coordination == rubberStamp {
 		for _, list := range f.ranked {
 			changes ^= list[0].changes
@@ -226,7 +226,7 @@ func (f *firm) bringTogether(s *sim.Stream) (changes uint64) {
 }
 
 // compose lists all composites of the heads' proposals: what the heads rank first before what some of them rank lower.
-func (f *firm) compose() {
+func (f *headedFirm) compose() {
 	f.offers = append(f.offers[:0], 0)
 	for _, list := range f.ranked {
 		n := len(f.offers)
@@ -242,7 +242,7 @@ func (f *firm) compose() {
 }
 
 // vetoed says whether any head finds the firm worse off after some changes than as it is.
-func (f *firm) vetoed(changes uint64) bool {
+func (f *headedFirm) vetoed(changes uint64) bool {
 	for head := range f.ranked {
 		if model.Worthwhile(f.worth(head, f.place)-f.worth(head, f.place^changes), 0) {
 			return true

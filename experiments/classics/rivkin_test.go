@@ -10,9 +10,9 @@ import (
 )
 
 // firmOf returns a firm at some settings, on the landscape of a seed, that stands at a place.
-func firmOf(t *testing.T, seed, place uint64, sets ...string) *firm {
+func firmOf(t *testing.T, seed, place uint64, sets ...string) *headedFirm {
 	t.Helper()
-	f := runnerOf(t, &rivkin, sets...).(*firm)
+	f := runnerOf(t, &rivkin, sets...).(*headedFirm)
 	f.Run(0, sim.NewKey(seed, 0), make([]float64, len(rivkin.Quantities)))
 	f.place = place
 	return f
@@ -33,7 +33,7 @@ func runnerOf(t *testing.T, c *Classic, sets ...string) Runner {
 }
 
 // rankAll has all heads rank what they see.
-func rankAll(f *firm) {
+func rankAll(f *headedFirm) {
 	for d := range f.ranked {
 		s := sim.NewKey(9, 0).At(d, 0)
 		f.rank(d, &s)
@@ -86,10 +86,10 @@ func TestAHeadLooksAtTheSmallestChangesOfItsOwnPartFirst(t *testing.T) {
 
 // TestAHeadRanksByItsOwnPartAndAsFarAsItIsPaidForItByTheOthers checks the order.
 func TestAHeadRanksByItsOwnPartAndAsFarAsItIsPaidForItByTheOthers(t *testing.T) {
-	for incent, worth := range map[string]func(f *firm, d int, place uint64) float64{
-		"0":  func(f *firm, d int, place uint64) float64 { return f.own[d][place] },
-		".5": func(f *firm, d int, place uint64) float64 { return f.own[d][place] + .5*f.own[1-d][place] },
-		"1":  func(f *firm, _ int, place uint64) float64 { return f.own[0][place] + f.own[1][place] },
+	for incent, worth := range map[string]func(f *headedFirm, d int, place uint64) float64{
+		"0":  func(f *headedFirm, d int, place uint64) float64 { return f.own[d][place] },
+		".5": func(f *headedFirm, d int, place uint64) float64 { return f.own[d][place] + .5*f.own[1-d][place] },
+		"1":  func(f *headedFirm, _ int, place uint64) float64 { return f.own[0][place] + f.own[1][place] },
 	} {
 		f := firmOf(t, 1, 0b010_101, "ALTSUB=7", "INCENT="+incent)
 		rankAll(f)

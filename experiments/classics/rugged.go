@@ -1,6 +1,8 @@
 package classics
 
 import (
+	"slices"
+
 	"polesim/model"
 	"polesim/sim"
 )
@@ -15,6 +17,7 @@ type rugged struct {
 	size      int       // practices of a service
 	weight    []float64 // of each service in the whole
 	order     []int     // room for walk
+	heights   []float64 // room for optima: fitness at each place
 }
 
 // mostInputs is how many practices a contribution may depend on, its own included.
@@ -22,18 +25,24 @@ const mostInputs = 16
 
 // newRugged returns a landscape of n practices whose contributions depend on k others each, at most 15.
 func newRugged(n, k int) *rugged {
-	r := &rugged{n: n, k: k, size: n}
-	const most = 64 // of a service
-	for r.size > most || n%r.size != 0 {
-		r.size--
+	const most = 64 // practices of a service
+	size := n
+	for size > most || n%size != 0 {
+		size--
 	}
-	r.services = n / r.size
+	return newDivided(n/size, size, k)
+}
+
+// newDivided returns the same of several services (divisions, departments) of equal size, each of which answers for the
+// contributions of its own practices.
+func newDivided(services, size, k int) *rugged {
+	r := &rugged{n: services * size, k: k, services: services, size: size}
 	r.land = model.NewLandscape(r.services, r.size, k+1)
 	r.weight = make([]float64, r.services)
 	for i := range r.weight {
 		r.weight[i] = 1 / float64(r.services)
 	}
-	r.order = make([]int, n)
+	r.order = make([]int, r.n)
 	return r
 }
 
@@ -98,16 +107,6 @@ func (r *rugged) step(s *sim.Stream) bool {
 	return false
 }
 
-// isOptimum says whether no neighbour is fitter.
-func (r *rugged) isOptimum() bool {
-	for b := range r.n {
-		if model.Worthwhile(r.gain(b), 0) {
-			return false
-		}
-	}
-	return true
-}
-
 // everywhere calls at with the landscape's searcher at each of the 2^n places, in an order in which neighbours follow each
 // other.
 func (r *rugged) everywhere(at func()) {
@@ -117,4 +116,21 @@ func (r *rugged) everywhere(at func()) {
 		r.practices.Flip(lowestBit(place)) // Gray code
 		at()
 	}
+}
+
+// optima counts the places from which no neighbour leads up; one service.
+func (r *rugged) optima() (count int) {
+	places := 1 << r.n
+	r.heights = slices.Grow(r.heights[:0], places)[:places]
+	r.everywhere(func() { r.heights[r.practices.Word(0)] = r.fitness() })
+	for place, height := range r.heights {
+		up := false
+		for b := 0; b < r.n && !up; b++ {
+			up = model.Worthwhile(r.heights[place^1<<b]-height, 0)
+		}
+		if !up {
+			count++
+		}
+	}
+	return count
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"polesim/scenarios"
 )
@@ -47,4 +48,35 @@ func TestBadDesignsSayWhatIsWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhateverIsLeftOutOfADesignIsReadOrRefused leaves lines out of bad designs: some mistakes hide others, and what is
+// read after the first must do without what that spoiled.
+func TestWhateverIsLeftOutOfADesignIsReadOrRefused(t *testing.T) {
+	paths, err := filepath.Glob("testdata/bad/*.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	rapid.Check(t, func(t *rapid.T) {
+		text, err := os.ReadFile(rapid.SampledFrom(paths).Draw(t, "design"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kept []string
+		for line := range strings.Lines(string(text)) {
+			if rapid.IntRange(0, 4).Draw(t, "keep") > 0 {
+				kept = append(kept, line)
+			}
+		}
+		path := filepath.Join(dir, "d.toml")
+		if err := os.WriteFile(path, []byte(strings.Join(kept, "")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		d, err := Load(path)
+		var problems scenarios.Problems
+		if (d == nil) != errors.As(err, &problems) {
+			t.Errorf("design %v, error %v of:\n%s", d, err, strings.Join(kept, ""))
+		}
+	})
 }

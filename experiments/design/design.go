@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"polesim/experiments/classics"
 	"polesim/experiments/sampling"
 	"polesim/model"
 	"polesim/scenarios"
@@ -15,19 +16,21 @@ import (
 type Design struct {
 	Title       string // one line; "" for none
 	Description string
-	Scenarios   []*model.Config // as they are at no point; their names differ
+	Classic     *classics.Classic // the published model that is run; nil where hospitals are
+	Scenarios   []*model.Config   // as they are at no point; their names differ. None of a published model
 	Factors     []Factor
 	Sampler     sampling.Sampler  // of package sampling, or a list
 	Settings    sampling.Settings // of the sampler; those of a list are none
 	Replications
-	Months              int
+	Months              int // of a run of hospitals
 	Seed                uint64
 	CommonRandomNumbers bool          // all points face the same hospitals, patients and shocks
 	TimeLimit           time.Duration // of a run; 0 for none
 	Outcomes            []string      // kept of each run
 	Foreseen            []Foreseen    // held against what comes out
 
-	count  int // points as the design says them; 0 where it does not
+	set    []assignment // of a published model: at all points
+	count  int          // points as the design says them; 0 where it does not
 	drafts []*scenarios.Draft
 	mixed  bool // some factor changes more than values of parameters
 

@@ -522,3 +522,35 @@ func TestSeveralGoroutinesMayAskForConfigs(t *testing.T) {
 	}
 	wait.Wait()
 }
+
+// As --set does, a design takes blanks and quotes in keys that do not need them.
+func TestAKeyWrittenWithBlanksIsTheSameKey(t *testing.T) {
+	const plain = `
+sampler = "list"
+set = { "governance.ambiguity" = 0.2 }
+[[factor]]
+key = "professionals.autonomy"
+range = [0.1, 0.9]
+[[factor]]
+name = "two"
+keys = ["measurement.noise", "measurement.validity"]
+levels = [0.1, 0.2]
+[[factor]]
+name = "charter"
+level = { a = { set = { "agenda.clinical" = 1.0 } }, b = { set = { "agenda.clinical" = 0.5 } } }
+[[point]]
+"professionals.autonomy" = 0.5
+"relations.trust_gain" = 0.1
+two = 0.1
+charter = "a"
+`
+	spaced := strings.NewReplacer("professionals.", "professionals . ", "measurement.", "measurement .", "governance.", "governance. ",
+		"agenda.", "agenda . ", "relations.", "relations . ").Replace(plain)
+	want, got := must(t, head+plain), must(t, head+spaced)
+	if got.Hash() != want.Hash() {
+		t.Error("another design")
+	}
+	if _, err := load(t, head+strings.Replace(plain, "measurement.noise", "simulation . months", 1)); err == nil || !strings.Contains(err.Error(), "says how a study is run") {
+		t.Errorf("months set by a factor: %v", err)
+	}
+}

@@ -1,18 +1,19 @@
-// Package design reads the designs of studies: TOML files that say which scenarios are run, what differs between the points
-// of a study, and how often each point is run. It turns a point into scenarios, and knows neither how runs are carried out
-// nor where results go.
+// Package design reads the designs of studies: TOML files that say which scenarios, or which published model, are run, what
+// differs between the points of a study, and how often each point is run. It turns a point into what is run there, and
+// knows neither how runs are carried out nor where results go.
 //
 // By task:
 //
 //   - read a design, or be told all that is wrong with it, with places: [Load]
-//   - ask what a point is: [Design.Values]; its scenarios: [Design.Configs]; the same as --set: [Design.Sets]
+//   - ask what a point is: [Design.Values]; its scenarios: [Design.Configs]; the same as --set: [Design.Sets]; of a
+//     published model: [Design.ClassicValues]
 //   - keep it so that it can be read alone: [Design.Write]; tell whether two are the same: [Design.Hash]
 //   - run it: [Subject]
 //
 // # What a design says
 //
 //	title = "Where does steering by results win?"   # and description; labels only
-//	scenarios = ["mine.toml", "map/pmu"]            # beside the design, or built in; the rows of a run
+//	scenarios = ["mine.toml", "map/pmu"]            # beside the design, or built in; the rows of a run; or classic, below
 //	set = { "measurement.validity" = 0.7 }          # over all of them, as --set; or a section [set]
 //	sampler = "halton"                              # list, grid, random, lhs, halton, sobol, morris, saltelli
 //	points = 256                                    # morris: trajectories; saltelli: base points; grid, list: leave it out
@@ -72,6 +73,21 @@
 //	[[point]]
 //	professionals.autonomy = 0.3
 //	charter = "soft"
+//
+// # Published models
+//
+// A design may run a model of package classics in the place of hospitals. Its one row is the model; factors and set name its
+// parameters, outcomes its quantities:
+//
+//	classic = "fang"
+//	set = { s = 3 }
+//
+//	[replications]                                  # until the mean of an outcome is known
+//	outcome = "payoff"
+//	half_width = 0.01
+//	max = 500
+//
+// What is for hospitals only is refused: scenarios, months, foreseen, between, files of levels.
 //
 // # What is refused, and what fails
 //

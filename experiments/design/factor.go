@@ -21,6 +21,7 @@ type Factor struct {
 	Levels    []Level  // in the order of the design; nil for a range
 	Scenarios []string // those in which it is set; nil for all
 
+	flawed      bool   // what it can be cannot be read, while it is read
 	written     []node // where the design says the keys, while it is read
 	categorical bool
 	namedLevels bool   // the levels are sets or files under names
@@ -53,6 +54,7 @@ type Value struct {
 type assignment struct {
 	key   string
 	text  string            // the value as --set takes it; made from the value where that is a number of a range
+	word  string            // the same without the quotes of a text; "" of a range
 	id    model.ParameterID // if plain
 	plain bool              // a parameter of the hospital whose value can be put into a Config as it is
 	value float64           // if plain
@@ -180,6 +182,15 @@ func within(a, b string) bool {
 		a, b = b, a
 	}
 	return strings.HasPrefix(b, a) && (len(a) == len(b) || b[len(a)] == '.' || b[len(a)] == '[')
+}
+
+// plainKey is the key of a parameter of the hospital however it is written: "professionals . autonomy", with quotes. Other
+// keys stay as they are.
+func plainKey(key string) string {
+	if id, ok := model.Lookup(bareName(key)); ok {
+		return parameters[id].Key
+	}
+	return key
 }
 
 // bareName is a key without the quotes and blanks that do not matter to it.

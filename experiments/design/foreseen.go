@@ -46,7 +46,7 @@ func (r *reader) foreseen() {
 		e := Foreseen{By: r.line(n.Child("by"), "foreseen.by"), At: map[string]int{}}
 		at := n.Child("at")
 		for _, name := range at.Keys() {
-			if f := r.leveled(at.Child(name), name); f != nil {
+			if f := r.leveled(at.Child(name), name); f != nil && !f.flawed {
 				known := *f
 				known.listed = false // what no point has is not foreseen of any
 				e.At[name] = r.levelOf(at.Child(name), "foreseen.at."+name, &known)
@@ -70,14 +70,18 @@ func (r *reader) leveled(at node, name string) *Factor {
 	var known []string
 	for i := range r.d.Factors {
 		f := &r.d.Factors[i]
-		if f.Name == name && f.Levels != nil {
+		if f.Name == name && (f.Levels != nil || f.flawed) {
 			return f
 		}
 		if f.Levels != nil {
 			known = append(known, f.Name)
 		}
 	}
-	r.atKey(at, "foreseen.at."+scenarios.BareKey(name), "is no factor with levels, expected one of %s.%s", listed(known), scenarios.DidYouMean(name, known))
+	expected := "there is none"
+	if len(known) > 0 {
+		expected = "expected one of " + listed(known)
+	}
+	r.atKey(at, "foreseen.at."+scenarios.BareKey(name), "is no factor with levels, %s.%s", expected, scenarios.DidYouMean(name, known))
 	return nil
 }
 

@@ -19,8 +19,8 @@ type Hospital struct {
 
 var _ study.Subject = (*Hospital)(nil)
 
-// Subject returns what a study runs at the points of a design.
-func Subject(d *Design) *Hospital {
+// hospital returns the hospitals of a design.
+func hospital(d *Design) *Hospital {
 	h := &Hospital{design: d}
 	all := model.Outcomes()
 	for _, name := range d.Outcomes {

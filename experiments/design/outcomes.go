@@ -18,9 +18,12 @@ func (d *Design) finish() {
 // outcomes reads which outcomes are kept: all that some scenario shows at some point, unless the design says.
 func (r *reader) outcomes() {
 	n := r.root.Child("outcomes")
-	if !n.Given() {
+	switch {
+	case !n.Given() && len(r.problems) > 0:
+		return // which are shown follows from what is set
+	case !n.Given():
 		r.d.Outcomes = r.d.shown()
-	} else {
+	default:
 		for _, item := range r.list(n, "outcomes", "names of outcomes") {
 			name, ok := r.outcome(item, "outcomes")
 			if ok && slices.Contains(r.d.Outcomes, name) {
@@ -37,20 +40,34 @@ func (r *reader) outcomes() {
 // outcome reads the name of an outcome.
 func (r *reader) outcome(n node, key string) (string, bool) {
 	name, ok := r.text(n, key)
-	if !ok || model.OutcomeIndex(name) >= 0 {
+	names := r.d.allOutcomes()
+	if !ok || slices.Contains(names, name) {
 		return name, ok
-	}
-	var names []string
-	for _, o := range model.Outcomes() {
-		names = append(names, o.Name)
 	}
 	r.at(n, key, "is no outcome.%s", scenarios.DidYouMean(name, names))
 	return "", false
 }
 
+// allOutcomes are the outcomes that there are.
+func (d *Design) allOutcomes() (names []string) {
+	if d.Classic != nil {
+		for _, q := range d.Classic.Quantities {
+			names = append(names, q.Name)
+		}
+		return names
+	}
+	for _, o := range model.Outcomes() {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
 // shown lists the outcomes that some scenario shows at some point: those of parts that are on, or that a factor may
 // switch on.
 func (d *Design) shown() []string {
+	if d.Classic != nil {
+		return d.allOutcomes()
+	}
 	touched := map[string]bool{}
 	configs := slices.Clone(d.Scenarios)
 	for i := range d.Factors {

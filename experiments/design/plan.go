@@ -9,7 +9,6 @@ import (
 
 	"polesim/experiments/store"
 	"polesim/experiments/study"
-	"polesim/model"
 )
 
 // Plan returns the design as a study to be begun; who begins it, Program and Command, is the caller's to say.
@@ -26,13 +25,17 @@ func (d *Design) Plan() (study.Plan, error) {
 		Title: d.Title, Design: d.Hash(), Seed: d.Seed, OwnNumbers: !d.CommonRandomNumbers, Points: d.Points(),
 		Replications: study.Replications{Most: d.Most()},
 		Sampler:      study.Sampler{Name: d.Sampler.Name(), Settings: settings},
-		Rows:         names(d.Scenarios), Columns: Subject(d).Columns(),
+		Rows:         Subject(d).Rows(), Columns: Subject(d).Columns(),
 	}
 	if d.Fixed == 0 {
-		p.Replications.Until = &study.Precision{Outcome: d.Outcome, Between: d.Of[:], HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
+		p.Replications.Until = &study.Precision{Outcome: d.Outcome, HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
+		if d.Classic == nil {
+			p.Replications.Until.Between = d.Of[:]
+		}
+		p.Replications.Until = &study.Precision{Outcome: d.Outcome, Between: d.Of, HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
 	}
 	for i := range d.Factors {
-		p.Factors = append(p.Factors, d.Factors[i].column())
+		p.Factors = append(p.Factors, d.column(&d.Factors[i]))
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		p.Files = append(p.Files, study.File{Name: name, Text: files[name]})
@@ -40,11 +43,11 @@ func (d *Design) Plan() (study.Plan, error) {
 	return p, nil
 }
 
-// column describes the factor for a table of points.
-func (f *Factor) column() store.Factor {
+// column describes a factor for a table of points.
+func (d *Design) column(f *Factor) store.Factor {
 	meaning := "Factor: " + strings.Join(f.Keys, ", ") + "."
-	if id, ok := model.Lookup(f.Keys[0]); ok && len(f.Keys) == 1 {
-		meaning = "Factor: " + model.Parameters()[id].Help
+	if help := d.help(f.Keys[0]); help != "" && len(f.Keys) == 1 {
+		meaning = "Factor: " + help
 	}
 	return store.Factor{Column: store.Column{Name: f.Name, Unit: f.Unit, Meaning: meaning}, Choices: f.Categorical()}
 }

@@ -13,11 +13,12 @@ type listedPoint struct {
 	values map[string]node
 }
 
-// list_ reads the points of a list. Factors that no [[factor]] declares are parameters under their keys.
+// list_ reads the points of a list. Factors that no [[factor]] declares are parameters under their keys; of factors that
+// cannot be read no point is held against what they can be.
 func (r *reader) list_(sampler node) {
 	n := r.root.Child("point")
 	if len(n.Items()) == 0 {
-		r.at(sampler, "sampler", "has no points, expected a [[point]] for each, and below it its values: \"professionals.autonomy\" = 0.3")
+		r.at(sampler, "sampler", "has no points, expected a [[point]] for each, and below it its values: %s", r.example())
 		return
 	}
 	var points []listedPoint
@@ -52,8 +53,9 @@ func pointOf(n node) listedPoint {
 				walk(c, prefix+k+".")
 				continue
 			}
-			p.names = append(p.names, prefix+k)
-			p.values[prefix+k] = c
+			name := plainKey(prefix + k)
+			p.names = append(p.names, name)
+			p.values[name] = c
 		}
 	}
 	walk(n, "")
@@ -76,13 +78,13 @@ func (r *reader) declare(points []listedPoint) {
 				continue
 			}
 			f := Factor{Name: name, Keys: []string{name}, listed: true}
-			if id, ok := plainParameter(name); ok {
-				f.Unit = parameters[id].Unit
-			} else {
-				f.structural = true
+			_, plain := r.plain(name)
+			f.structural = !plain
+			if plain || r.d.Classic != nil {
+				f.Unit, _ = r.unit(name)
 			}
-			if !r.tryFor(at, name, &f) {
-				continue
+			if !r.tryFor(at, name, &f) && !plain {
+				continue // there may be no such key
 			}
 			r.apart(at, &f)
 			r.d.Factors = append(r.d.Factors, f)
@@ -100,7 +102,9 @@ func (r *reader) levelsOf(p listedPoint) []int {
 			r.atKey(p.at, "point", "has no %s: each point gives all factors a value", f.Name)
 			continue
 		}
-		levels[i] = r.levelOf(n, "point."+f.Name, f)
+		if !f.flawed {
+			levels[i] = r.levelOf(n, "point."+f.Name, f)
+		}
 	}
 	return levels
 }

@@ -20,15 +20,23 @@ type reader struct {
 	d        *Design
 	problems scenarios.Problems
 
-	configs []*model.Config // of the scenarios; nil where one cannot be read
-	drafts  []*scenarios.Draft
+	configs  []*model.Config // of the scenarios that can be read
+	complete bool            // all can: what they are called is known
+	judges   []judge         // what changes to them are tried on
+}
+
+// A judge is a scenario on which changes are tried.
+type judge struct {
+	name  string
+	draft *scenarios.Draft
 }
 
 // keys are what may stand at the top of a design.
-var keys = []string{"title", "description", "scenarios", "set", "sampler", "points", "replications", "months", "seed",
+var keys = []string{"title", "description", "classic", "scenarios", "set", "sampler", "points", "replications", "months", "seed",
 	"common_random_numbers", "time_limit", "outcomes", "sampler_settings", "factor", "point", "foreseen"}
 
-// Load reads a design and the scenarios that it names. Errors are [scenarios.Problems], all that can be found in one go.
+// Load reads a design and the scenarios that it names. Errors are [scenarios.Problems], all that can be found in one go:
+// what is wrong in one place keeps nothing else from being judged that does not depend on it.
 func Load(path string) (*Design, error) {
 	root, err := scenarios.ReadDocument(path)
 	if err != nil {
@@ -43,6 +51,10 @@ func Load(path string) (*Design, error) {
 }
 
 func (r *reader) run() {
+	if r.root.Child("classic").Given() {
+		r.runClassic()
+		return
+	}
 	r.known(r.root, "", keys...)
 	r.d.Title = r.line(r.root.Child("title"), "title")
 	if n := r.root.Child("description"); n.Given() {
@@ -51,35 +63,38 @@ func (r *reader) run() {
 	}
 	r.d.Months = r.horizon()
 	r.readScenarios()
-	if r.configs != nil {
-		r.d.Months = r.agreed("months", model.Months)
-		r.replications()
-		r.seed()
-	}
+	r.d.Months = r.agreed("months", model.Months)
+	r.replications()
+	r.seed()
 	if n := r.root.Child("common_random_numbers"); n.Given() {
 		r.d.CommonRandomNumbers = r.truth(n, "common_random_numbers")
 	}
 	r.timeLimit()
 	r.factors()
 	r.sampler()
-	if r.root.Child("foreseen").Given() && r.configs != nil {
+	if r.root.Child("foreseen").Given() {
 		r.foreseen()
 	}
-	if len(r.problems) > 0 {
-		return
-	}
-	if r.d.Points() > mostRuns/r.d.Most() {
-		r.at(r.root.Child("sampler"), "sampler", "has %d points, and with %d replications of each there are more runs than can be numbered (%d)",
-			r.d.Points(), r.d.Most(), mostRuns)
-	}
-	r.d.finish()
 	r.outcomes()
+	r.countable()
+	if len(r.problems) == 0 {
+		r.d.finish()
+	}
+}
+
+// countable reports more runs than can be numbered.
+func (r *reader) countable() {
+	if most := r.d.Most(); r.d.Sampler != nil && most > 0 && r.d.Points() > mostRuns/most {
+		r.at(r.root.Child("sampler"), "sampler", "has %d points, and with %d replications of each there are more runs than can be numbered (%d)",
+			r.d.Points(), most, mostRuns)
+	}
 }
 
 // known reports keys of a table that are not among those it may have.
 func (r *reader) known(n node, prefix string, known ...string) {
+	known = r.judged(known)
 	for _, key := range n.Keys() {
-		if slices.Contains(known, key) {
+		if slices.Contains(known, key) || r.refused(n, prefix, key) {
 			continue
 		}
 		what := "unknown key."
@@ -225,6 +240,9 @@ func (r *reader) agreed(key string, id model.ParameterID) int {
 	if key == "months" && r.d.Months > 0 {
 		return r.d.Months
 	}
+	if len(r.configs) == 0 {
+		return 0
+	}
 	first := r.configs[0]
 	for _, c := range r.configs[1:] {
 		if c.Value(id) != first.Value(id) && !r.root.Child(key).Given() {
@@ -236,42 +254,51 @@ func (r *reader) agreed(key string, id model.ParameterID) int {
 	return int(first.Value(id))
 }
 
-// readScenarios reads the scenarios. Where one cannot be read configs stays nil, and nothing that depends on them is
-// judged.
+// readScenarios reads the scenarios. Where some cannot be read, the others do to judge by; where none can, the scenario
+// that comes with the program does, as far as the keys are the same in all.
 func (r *reader) readScenarios() {
+	sets := r.commonSets()
 	n := r.root.Child("scenarios")
 	if !n.Given() {
 		r.missing("scenarios", `expected the files of one scenario or more: scenarios = ["pmu.toml", "contract.toml"]`)
-		return
-	}
-	sets := r.commonSets()
-	whole := len(r.problems)
-	var configs []*model.Config
-	for _, item := range r.list(n, "scenarios", "scenario files") {
-		name, ok := r.text(item, "scenarios")
-		if !ok {
-			continue
+	} else {
+		items := r.list(n, "scenarios", "scenario files")
+		for _, item := range items {
+			if c := r.readScenario(item, sets); c != nil {
+				r.configs = append(r.configs, c)
+			}
 		}
-		c, err := scenarios.LoadBeside(r.file, name, texts(sets)...)
-		if err != nil {
-			r.place(err, item, "scenarios", sets)
-			continue
-		}
-		configs = append(configs, c)
+		r.complete = len(items) > 0 && len(r.configs) == len(items)
 	}
-	if len(r.problems) > whole || len(configs) == 0 {
-		return
-	}
-	unlike(configs)
-	for _, c := range configs {
+	unlike(r.configs)
+	for _, c := range r.configs {
 		draft, err := scenarios.NewDraft(c)
 		if err != nil {
 			r.at(n, "scenarios", "%v", err)
-			return
+			continue
 		}
-		r.drafts = append(r.drafts, draft)
+		r.judges = append(r.judges, judge{c.Name, draft})
+		r.d.drafts = append(r.d.drafts, draft)
 	}
-	r.configs, r.d.Scenarios, r.d.drafts = configs, configs, r.drafts
+	r.d.Scenarios = r.configs
+	if len(r.judges) == 0 {
+		r.tryAll(r.root.Child("set"), nil, sets, &Factor{})
+	}
+}
+
+// readScenario reads one of the scenarios, or returns nil. One that only what is set everywhere makes impossible is
+// returned without that: it does to judge by.
+func (r *reader) readScenario(item node, sets []placedSet) *model.Config {
+	name, ok := r.text(item, "scenarios")
+	if !ok {
+		return nil
+	}
+	c, err := scenarios.LoadBeside(r.file, name, texts(sets)...)
+	if err != nil {
+		r.place(err, item, "scenarios", sets)
+		c, _ = scenarios.LoadBeside(r.file, name)
+	}
+	return c
 }
 
 // unlike numbers scenarios whose files have the same name, capitals aside, so that rows and files can tell them apart.
@@ -325,10 +352,10 @@ func (r *reader) sets(n node, key string) []placedSet {
 	var walk func(n node, prefix string)
 	walk = func(n node, prefix string) {
 		for _, k := range n.Keys() {
-			c, full := n.Child(k), prefix+k
+			c, full := n.Child(k), plainKey(prefix+k)
 			switch {
 			case c.IsTable():
-				walk(c, full+".")
+				walk(c, prefix+k+".")
 			case r.aboutRuns(c, full):
 			default:
 				sets = append(sets, placedSet{key: full, text: full + "=" + c.Inline(), at: c})
@@ -342,7 +369,7 @@ func (r *reader) sets(n node, key string) []placedSet {
 // aboutRuns reports what says how scenarios are run, which the design says for all of its points.
 func (r *reader) aboutRuns(n node, key string) bool {
 	id, ok := model.Lookup(key)
-	if !ok || parameters[id].Scope != model.Run {
+	if !ok || parameters[id].Scope != model.Run || r.d.Classic != nil {
 		return false
 	}
 	r.atKey(n, key, "says how a study is run and is the same at all points: write %s = … at the top of the design", parameters[id].Name())
@@ -360,7 +387,7 @@ func (r *reader) place(err error, at node, key string, sets []placedSet) {
 	for _, p := range problems {
 		switch {
 		case p.FromSet():
-			r.placeSet(p, at, sets)
+			r.problems = append(r.problems, placed(p, at, sets))
 		case p.Line == 0:
 			r.at(at, key, "cannot be read: %s", p.Error())
 		default:
@@ -369,30 +396,28 @@ func (r *reader) place(err error, at node, key string, sets []placedSet) {
 	}
 }
 
-// placeSet takes over the problem of a set, at the set: at its key where the key is the problem.
-func (r *reader) placeSet(p scenarios.Problem, at node, sets []placedSet) {
+// placed gives the problem of a set the place of the set: of its key where the key is the problem.
+func placed(p scenarios.Problem, at node, sets []placedSet) scenarios.Problem {
 	for _, s := range sets {
 		if scenarios.SetName(s.text) == p.File {
 			at = s.at
 			if p.Value == "" && s.named.Given() {
 				named := s.named.Problem(p.Key, "%s", p.Message)
 				named.Value = ""
-				r.problems = append(r.problems, named)
-				return
+				return named
 			}
 			break
 		}
 	}
 	if p.Value == "" {
-		r.atKey(at, p.Key, "%s", p.Message)
-		return
+		return at.KeyProblem(p.Key, "%s", p.Message)
 	}
 	place := at.Problem("", "")
 	p.File, p.Line, p.Col = place.File, place.Line, place.Col
-	r.problems = append(r.problems, p)
+	return p
 }
 
-// names lists the names of the scenarios.
+// names lists the names of the scenarios, as far as they can be read.
 func (r *reader) names() []string { return names(r.configs) }
 
 func names(configs []*model.Config) []string {
@@ -403,13 +428,14 @@ func names(configs []*model.Config) []string {
 	return list
 }
 
-// scenario reads the name of one of the scenarios.
+// scenario reads the name of one of the scenarios. What the scenarios are called that cannot be read is not known: any
+// name may be one of theirs.
 func (r *reader) scenario(n node, key string) string {
 	name, ok := r.text(n, key)
-	if !ok || r.configs == nil {
+	if !ok {
 		return ""
 	}
-	if !slices.Contains(r.names(), name) {
+	if r.complete && !slices.Contains(r.names(), name) {
 		r.at(n, key, "is not one of the scenarios, %s.%s", quotedList(r.names()), scenarios.DidYouMean(name, r.names()))
 		return ""
 	}

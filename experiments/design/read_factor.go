@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"polesim/model"
 	"polesim/scenarios"
@@ -57,10 +58,12 @@ func (r *reader) factor(n node) Factor {
 	fr.names()
 	r.known(n, fr.key+".", factorKeys...)
 	fr.where()
+	whole := len(r.problems)
 	switch {
 	case n.Child("level").Given():
 		fr.namedLevels()
 	case len(f.Keys) == 0:
+		f.flawed = true
 	case n.Child("levels").Given():
 		fr.levels()
 	case n.Child("range").Given() || n.Child("ranges").Given():
@@ -68,11 +71,15 @@ func (r *reader) factor(n node) Factor {
 	case r.is("list"): // its levels are what the points say
 		f.listed = true
 	default:
+		if r.unnamed() {
+			break // it may be a list
+		}
 		r.atKey(n, fr.key, "has neither range nor levels, expected one of them: range = [0.1, 0.9] or levels = [0.1, 0.5, 0.9]")
 	}
+	f.flawed = f.flawed || len(r.problems) > whole
 	fr.alone()
 	for _, key := range f.Keys {
-		if _, plain := plainParameter(key); !plain {
+		if _, plain := r.plain(key); !plain {
 			f.structural = true
 		}
 	}
@@ -86,20 +93,20 @@ func (r *factorReader) names() {
 	case key.Given() && keys.Given():
 		r.atKey(keys, "factor.keys", "and key: give one of them")
 	case key.Given():
-		if k, ok := r.text(key, "factor.key"); ok && !r.runs(key, k) {
-			r.f.Keys, r.f.written = []string{k}, []node{key}
+		if k, ok := r.text(key, "factor.key"); ok && !r.runs(key, plainKey(k)) {
+			r.f.Keys, r.f.written = []string{plainKey(k)}, []node{key}
 		}
 	case keys.Given():
 		for _, item := range r.list(keys, "factor.keys", "keys that move together") {
-			if k, ok := r.text(item, "factor.keys"); ok && !r.runs(item, k) {
-				r.f.Keys, r.f.written = append(r.f.Keys, k), append(r.f.written, item)
+			if k, ok := r.text(item, "factor.keys"); ok && !r.runs(item, plainKey(k)) {
+				r.f.Keys, r.f.written = append(r.f.Keys, plainKey(k)), append(r.f.written, item)
 			}
 		}
 		if len(r.f.Keys) != len(keys.Items()) {
 			r.f.Keys = nil // what is beside them cannot be judged
 		}
 	case !r.n.Child("level").Given():
-		r.atKey(r.n, "factor", `has no key, expected what it sets, as --set has it: key = "professionals.autonomy"`)
+		r.atKey(r.n, "factor", "has no key, expected what it sets, as --set has it: key = %s", r.exampleKey())
 	}
 	r.f.Name = r.line(r.n.Child("name"), "factor.name")
 	if r.f.Name == "" && len(r.f.Keys) == 1 {
@@ -120,12 +127,10 @@ func (r *factorReader) names() {
 	case len(r.f.Keys) > 1 || r.n.Child("level").Given():
 		r.atKey(r.n, r.key, `has no name, expected name = "…" beside several keys or named levels`)
 	}
-	if id, ok := model.Lookup(r.f.Name); ok {
-		r.f.Unit = parameters[id].Unit
+	if unit, ok := r.unit(r.f.Name); ok {
+		r.f.Unit = unit
 	} else if len(r.f.Keys) == 1 {
-		if id, ok := model.Lookup(r.f.Keys[0]); ok {
-			r.f.Unit = parameters[id].Unit
-		}
+		r.f.Unit, _ = r.unit(r.f.Keys[0])
 	}
 }
 
@@ -135,7 +140,7 @@ func (r *factorReader) runs(n node, key string) bool { return r.aboutRuns(n, key
 // where reads in which scenarios the factor is set.
 func (r *factorReader) where() {
 	n := r.n.Child("scenarios")
-	if !n.Given() {
+	if !n.Given() || r.d.Classic != nil {
 		return
 	}
 	for _, item := range r.list(n, r.key+".scenarios", "names of scenarios") {
@@ -173,10 +178,11 @@ func (r *factorReader) alone() {
 
 // rangeOf reads a factor that ranges between ends.
 func (r *factorReader) rangeOf() {
-	r.scale()
 	one, own := r.n.Child("range"), r.n.Child("ranges")
 	key := r.key + ".ranges"
 	r.f.ownRanges = own.Given()
+	r.scale()
+	steps := r.steps()
 	var ends []node
 	switch {
 	case !own.Given():
@@ -211,7 +217,7 @@ func (r *factorReader) rangeOf() {
 			r.atKey(own, key, "are of keys that move together, and points list the values of each: leave ranges out")
 		}
 	}
-	r.steps()
+	r.divide(steps)
 }
 
 // scale reads how a range is spread.
@@ -230,10 +236,10 @@ func (r *factorReader) scale() {
 
 // span reads the range of a key.
 func (r *factorReader) span(n node, at, key string) {
-	s := span{key: key, whole: wholeOnly(key)}
-	s.id, s.plain = plainParameter(key)
-	if id, ok := model.Lookup(key); ok && parameters[id].Kind != model.Number && parameters[id].Kind != model.Count {
-		r.atKey(n, at, "has no meaning for %s, which is %s: write levels = […]", key, parameters[id].Range())
+	s := span{key: key, whole: r.wholeOnly(key)}
+	s.id, s.plain = r.plain(key)
+	if words, none := r.hasNoRange(key); none {
+		r.atKey(n, at, "has no meaning for %s, which is %s: write levels = […]", key, words)
 		return
 	}
 	if len(n.Items()) != 2 {
@@ -247,7 +253,7 @@ func (r *factorReader) span(n node, at, key string) {
 	case !okLow || !okHigh:
 		return
 	case low == high:
-		r.at(n, at, "[%s, %[1]s] is empty: a factor that stays where it is is none; set it in the scenario, or under [set]", scenarios.FormatNumber(low))
+		r.at(n, at, "[%s, %[1]s] is empty: a factor that stays where it is is none; set it %[2]s", scenarios.FormatNumber(low), r.fixed())
 	case low > high:
 		r.at(n, at, "[%s, %s] is reversed. Did you mean [%[2]s, %[1]s]?", scenarios.FormatNumber(low), scenarios.FormatNumber(high))
 	case r.f.Log && low <= 0:
@@ -262,22 +268,44 @@ func (r *factorReader) end(n node, at, key string) (float64, bool) {
 	return v, ok && r.try(n, key)
 }
 
-// steps makes levels of a range: so many, evenly spaced, the ends among them.
-func (r *factorReader) steps() {
+// steps reads how many values of a range there are; 0 where it is not said.
+func (r *factorReader) steps() int {
 	n := r.n.Child("steps")
-	f := r.f
-	wholes := !slices.ContainsFunc(f.spans, func(s span) bool { return !s.whole })
-	steps := 0
-	switch {
-	case n.Given():
-		steps = r.whole(n, r.key+".steps", 2, mostLevels, "values, the ends among them")
-	case wholes && r.is("grid") && !f.Log && !f.ownRanges && f.High-f.Low < mostLevels:
+	if n.Given() {
+		return r.whole(n, r.key+".steps", 2, mostLevels, "values, the ends among them")
+	}
+	if r.is("grid") && !r.counts() && !slices.ContainsFunc(r.f.Keys, func(key string) bool { _, none := r.hasNoRange(key); return none }) {
+		r.needsSteps()
+	}
+	return 0
+}
+
+// needsSteps reports a range that a grid cannot go through.
+func (r *factorReader) needsSteps() {
+	at := r.n.Child("range")
+	if !at.Given() {
+		at = r.n.Child("ranges")
+	}
+	r.atKey(at, r.key, "ranges over all numbers between two ends, and a grid needs some: write steps = 9, or levels = […]")
+}
+
+// counts says whether the range is of whole numbers, each of which is as likely.
+func (r *factorReader) counts() bool {
+	return !r.f.Log && !r.f.ownRanges && !slices.ContainsFunc(r.f.Keys, func(key string) bool { return !r.wholeOnly(key) })
+}
+
+// divide makes levels of a range: so many, evenly spaced, the ends among them; each whole number where none are said.
+func (r *factorReader) divide(steps int) {
+	n, f := r.n.Child("steps"), r.f
+	if steps == 0 {
+		if !r.is("grid") || !r.counts() {
+			return
+		}
+		if f.High-f.Low >= mostLevels {
+			r.needsSteps()
+			return
+		}
 		steps = int(f.High-f.Low) + 1
-	case r.is("grid"):
-		r.atKey(r.n.Child("range"), r.key, "ranges over all numbers between two ends, and a grid needs some: write steps = 9, or levels = […]")
-		return
-	default:
-		return
 	}
 	f.steps, f.listed = steps, false
 	for k := range steps {
@@ -333,7 +361,7 @@ func (r *factorReader) levels() {
 	key, list := r.key+".levels", r.n.Child("levels")
 	items := r.list(list, key, "values: [0.1, 0.5, 0.9]")
 	if len(items) == 1 && !r.is("list") {
-		r.at(list, key, "is one level: a factor that stays where it is is none; set it in the scenario, or under [set]")
+		r.at(list, key, "is one level: a factor that stays where it is is none; set it %s", r.fixed())
 	}
 	for _, item := range items {
 		l, ok := r.valueLevel(item, key, r.f)
@@ -391,8 +419,8 @@ func (r *reader) valueLevel(n node, key string, f *Factor) (Level, bool) {
 
 // assignment is what gives a key the value of a node that has been tried.
 func (r *reader) assignment(n node, key string) assignment {
-	a := assignment{key: key, text: n.Inline()}
-	if a.id, a.plain = plainParameter(key); a.plain {
+	a := assignment{key: key, text: n.Inline(), word: wordOf(n)}
+	if a.id, a.plain = r.plain(key); a.plain {
 		a.value, _ = n.Parameter(key, parameters[a.id])
 	}
 	if v, ok := n.Number(); ok {
@@ -410,7 +438,7 @@ func (r *factorReader) namedLevels() {
 		return
 	}
 	if len(n.Keys()) == 1 && !r.is("list") {
-		r.atKey(n, r.key+".level", "is one level: a factor that stays where it is is none; set it in the scenario, or under [set]")
+		r.atKey(n, r.key+".level", "is one level: a factor that stays where it is is none; set it %s", r.fixed())
 	}
 	for i, name := range n.Keys() {
 		l, ok := r.namedLevel(n.Child(name), name)
@@ -456,7 +484,7 @@ func (r *factorReader) namedLevel(n node, name string) (l Level, ok bool) {
 	if c := n.Child("set"); c.Given() {
 		sets = r.sets(c, key+".set")
 	}
-	if c := n.Child("file"); c.Given() {
+	if c := n.Child("file"); c.Given() && r.d.Classic == nil {
 		l.file, _ = r.text(c, key+".file")
 		over, err := scenarios.LoadOverlay(r.file, l.file)
 		if err != nil {
@@ -479,7 +507,7 @@ func (r *factorReader) namedLevel(n node, name string) (l Level, ok bool) {
 func (r *factorReader) try(n node, key string) bool { return r.tryFor(n, key, r.f) }
 
 func (r *reader) tryFor(n node, key string, f *Factor) bool {
-	if id, ok := plainParameter(key); ok {
+	if id, ok := r.plain(key); ok {
 		_, problems := n.Parameter(key, parameters[id])
 		r.problems = append(r.problems, problems...)
 		return len(problems) == 0
@@ -496,37 +524,86 @@ func (r *reader) tryFor(n node, key string, f *Factor) bool {
 }
 
 // tryAll tells whether changes can be made to the factor's scenarios, what must hold between values aside, and reports what
-// stands in their way in the first where they cannot.
+// stands in their way.
 func (r *reader) tryAll(at node, over *scenarios.Overlay, sets []placedSet, f *Factor) bool {
-	for i, draft := range r.drafts {
-		if !f.holdsIn(r.configs[i].Name) {
+	if r.d.Classic != nil {
+		return r.tryClassic(sets)
+	}
+	if len(r.judges) == 0 {
+		return r.tryAnywhere(at, sets)
+	}
+	var found scenarios.Problems
+	var in [][]string // scenarios, by problem
+	tried := 0
+	for _, j := range r.judges {
+		if !f.holdsIn(j.name) {
 			continue
 		}
-		_, err := draft.CheckValues(overlays(over), texts(sets)...)
-		if err == nil {
-			continue
-		}
-		in := ""
-		if len(r.drafts) > 1 {
-			in = " (in scenario " + r.configs[i].Name + ")"
-		}
-		var problems scenarios.Problems
-		errors.As(err, &problems)
-		for _, p := range problems {
-			p.Message += in
+		tried++
+		_, err := j.draft.CheckValues(overlays(over), texts(sets)...)
+		for _, p := range problemsOf(err) {
 			switch {
 			case p.FromSet():
-				r.placeSet(p, at, sets)
-			case p.File == r.configs[i].Name:
+				p = placed(p, at, sets)
+			case p.File == j.name:
 				p.File, p.Line, p.Col = "", 0, 0
-				r.at(at, "factor", "leads to: %s", p.Error())
-			default:
-				r.problems = append(r.problems, p)
+				p = at.Problem("factor", "leads to: %s", p.Error())
+			}
+			i := slices.Index(found, p)
+			if i < 0 {
+				i, found, in = len(found), append(found, p), append(in, nil)
+			}
+			in[i] = append(in[i], j.name)
+		}
+	}
+	for i, p := range found {
+		switch {
+		case len(in[i]) == tried: // it is wrong wherever it is set
+		case len(in[i]) == 1:
+			p.Message += " (in scenario " + in[i][0] + ")"
+		default:
+			p.Message += " (in scenarios " + listed(in[i]) + ")"
+		}
+		r.problems = append(r.problems, p)
+	}
+	return len(found) == 0
+}
+
+// tryAnywhere is tryAll where no scenario can be read: it reports what would be wrong in any of them.
+func (r *reader) tryAnywhere(at node, sets []placedSet) bool {
+	ok := true
+	for _, s := range sets {
+		if id, known := model.Lookup(s.key); known && parameters[id].Kind == model.Reference {
+			continue // which there are is the scenario's to say
+		}
+		_, err := anyScenario().CheckValues(nil, s.text)
+		for _, p := range problemsOf(err) {
+			_, known := model.Lookup(p.Key)
+			if known || p.Value == "" && p.Key == s.key && !strings.Contains(s.key, "[") {
+				r.problems = append(r.problems, placed(p, at, sets))
+				ok = false
 			}
 		}
-		return false
 	}
-	return true
+	return ok
+}
+
+// anyScenario is a scenario to judge by what holds in all: the one that init copies.
+var anyScenario = sync.OnceValue(func() *scenarios.Draft {
+	c, err := scenarios.Load("example")
+	if err != nil {
+		panic("design: " + err.Error())
+	}
+	draft, err := scenarios.NewDraft(c)
+	if err != nil {
+		panic("design: " + err.Error())
+	}
+	return draft
+})
+
+func problemsOf(err error) (problems scenarios.Problems) {
+	errors.As(err, &problems)
+	return problems
 }
 
 func overlays(over *scenarios.Overlay) []*scenarios.Overlay {

@@ -7,14 +7,14 @@ import (
 )
 
 // Replications say how often each point is run: a fixed number of times, or until the mean paired difference of an
-// outcome between two scenarios is known to a half-width.
+// outcome between two scenarios, of a published model the mean of the outcome itself, is known to a half-width.
 type Replications struct {
 	Fixed     int       // 0: as many as are needed
 	Min, Max  int       // at least and at most, if as many as are needed
 	Every     int       // how many more at a time
 	Outcome   string    // whose difference is to be known
-	Of        [2]string // the scenarios: first less second
-	HalfWidth float64   // of the 95 % interval of the difference, in the outcome's unit, > 0
+	Of        [2]string // the scenarios: first less second; none of a published model
+	HalfWidth float64   // of the 95 % interval of the difference or the mean, in the outcome's unit, > 0
 }
 
 // Most is how many replications a point has at most: R in the numbers of runs.
@@ -35,6 +35,8 @@ const (
 func (r *reader) replications() {
 	n := r.root.Child("replications")
 	switch {
+	case !n.Given() && r.d.Classic != nil:
+		r.d.Replications.Fixed = usualRuns(r.d.Classic)
 	case !n.Given():
 		r.d.Replications.Fixed = r.agreed("replications", model.Replications)
 	case n.IsTable():
@@ -50,9 +52,13 @@ func (r *reader) adaptive(n node) {
 	r.known(n, key, "outcome", "between", "half_width", "min", "max", "every")
 	most := parameters[model.Replications].Max
 	rule := Replications{Min: usualMin, Every: usualEvery}
+	may := "between, min and every"
+	if r.d.Classic != nil {
+		may = "min and every"
+	}
 	for _, needed := range []string{"outcome", "half_width", "max"} {
 		if !n.Child(needed).Given() {
-			r.atKey(n, "replications", "has no %s: as many as are needed takes outcome, half_width and max, and may take between, min and every", needed)
+			r.atKey(n, "replications", "has no %s: as many as are needed takes outcome, half_width and max, and may take %s", needed, may)
 		}
 	}
 	if c := n.Child("half_width"); c.Given() {
@@ -84,15 +90,19 @@ func (r *reader) adaptive(n node) {
 
 // between reads which two scenarios the difference is of: the only two, if there are no more.
 func (r *reader) between(n node) (of [2]string) {
-	c, names := n.Child("between"), r.names()
+	c, count := n.Child("between"), len(r.root.Child("scenarios").Items())
 	switch {
-	case len(r.configs) == 1:
+	case r.d.Classic != nil: // the outcome itself is to be known
+		return of
+	case count == 1:
 		r.atKey(n, "replications", "are as many as a difference between two scenarios needs, and there is one: give a number")
 		return of
-	case !c.Given() && len(names) == 2:
-		return [2]string(names)
+	case !c.Given() && count > 2:
+		r.atKey(n, "replications", "has no between: which two of the %d scenarios is the difference of?", count)
+		return of
+	case !c.Given() && r.complete:
+		return [2]string(r.names())
 	case !c.Given():
-		r.atKey(n, "replications", "has no between: which two of the %d scenarios is the difference of?", len(names))
 		return of
 	}
 	items := c.Items()

@@ -42,39 +42,42 @@ func (r *reader) sampler() {
 	n := r.root.Child("sampler")
 	if !n.Given() {
 		r.missing("sampler", "how are the points chosen? sampler is one of %s", listed(samplerNames(false)))
-		return
-	}
-	name, ok := r.text(n, "sampler")
-	if !ok {
-		return
-	}
-	at := slices.Index(samplerNames(false), name)
-	if at < 0 {
+	} else if name, ok := r.text(n, "sampler"); ok && r.unnamed() {
 		r.at(n, "sampler", "is not one of %s.%s", listed(samplerNames(false)), scenarios.DidYouMean(name, samplerNames(false)))
+	}
+	if r.unnamed() {
+		if c := r.root.Child("points"); c.Given() {
+			r.whole(c, "points", 1, mostPoints, "points")
+		}
 		return
 	}
-	kind := samplerKinds[at]
+	name, _ := n.Text()
+	kind := samplerKinds[slices.Index(samplerNames(false), name)]
 	r.fits(name, kind.named)
-	points := r.points(name, kind.points)
-	if name == "list" {
-		r.list_(n)
-		return
-	} else if c := r.root.Child("point"); c.Given() {
+	points, ok := r.points(name, kind.points)
+	if c := r.root.Child("point"); c.Given() && name != "list" {
 		r.atKey(c, "point", `is for sampler = "list", and the sampler is %s`, name)
 	}
-	if len(r.problems) > 0 {
-		return
-	}
-	if name == "grid" {
+	switch {
+	case name == "list":
+		r.list_(n)
+	case name == "grid":
 		r.grid(n)
-		return
+	default:
+		r.spread(n, name, points, ok)
 	}
-	r.spread(n, name, points)
 }
 
-// points reads how many points the sampler is to have.
-func (r *reader) points(name, of string) int {
+// unnamed says whether the design names no sampler that there is.
+func (r *reader) unnamed() bool {
+	name, _ := r.root.Child("sampler").Text()
+	return !slices.Contains(samplerNames(false), name)
+}
+
+// points reads how many points the sampler is to have, and whether that can be read.
+func (r *reader) points(name, of string) (points int, ok bool) {
 	n := r.root.Child("points")
+	whole := len(r.problems)
 	switch {
 	case of == "" && n.Given():
 		say := "as there are combinations of levels"
@@ -86,9 +89,9 @@ func (r *reader) points(name, of string) int {
 	case !n.Given():
 		r.at(r.root.Child("sampler"), "sampler", "has no number of %s: write points = 256", of)
 	default:
-		return r.whole(n, "points", 1, mostPoints, of)
+		points = r.whole(n, "points", 1, mostPoints, of)
 	}
-	return 0
+	return points, len(r.problems) == whole
 }
 
 // fits reports factors that the sampler cannot spread.
@@ -110,7 +113,9 @@ func (r *reader) grid(n node) {
 	r.settings("grid", &sampling.Settings{})
 	levels := make([]int, len(r.d.Factors))
 	for f := range r.d.Factors {
-		levels[f] = len(r.d.Factors[f].Levels)
+		if levels[f] = len(r.d.Factors[f].Levels); levels[f] == 0 {
+			return // that is reported
+		}
 	}
 	if len(levels) == 0 {
 		r.d.Sampler = single{}

@@ -3,17 +3,18 @@ package design
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"polesim/experiments/sampling"
 )
 
 // spread makes a sampler of package sampling. Its seed is that of the study unless [sampler_settings] has one.
-func (r *reader) spread(at node, name string, points int) {
+// Without a number of points, or without factors, it is not made.
+func (r *reader) spread(at node, name string, points int, ok bool) {
 	s := sampling.Settings{Points: points, Seed: r.d.Seed}
-	r.settings(name, &s)
 	r.d.count = points
-	if len(r.problems) == 0 {
+	if r.settings(name, &s) && ok && len(r.d.Factors) > 0 {
 		r.make(at, name, s)
 	}
 }
@@ -38,8 +39,8 @@ func (r *reader) make(at node, name string, s sampling.Settings) {
 	}
 }
 
-// settings reads [sampler_settings].
-func (r *reader) settings(name string, s *sampling.Settings) {
+// settings reads [sampler_settings], and says whether the sampler can be made with them.
+func (r *reader) settings(name string, s *sampling.Settings) bool {
 	n := r.root.Child("sampler_settings")
 	about, _ := sampling.About(name)
 	var known []string
@@ -50,29 +51,34 @@ func (r *reader) settings(name string, s *sampling.Settings) {
 	}
 	if n.Given() && !n.IsTable() {
 		r.at(n, "sampler_settings", "is %s, expected a table: [sampler_settings]", n.What())
-		return
+		return false
 	}
 	if n.Given() && len(known) == 0 {
 		r.atKey(n, "sampler_settings", "are not for %s, which has none", name)
-		return
+		return false
+	}
+	r.known(n, "sampler_settings.", known...)
+	setting := func(key string) node {
+		if !slices.Contains(known, key) {
+			return node{}
+		}
+		return n.Child(key)
 	}
 	whole := len(r.problems)
-	if r.known(n, "sampler_settings.", known...); len(r.problems) > whole {
-		return
-	}
-	if c := n.Child("seed"); c.Given() {
+	if c := setting("seed"); c.Given() {
 		s.Seed = uint64(r.whole(c, "sampler_settings.seed", 0, 1<<53, "the sampler's random numbers"))
 	}
-	if c := n.Child("levels"); c.Given() {
+	if c := setting("levels"); c.Given() {
 		s.Levels = []int{r.whole(c, "sampler_settings.levels", 2, mostLevels, "levels of each factor")}
 	}
-	if c := n.Child("unscrambled"); c.Given() {
+	if c := setting("unscrambled"); c.Given() {
 		s.Unscrambled = r.truth(c, "sampler_settings.unscrambled")
 	}
-	if c := n.Child("second_order"); c.Given() {
+	if c := setting("second_order"); c.Given() {
 		s.SecondOrder = r.truth(c, "sampler_settings.second_order")
 	}
 	r.d.Settings = *s
+	return len(r.problems) == whole
 }
 
 // written are the settings that differ from what a design takes when it does not say, as TOML; the seed always, so that it

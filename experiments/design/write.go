@@ -98,11 +98,18 @@ func (d *Design) text(labels bool) []byte {
 	if labels && d.Description != "" {
 		w.line("description = %s", scenarios.Quote(d.Description))
 	}
-	var files []string
-	for _, c := range d.Scenarios {
-		files = append(files, scenarioFile(c.Name))
+	if d.Classic != nil {
+		w.line("classic = %s", scenarios.Quote(d.Classic.Name))
+		if len(d.set) > 0 {
+			w.line("set = {%s}", assigned(d.set))
+		}
+	} else {
+		var files []string
+		for _, c := range d.Scenarios {
+			files = append(files, scenarioFile(c.Name))
+		}
+		w.line("scenarios = [%s]", quotedList(files))
 	}
-	w.line("scenarios = [%s]", quotedList(files))
 	w.line("sampler = %s", scenarios.Quote(d.Sampler.Name()))
 	if d.count > 0 {
 		w.line("points = %d", d.count)
@@ -110,7 +117,9 @@ func (d *Design) text(labels bool) []byte {
 	if d.Fixed > 0 {
 		w.line("replications = %d", d.Fixed)
 	}
-	w.line("months = %d", d.Months)
+	if d.Classic == nil {
+		w.line("months = %d", d.Months)
+	}
 	w.line("seed = %d", d.Seed)
 	w.line("common_random_numbers = %t", d.CommonRandomNumbers)
 	if d.TimeLimit > 0 {
@@ -142,8 +151,11 @@ func (d *Design) text(labels bool) []byte {
 
 // rule writes how many replications are needed.
 func (w *writer) rule(r Replications) {
-	w.line("\n[replications]\noutcome = %s\nbetween = [%s]\nhalf_width = %s\nmin = %d\nmax = %d\nevery = %d", scenarios.Quote(r.Outcome),
-		quotedList(r.Of[:]), scenarios.FormatNumber(r.HalfWidth), r.Min, r.Max, r.Every)
+	w.line("\n[replications]\noutcome = %s", scenarios.Quote(r.Outcome))
+	if r.Of != [2]string{} {
+		w.line("between = [%s]", quotedList(r.Of[:]))
+	}
+	w.line("half_width = %s\nmin = %d\nmax = %d\nevery = %d", scenarios.FormatNumber(r.HalfWidth), r.Min, r.Max, r.Every)
 }
 
 // factor writes the ith factor.

@@ -38,14 +38,14 @@ var dashes = [MaxScenarios][]vg.Length{
 	nil, {5, 2}, {1.2, 1.6}, {6, 1.8, 1.2, 1.8}, {9, 2.5}, {2.6, 1.4}, {6, 1.5, 1.2, 1.5, 1.2, 1.5},
 }
 
-var markers = [MaxScenarios]draw.GlyphDrawer{
-	polygonGlyph{corners: 24, size: 1},
-	polygonGlyph{corners: 4, turn: math.Pi / 4, size: 1.22},
-	polygonGlyph{corners: 3, turn: math.Pi / 2, size: 1.4},
-	polygonGlyph{corners: 4, size: 1.35},
-	polygonGlyph{corners: 3, turn: -math.Pi / 2, size: 1.4},
-	polygonGlyph{corners: 8, inner: 0.42, turn: math.Pi / 4, size: 1.6},
-	polygonGlyph{corners: 5, turn: math.Pi / 2, size: 1.2},
+var markers = [MaxScenarios]polygonGlyph{
+	{corners: 24, size: 1},
+	{corners: 4, turn: math.Pi / 4, size: 1.22},
+	{corners: 3, turn: math.Pi / 2, size: 1.4},
+	{corners: 4, size: 1.35},
+	{corners: 3, turn: -math.Pi / 2, size: 1.4},
+	{corners: 8, inner: 0.42, turn: math.Pi / 4, size: 1.6},
+	{corners: 5, turn: math.Pi / 2, size: 1.2},
 }
 
 // fill is the look of an area that must not be taken for a scenario: a light colour and a hatching.
@@ -87,7 +87,7 @@ var (
 type sign struct {
 	color  color.NRGBA
 	dashes []vg.Length
-	marker draw.GlyphDrawer
+	marker polygonGlyph
 }
 
 func signOf(scenario int) sign {
@@ -103,6 +103,13 @@ func (s sign) line(width vg.Length) draw.LineStyle {
 func (s sign) draw(c *draw.Canvas, at vg.Point, radius vg.Length) {
 	c.DrawGlyphNoClip(draw.GlyphStyle{Color: color.White, Radius: radius + 0.9, Shape: s.marker}, at)
 	c.DrawGlyphNoClip(draw.GlyphStyle{Color: s.color, Radius: radius, Shape: s.marker}, at)
+}
+
+// drawHollow draws the outline of the marker: what is not ours.
+func (s sign) drawHollow(c *draw.Canvas, at vg.Point, radius vg.Length) {
+	outline := s.marker.outline(at, radius)
+	c.FillPolygon(color.White, outline)
+	c.StrokeLines(draw.LineStyle{Color: s.color, Width: 1}, append(outline, outline[:2]...))
 }
 
 // faded makes a colour translucent.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"polesim/experiments/classics"
 	"polesim/experiments/plot"
 	"polesim/experiments/sensitivity"
 	"polesim/experiments/store"
@@ -46,6 +47,9 @@ func (r *Report) Draw(dir string) (names []string, err error) {
 		}
 	}
 	switch {
+	case len(r.Responses) > 0 && r.lined():
+		f, err := r.docking()
+		return names, draw("", f, err)
 	case len(r.Responses) > 0:
 		f, err := r.responses()
 		return names, draw(r.suffix(r.Responses[0].What), f, err)
@@ -83,6 +87,9 @@ func (r *Report) frame(notes ...string) plot.Frame {
 		runs = fmt.Sprintf("%d to %d", u.Least, s.Replications.Most)
 	}
 	f.Note = fmt.Sprintf("%d points of %s, n = %s runs of %d months at each.", s.Points, s.Sampler.Name, runs, r.analysis.design.Months)
+	if c := r.analysis.design.Classic; c != nil { // models have an n of their own
+		f.Note = fmt.Sprintf("%s. %d points of %s, %s runs at each.", c.Short(), s.Points, s.Sampler.Name, runs)
+	}
 	for _, n := range notes {
 		if n != "" {
 			f.Note += " " + n
@@ -138,12 +145,17 @@ func signs(configs []*model.Config) []int {
 func (r *Report) outcome() plot.Outcome {
 	at := slices.IndexFunc(r.analysis.of.Outcomes, func(c store.Column) bool { return c.Name == r.Outcome })
 	out := plot.Outcome{Label: r.Outcome, Unit: r.analysis.of.Outcomes[at].Unit}
-	if k := model.OutcomeIndex(r.Outcome); k >= 0 {
-		label := model.Outcomes()[k].Label
-		out.Label = strings.ToUpper(label[:1]) + label[1:]
+	if c := r.analysis.design.Classic; c != nil {
+		k := slices.IndexFunc(c.Quantities, func(q classics.Quantity) bool { return q.Name == r.Outcome })
+		out.Label = capital(c.Quantities[k].Label)
+	} else if k := model.OutcomeIndex(r.Outcome); k >= 0 {
+		out.Label = capital(model.Outcomes()[k].Label)
 	}
 	return out
 }
+
+// capital begins a label.
+func capital(label string) string { return strings.ToUpper(label[:1]) + label[1:] }
 
 // measured names a measure: the outcome and whose it is.
 func (r *Report) measured(m sensitivity.Measure) plot.Outcome {

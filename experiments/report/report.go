@@ -53,6 +53,7 @@ type Report struct {
 	Contest    *sensitivity.Contest     `json:"contest,omitempty"`
 
 	analysis *Analysis
+	data     *sensitivity.Data
 }
 
 // Prepare chooses what the ask leaves out. Its errors are what a study cannot answer, and say what it can.
@@ -146,6 +147,9 @@ func planned(s *study.Study, d *design.Design) sensitivity.Study {
 	for _, c := range d.Scenarios {
 		of.Titles = append(of.Titles, c.Title)
 	}
+	if d.Classic != nil {
+		of.Titles = []string{d.Classic.Title}
+	}
 	for i := range d.Factors {
 		of.Factors = append(of.Factors, factorOf(&d.Factors[i]))
 	}
@@ -185,7 +189,7 @@ func (a *Analysis) Make() (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{Title: a.of.Title, Method: a.Method, Outcome: a.Outcome, analysis: a}
+	r := &Report{Title: a.of.Title, Method: a.Method, Outcome: a.Outcome, analysis: a, data: data}
 	if a.Method == sensitivity.MethodBest {
 		r.Contest, err = sensitivity.Best(data, a.Outcome, a.Lowest)
 		return r, err

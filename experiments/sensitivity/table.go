@@ -69,14 +69,28 @@ func (x *Indices) WriteTable(w io.Writer) error {
 	return sheet(w, fmt.Sprintf("Shares of the variance of %s, %d base points; noise of the means: %.2g of it", x.Measure, x.Base, x.Noise), x.Gaps, rows)
 }
 
-// WriteTable writes a row for each factor: the means at its ends, and how far means lie apart at most. Where a curve has no
+// WriteTable writes a row for each value of the only factor, if it has values apart; otherwise a row for each factor: the
+// means at its ends, and how far means lie apart at most. Where a curve has no
 // value at an end, as too few points are near, it says the nearest that there is, and where.
 func (r *Responses) WriteTable(w io.Writer) error {
+	if len(r.Factors) == 1 && !r.Factors[0].Smooth {
+		return r.writePlaces(w)
+	}
 	rows := [][]string{{"factor", "at its low end [95 %]", "at its high end [95 %]", "span"}}
 	for _, f := range r.Factors {
 		rows = append(rows, []string{f.Words(), f.end(0, 1), f.end(len(f.At)-1, -1), digits(f.Span())})
 	}
 	return sheet(w, "How "+r.Measure+" follows each factor", r.Gaps, rows)
+}
+
+// writePlaces writes a row for each value of the only factor.
+func (r *Responses) writePlaces(w io.Writer) error {
+	f := &r.Factors[0]
+	rows := [][]string{{f.Words(), "mean [95 %]"}}
+	for _, p := range f.At {
+		rows = append(rows, []string{f.Said(p.Value), p.Interval.String()})
+	}
+	return sheet(w, "How "+r.Measure+" follows "+f.Name, r.Gaps, rows)
 }
 
 // end says the mean at an end of a curve, or at the next place towards the other that has one.

@@ -33,8 +33,10 @@ type going struct {
 	state string
 	code  string        // as scontrol tells it
 	whole bool          // and in the study folder
+	fails bool          // one of its runs, which is on record then
 	late  time.Duration // after its end, until the study folder shows it
 	held  bool          // never runs
+	ghost bool          // the controller misses its end
 }
 
 var well = going{lasts: 5 * time.Minute, state: "COMPLETED", code: "0:0", whole: true}
@@ -71,10 +73,15 @@ func (c *cluster) Run(ctx context.Context, name string, args ...string) (string,
 	case name == "squeue":
 		return c.squeue(args)
 	case name == "scancel":
-		id, tasks, _ := strings.Cut(args[0], "_")
+		id, tasks, some := strings.Cut(args[0], "_")
 		a := c.array(id)
-		for _, k := range indices(c.t, strings.Trim(tasks, "[]")) {
-			a.gone[k] = true
+		for k, g := range a.tasks {
+			if !g.held && !g.ghost && time.Since(a.at) >= g.lasts {
+				continue // it has ended
+			}
+			if !some || slices.Contains(indices(c.t, strings.Trim(tasks, "[]")), k) {
+				a.gone[k] = true
+			}
 		}
 		return "", nil
 	case call == "scontrol show config":
@@ -122,7 +129,7 @@ func (c *cluster) squeue(args []string) (string, error) {
 		case a.gone[k]:
 		case g.held:
 			fmt.Fprintf(&b, "%d|PENDING|launch failed requeued held\n", k)
-		case time.Since(a.at) < g.lasts:
+		case g.ghost || time.Since(a.at) < g.lasts:
 			fmt.Fprintf(&b, "%d|RUNNING|None\n", k)
 		}
 	}
@@ -131,7 +138,7 @@ func (c *cluster) squeue(args []string) (string, error) {
 
 func (a *array) live() bool {
 	for k, g := range a.tasks {
-		if !a.gone[k] && (g.held || time.Since(a.at) < g.lasts) {
+		if !a.gone[k] && (g.held || g.ghost || time.Since(a.at) < g.lasts) {
 			return true
 		}
 	}
@@ -145,6 +152,9 @@ func (c *cluster) fates(id string) (string, error) {
 	}
 	var b strings.Builder
 	for k, g := range a.tasks {
+		if a.gone[k] {
+			g.state, g.code = "CANCELLED", "0:15"
+		}
 		fmt.Fprintf(&b, "JobId=%d ArrayJobId=%d ArrayTaskId=%d JobName=x JobState=%s Reason=None ExitCode=%s RunTime=0\n", a.id+k, a.id, k, g.state, g.code)
 	}
 	return b.String(), nil
@@ -152,14 +162,7 @@ func (c *cluster) fates(id string) (string, error) {
 
 // Missing are the shards that no task has made whole so far.
 func (c *cluster) Missing(shards int) ([]int, error) {
-	whole := map[int]bool{}
-	for _, a := range c.arrays {
-		for k, g := range a.tasks {
-			if g.whole && !g.held && time.Since(a.at) >= g.lasts+g.late {
-				whole[k] = true
-			}
-		}
-	}
+	whole, _ := c.onRecord()
 	var missing []int
 	for k := 1; k <= shards; k++ {
 		if !whole[k] {
@@ -169,10 +172,38 @@ func (c *cluster) Missing(shards int) ([]int, error) {
 	return missing, nil
 }
 
+// Failed are the shards whose last task that wrote anything left a run that failed.
+func (c *cluster) Failed(shards int) ([]int, error) {
+	_, failed := c.onRecord()
+	var in []int
+	for k := 1; k <= shards; k++ {
+		if failed[k] {
+			in = append(in, k)
+		}
+	}
+	return in, nil
+}
+
+// onRecord says of shards whether they are whole, and whether a run of theirs failed.
+func (c *cluster) onRecord() (whole, failed map[int]bool) {
+	whole, failed = map[int]bool{}, map[int]bool{}
+	for _, a := range c.arrays {
+		for k, g := range a.tasks {
+			if g.held || a.gone[k] && !g.ghost || time.Since(a.at) < g.lasts+g.late {
+				continue
+			}
+			whole[k] = whole[k] || g.whole
+			failed[k] = g.fails || failed[k] && !g.whole
+		}
+	}
+	return whole, failed
+}
+
 // Done counts a run for each shard.
-func (c *cluster) Done() (int, error) {
+func (c *cluster) Done() (runs, failed int, err error) {
 	missing, _ := c.Missing(4)
-	return 4 - len(missing), nil
+	in, _ := c.Failed(4)
+	return 4 - len(missing), len(in), nil
 }
 
 // run runs a study on the cluster.

@@ -20,6 +20,7 @@ type job struct {
 	Cluster string `json:"cluster,omitempty"` // "" where there is only one
 	Tasks   int    `json:"tasks"`             // shards of the study; it is divided in that way until it is whole
 	Runs    int    `json:"runs"`              // of the study that was divided
+	Retry   bool   `json:"retry,omitempty"`   // its tasks run again what failed
 }
 
 var jobID = regexp.MustCompile(`^[0-9]+$`)

@@ -12,7 +12,7 @@ import (
 
 // A queue is what squeue says of an array: tasks that have ended are not in it.
 type queue struct {
-	running int
+	running []int            // tasks
 	waiting map[string][]int // tasks by the reason for which they wait
 }
 
@@ -41,14 +41,14 @@ func parseQueue(text string) (queue, error) {
 		case "PENDING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT":
 			q.waiting[fields[2]] = append(q.waiting[fields[2]], index)
 		default: // running, configuring, completing, suspended, stopped
-			q.running++
+			q.running = append(q.running, index)
 		}
 	}
 	return q, nil
 }
 
 // empty says whether no task of the array is in the queue.
-func (q queue) empty() bool { return q.running == 0 && len(q.waiting) == 0 }
+func (q queue) empty() bool { return len(q.running) == 0 && len(q.waiting) == 0 }
 
 // held returns the tasks that Slurm itself has put back and holds, because it could not start them or takes them for
 // running already. They would wait for ever.
@@ -69,12 +69,12 @@ func (q queue) stuck() bool {
 	for _, tasks := range q.waiting {
 		waiting += len(tasks)
 	}
-	return q.running == 0 && waiting > 0 && len(q.held()) == waiting
+	return len(q.running) == 0 && waiting > 0 && len(q.held()) == waiting
 }
 
 // String says what the tasks do: "2 tasks running, 5 waiting (Resources)".
 func (q queue) String() string {
-	parts := []string{counted(q.running, "task") + " running"}
+	parts := []string{counted(len(q.running), "task") + " running"}
 	reasons := slices.SortedFunc(maps.Keys(q.waiting), func(a, b string) int {
 		return cmp.Or(len(q.waiting[b])-len(q.waiting[a]), strings.Compare(a, b))
 	})
@@ -119,6 +119,9 @@ type fate struct {
 // stoppedEarly is the exit code of a shard that was told to stop (SIGTERM) and has kept its runs: EX_TEMPFAIL of
 // sysexits.h. Clusters with RequeueExit=75 start such a task again by themselves.
 const stoppedEarly = 75
+
+// failedRun is the exit code of a shard with --fail fast in which a run failed.
+const failedRun = 1
 
 func (f fate) String() string {
 	switch {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,9 +17,14 @@ import (
 type Study interface {
 	// Missing returns which of the shards 1…shards are not whole, rising.
 	Missing(shards int) ([]int, error)
-	// Done returns how many runs are in the folder.
-	Done() (int, error)
+	// Failed returns which of them have runs on record that failed, rising.
+	Failed(shards int) ([]int, error)
+	// Done returns how many runs are in the folder, and how many of these failed.
+	Done() (runs, failed int, err error)
 }
+
+// ghostly is how long a task may run after its shard is whole in the study folder.
+const ghostly = time.Minute
 
 // tellEvery is the shortest time between two lines of progress.
 const tellEvery = 30 * time.Second
@@ -27,37 +33,37 @@ const tellEvery = 30 * time.Second
 // left in the queue, and submits again what was lost, as often as the settings allow. It tells how it goes, line by line.
 //
 // It returns nil when the study is whole; [ErrLeft] with the context's error when that ends, and the array goes on;
-// [ErrContact] if the controller stayed away for too long; [ErrUndone] if tasks keep failing; [ErrSettings] before
-// anything is submitted; and what the commands or the study reported.
+// [ErrContact] if the controller stayed away for too long; [ErrUndone] if tasks keep failing; [ErrFast] if a run failed
+// that was not to; [ErrSettings] before anything is submitted; and what the commands or the study reported.
 func Run(ctx context.Context, s Settings, c Commands, study Study, say func(string)) error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	f := &follower{Settings: s.withDefaults(), commands: c, study: study, tell: say}
+	f := &follower{Settings: s.withDefaults(), commands: c, study: study, tell: say, retried: map[int]bool{}}
 	live, err := f.find(ctx)
-	for round := 0; err == nil; round++ {
-		var missing []int
+	for err == nil {
+		var todo []int
 		if live {
 			if err = f.follow(ctx); err != nil {
 				break
 			}
-			missing, err = f.undone(ctx)
+			todo, err = f.undone(ctx)
 		} else {
-			missing, err = study.Missing(f.job.Tasks)
+			todo, err = f.todo()
 		}
 		if err != nil {
 			break
 		}
-		if len(missing) == 0 {
+		if len(todo) == 0 {
 			f.say("all %d runs are in the study folder", f.Runs)
 			return nil
 		}
-		if live {
-			if err = f.mayTryAgain(ctx, missing); err != nil {
+		if live && f.job.Retry == f.Retry { // else it is the array of an earlier call, which did not retry
+			if err = f.mayTryAgain(ctx, todo); err != nil {
 				break
 			}
 		}
-		err = f.submit(ctx, missing)
+		err = f.submit(ctx, todo)
 		live = true
 	}
 	return f.left(ctx, err)
@@ -70,8 +76,13 @@ type follower struct {
 	study    Study
 	tell     func(string)
 
-	job     job // the array submitted last; before that only its number of tasks
-	again   int // how often something was submitted again
+	job     job               // the array submitted last; before that only its number of tasks
+	shards  []int             // of that array; nil where an earlier call has submitted it
+	retried map[int]bool      // shards whose failed runs were run again
+	failed  int               // runs on record as that before the array
+	stopped bool              // the array was ended because a run failed
+	again   int               // how often something was submitted again
+	ghosts  map[int]time.Time // tasks that run although their shard is whole, and since when that is known
 	told    string
 	toldAt  time.Time
 	advised string
@@ -152,6 +163,9 @@ func (f *follower) submit(ctx context.Context, shards []int) error {
 	if err := os.MkdirAll(logs, 0o755); err != nil { // Slurm does not make it, and tasks would fail without a word
 		return err
 	}
+	if _, f.failed, err = f.study.Done(); err != nil {
+		return err
+	}
 	path := filepath.Join(logs, scriptName)
 	if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
 		return err
@@ -169,8 +183,8 @@ func (f *follower) submit(ctx context.Context, shards []int) error {
 	if err != nil {
 		return err
 	}
-	submitted.Tasks, submitted.Runs = f.Tasks, f.Runs
-	f.job = submitted
+	submitted.Tasks, submitted.Runs, submitted.Retry = f.Tasks, f.Runs, f.Retry
+	f.job, f.shards = submitted, shards
 	f.say("submitted job %s: %s of %d (%s), about %s each, logs in %s", f.job.ID, counted(len(shards), "task"), f.Tasks,
 		some(shards), rounded(f.expected(f.Tasks)), logs)
 	return f.job.write(f.Folder)
@@ -207,19 +221,47 @@ func (f *follower) follow(ctx context.Context) error {
 			return nil
 		}
 		if q.stuck() {
-			return f.drop(ctx, q.held())
+			held := q.held()
+			f.say("Slurm holds %s (%s) that it could not start, or took for running already; they are taken out of the queue",
+				counted(len(held), "task"), some(held))
+			return f.drop(ctx, held)
 		}
-		f.progress(q)
+		if gone := f.haunting(q); len(gone) > 0 {
+			f.say("Slurm takes %s (%s) for running whose runs are all in the study folder; they are taken out of the queue",
+				counted(len(gone), "task"), some(gone))
+			if err := f.drop(ctx, gone); err != nil {
+				return err
+			}
+		}
+		if err := f.progress(ctx, q); err != nil {
+			return err
+		}
 		if err := pause(ctx, wait); err != nil {
 			return err
 		}
 	}
 }
 
-// whole says whether nothing is missing; not, if that cannot be known.
+// whole says whether nothing is to be run; not, if that cannot be known.
 func (f *follower) whole() bool {
-	missing, err := f.study.Missing(f.job.Tasks)
-	return err == nil && len(missing) == 0
+	todo, err := f.todo()
+	return err == nil && len(todo) == 0
+}
+
+// todo returns the shards that are not whole and, if failed runs are to be run again, those where that was not done yet.
+func (f *follower) todo() ([]int, error) {
+	todo, err := f.study.Missing(f.job.Tasks)
+	if err != nil || !f.Retry {
+		return todo, err
+	}
+	failed, err := f.study.Failed(f.job.Tasks)
+	for _, shard := range failed {
+		if !f.retried[shard] {
+			todo = append(todo, shard)
+		}
+	}
+	slices.Sort(todo)
+	return slices.Compact(todo), err
 }
 
 // look asks for the queue until there is an answer.
@@ -276,34 +318,83 @@ func (f *follower) persist(ctx context.Context, try func() error) error {
 // bare is the text of an error without our own words around it.
 func bare(err error) string { return strings.TrimPrefix(err.Error(), ErrContact.Error()+": ") }
 
-// drop takes tasks out of the queue that would wait there for ever.
+// haunting returns tasks that have run for a while although their shard is whole: a controller that was killed may have
+// missed their end, and would keep their place on the node until their time is over. In an array that runs failed runs
+// again none could be told: its shards were whole before.
+func (f *follower) haunting(q queue) (gone []int) {
+	if f.job.Retry {
+		return nil
+	}
+	missing, err := f.study.Missing(f.job.Tasks)
+	if err != nil { // seen at the next look
+		return nil
+	}
+	ghosts := map[int]time.Time{}
+	for _, task := range q.running {
+		if slices.Contains(missing, task) {
+			continue
+		}
+		since, known := f.ghosts[task]
+		if !known {
+			since = time.Now()
+		}
+		if time.Since(since) < ghostly {
+			ghosts[task] = since
+			continue
+		}
+		gone = append(gone, task)
+	}
+	f.ghosts = ghosts
+	slices.Sort(gone)
+	return gone
+}
+
+// drop takes tasks out of the queue.
 func (f *follower) drop(ctx context.Context, tasks []int) error {
-	f.say("Slurm holds %s (%s) that it could not start, or took for running already; they are taken out of the queue",
-		counted(len(tasks), "task"), some(tasks))
 	return f.persist(ctx, func() error {
 		_, err := f.commands.Run(ctx, "scancel", f.job.args(f.job.ID+"_["+compressed(tasks)+"]")...)
 		return err
 	})
 }
 
-// undone returns the shards that are not whole now that the array has ended. Files that a node wrote may take a while to
-// show on a shared file system, so that where tasks say that they are done it looks again, for a minute.
+// undone returns the shards that are to be run still, now that the array has ended. Files that a node wrote may take a
+// while to show on a shared file system, so that where tasks say that they are done it looks again, for a minute.
 func (f *follower) undone(ctx context.Context) ([]int, error) {
+	f.noteRetried(f.fates(ctx))
 	end := time.Now().Add(time.Minute)
 	for wait := min(time.Second, f.Poll); ; wait = min(2*wait, f.Poll) {
-		missing, err := f.study.Missing(f.job.Tasks)
-		if err != nil || len(missing) == 0 || !time.Now().Before(end) {
-			return missing, err
+		todo, err := f.todo()
+		if err != nil || len(todo) == 0 || !time.Now().Before(end) {
+			return todo, err
 		}
 		fates, late := f.fates(ctx), false
-		for _, task := range missing {
+		for _, task := range todo {
 			late = late || fates[task].state == "COMPLETED"
 		}
 		if !late {
-			return missing, nil
+			return todo, nil
 		}
 		if err := pause(ctx, wait); err != nil {
 			return nil, err
+		}
+	}
+}
+
+// noteRetried notes the shards whose failed runs the array has run again: those of tasks that completed, or that nobody
+// remembers.
+func (f *follower) noteRetried(fates map[int]fate) {
+	if !f.job.Retry {
+		return
+	}
+	shards := f.shards
+	if shards == nil {
+		for k := range f.job.Tasks {
+			shards = append(shards, k+1)
+		}
+	}
+	for _, k := range shards {
+		if state := fates[k].state; state == "COMPLETED" || state == "" {
+			f.retried[k] = true
 		}
 	}
 }
@@ -322,6 +413,16 @@ func (f *follower) mayTryAgain(ctx context.Context, missing []int) error {
 	fates := f.fates(ctx)
 	why := told(missing, fates)
 	seeLog := f.logOf(missing[0])
+	if f.FailFast {
+		for _, task := range missing {
+			if fates[task].code == failedRun {
+				return f.fast(fmt.Sprintf("task %d %s%s", task, fates[task], f.logOf(task)))
+			}
+		}
+		if f.stopped {
+			return f.fast("job " + f.job.ID + " was ended")
+		}
+	}
 	if reason, is := hopeless(missing, fates); is {
 		return fmt.Errorf("%w: %s: %s%s", ErrUndone, why, reason, seeLog)
 	}
@@ -330,9 +431,14 @@ func (f *follower) mayTryAgain(ctx context.Context, missing []int) error {
 			ErrUndone, counted(f.again, "resubmission"), len(missing), f.Tasks, why, seeLog)
 	}
 	f.again++
-	f.say("%d of %d shards are not whole (%s)%s; submitting them again, %d of at most %d times",
+	f.say("%d of %d shards are still to be run (%s)%s; submitting them again, %d of at most %d times",
 		len(missing), f.Tasks, why, seeLog, f.again, f.Resubmissions)
 	return nil
+}
+
+// fast says that a run has failed, and what shows it.
+func (f *follower) fast(how string) error {
+	return fmt.Errorf("%w: %s; what is done is kept, and the run is on record", ErrFast, how)
 }
 
 // logOf returns where the log of a task is, and its last line; "" if it left none.
@@ -349,11 +455,16 @@ func (f *follower) logOf(task int) string {
 	return ", see " + path
 }
 
-// progress says what the array does, when that has changed, and not too often.
-func (f *follower) progress(q queue) {
+// progress says what the array does, when that has changed, and not too often. It ends the array if a run has failed that
+// was not to.
+func (f *follower) progress(ctx context.Context, q queue) error {
 	text := q.String()
-	if done, err := f.study.Done(); err == nil { // a count that cannot be had now is had later
+	if done, failed, err := f.study.Done(); err == nil { // a count that cannot be had now is had later
 		text += fmt.Sprintf(", %d of %d runs are in the study folder", done, f.Runs)
+		if f.FailFast && failed > f.failed && !f.stopped {
+			f.stopped = true
+			return f.end(ctx)
+		}
 	}
 	if advice := q.advice(f.job.ID); advice != f.advised {
 		f.advised = advice
@@ -362,15 +473,25 @@ func (f *follower) progress(q queue) {
 		}
 	}
 	if text == f.told || time.Since(f.toldAt) < tellEvery {
-		return
+		return nil
 	}
 	f.told, f.toldAt = text, time.Now()
 	f.say("job %s: %s", f.job.ID, text)
+	return nil
+}
+
+// end takes the array out of the queue: its tasks keep the runs that are whole.
+func (f *follower) end(ctx context.Context) error {
+	f.say("a run has failed: job %s is ended, its tasks keep what is whole", f.job.ID)
+	return f.persist(ctx, func() error {
+		_, err := f.commands.Run(ctx, "scancel", f.job.args(f.job.ID)...)
+		return err
+	})
 }
 
 // left adds to an error that comes from the end of the context that the array goes on.
 func (f *follower) left(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() == nil || f.job.ID == "" || errors.Is(err, ErrUndone) {
+	if err == nil || ctx.Err() == nil || f.job.ID == "" || errors.Is(err, ErrUndone) || errors.Is(err, ErrFast) {
 		return err
 	}
 	return fmt.Errorf("%w%s (%w)", ErrLeft, f.hint(), context.Cause(ctx))

@@ -102,7 +102,7 @@ func TestWhatIsLostIsSubmittedAgainAndNoMore(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantSubmitted(t, c, "1-4", "2,4", "4")
-		wantHeard(t, c, "2 of 4 shards", "task 2 killed by signal 9", "task 4 timeout", "1 of at most 3")
+		wantHeard(t, c, "2 of 4 shards are still to be run", "task 2 killed by signal 9", "task 4 timeout", "1 of at most 3")
 		wantHeard(t, c, "1 of 4 shards", "task 4 timeout", "2 of at most 3")
 	})
 }
@@ -202,6 +202,99 @@ func TestWhatSbatchRefusesIsSaidAtOnce(t *testing.T) {
 	})
 }
 
+// retrying are shards with a run that fails at first, or always.
+func retrying(always bool) func(shard, attempt int) going {
+	return func(shard, attempt int) going {
+		g := well
+		g.fails = shard >= 3 && (always || attempt == 1)
+		return g
+	}
+}
+
+func TestRunsThatFailedAreRunAgainOnceWhenAsked(t *testing.T) {
+	for _, always := range []bool{false, true} {
+		for _, forgets := range []bool{false, true} {
+			inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+				c.goes, c.forgets = retrying(always), forgets
+				must(t, c.run(t.Context(), s))
+				s.Retry = true
+				must(t, c.run(t.Context(), s))
+				wantSubmitted(t, c, "1-4", "3,4")
+				script, _ := os.ReadFile(filepath.Join(s.Folder, "logs", "array.sh"))
+				if !strings.Contains(string(script), " --retry\n") {
+					t.Errorf("the tasks are not told:\n%s", script)
+				}
+			})
+		}
+	}
+}
+
+func TestARetryThatWasLostIsSubmittedAgain(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		c.goes = retrying(false)
+		must(t, c.run(t.Context(), s))
+		c.goes = func(shard, attempt int) going {
+			if shard == 4 && attempt == 2 {
+				return going{lasts: time.Minute, state: "NODE_FAIL", code: "0:0"}
+			}
+			return well
+		}
+		s.Retry = true
+		must(t, c.run(t.Context(), s))
+		wantSubmitted(t, c, "1-4", "3,4", "4")
+		wantHeard(t, c, "1 of 4 shards are still to be run", "task 4 node fail")
+	})
+}
+
+// An array of an earlier call that ran what was missing is followed to its end; what failed in it is then run again.
+func TestARetryWaitsForTheArrayThatIsInTheQueue(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		c.goes = retrying(false)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		wantError(t, c.run(ctx, s), ErrLeft)
+		s.Retry, s.Resubmissions = true, -1
+		must(t, c.run(t.Context(), s))
+		wantSubmitted(t, c, "1-4", "3,4")
+	})
+}
+
+func TestAnArrayEndsAtTheFirstRunThatFailsWhenAsked(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		s.FailFast = true
+		c.goes = func(shard, _ int) going {
+			if shard == 2 {
+				return going{lasts: time.Minute, state: "FAILED", code: "1:0", fails: true}
+			}
+			return going{lasts: 10 * time.Hour, state: "COMPLETED", code: "0:0", whole: true}
+		}
+		wantError(t, c.run(t.Context(), s), ErrFast, "task 2 failed with exit code 1", "on record")
+		wantSubmitted(t, c, "1-4")
+		wantHeard(t, c, "a run has failed: job 100 is ended")
+		if took := time.Since(c.start); took > 2*time.Minute || !slices.Contains(c.calls, "scancel 100") {
+			t.Errorf("the array went on for %v: %q", took, c.calls)
+		}
+	})
+}
+
+func TestFailuresOfEarlierArraysEndNoOther(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		c.goes = func(shard, attempt int) going {
+			g := well
+			g.fails = shard == 1
+			if shard == 2 && attempt == 1 {
+				return going{lasts: time.Minute, state: "TIMEOUT", code: "0:0"}
+			}
+			return g
+		}
+		s.Resubmissions = -1
+		wantError(t, c.run(t.Context(), s), ErrUndone)
+		s.FailFast = true
+		must(t, c.run(t.Context(), s))
+		wantSubmitted(t, c, "1-4", "2")
+	})
+}
+
 func TestAnInterruptLeavesTheArrayWhichIsFollowedAgain(t *testing.T) {
 	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
@@ -282,6 +375,42 @@ func TestTasksThatSlurmHoldsAreSubmittedAnew(t *testing.T) {
 		wantSubmitted(t, c, "1-4", "3,4")
 		if !slices.Contains(c.calls, "scancel 100_[3,4]") {
 			t.Errorf("they are still in the queue: %q", c.calls)
+		}
+	})
+}
+
+func TestTasksWhoseEndTheControllerMissedDoNotHoldUpTheStudy(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		c.goes = func(shard, _ int) going {
+			task := well
+			task.ghost = shard >= 3
+			return task
+		}
+		if err := c.run(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		wantSubmitted(t, c, "1-4")
+		if !slices.Contains(c.calls, "scancel 100_[3,4]") || len(c.heard("tasks (3,4) for running whose runs are all in the study folder")) != 1 {
+			t.Errorf("the two that have ended are still in the queue: %q, %q", c.calls, c.said)
+		}
+		if took := time.Since(c.start); took < well.lasts+ghostly || took > well.lasts+2*ghostly {
+			t.Errorf("they are given up after %v of %v", took, well.lasts)
+		}
+	})
+}
+
+func TestATaskAtWorkIsNotTakenForAGhost(t *testing.T) {
+	inBubble(t, func(t *testing.T, c *cluster, s Settings) {
+		c.goes = func(shard, _ int) going {
+			slow := well
+			slow.lasts *= time.Duration(shard) // the last runs on for 15 minutes beside shards that are whole
+			return slow
+		}
+		if err := c.run(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		if n := c.count("scancel"); n > 0 {
+			t.Errorf("%d tasks at work are ended: %q", n, c.calls)
 		}
 	})
 }

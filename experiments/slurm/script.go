@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -44,9 +45,24 @@ func Script(s Settings) (string, error) {
 		line("#SBATCH %s", strings.TrimSpace(option))
 	}
 	line("")
-	line(`exec %s study run %s --runner shard --shard "$SLURM_ARRAY_TASK_ID/%d" --workers "$SLURM_CPUS_PER_TASK"`,
-		quoted(s.Program), quoted(s.Folder), n)
+	line(`exec %s study run %s --runner shard --shard "$SLURM_ARRAY_TASK_ID/%d" --workers "$SLURM_CPUS_PER_TASK"%s`,
+		quoted(s.Program), quoted(s.Folder), n, s.flags())
 	return b.String(), nil
+}
+
+// flags are those of polesim that the tasks get besides.
+func (s Settings) flags() string {
+	var flags string
+	if s.TimeLimit > 0 {
+		flags += " --time-limit " + strconv.FormatFloat(s.TimeLimit.Seconds(), 'g', -1, 64)
+	}
+	if s.Retry {
+		flags += " --retry"
+	}
+	if s.FailFast {
+		flags += " --fail fast"
+	}
+	return flags
 }
 
 var notInName = regexp.MustCompile(`[^A-Za-z0-9_.-]+`)

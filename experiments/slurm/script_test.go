@@ -52,7 +52,7 @@ func TestTheShellRunsWhatTheScriptMeans(t *testing.T) {
 	must(t, os.Mkdir(dir, 0o755))
 	program := filepath.Join(dir, "polesim")
 	must(t, os.WriteFile(program, []byte("#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 75\n"), 0o755))
-	script, err := Script(Settings{Folder: dir, Program: program, Runs: 10, SecondsPerRun: 60})
+	script, err := Script(Settings{Folder: dir, Program: program, Runs: 10, SecondsPerRun: 60, TimeLimit: 2500 * time.Millisecond, Retry: true, FailFast: true})
 	must(t, err)
 	path := filepath.Join(dir, "array.sh")
 	must(t, os.WriteFile(path, []byte(script), 0o755))
@@ -62,7 +62,7 @@ func TestTheShellRunsWhatTheScriptMeans(t *testing.T) {
 	if e, ok := errors.AsType[*exec.ExitError](err); !ok || e.ExitCode() != 75 {
 		t.Errorf("the exit code of the program is not that of the task: %v", err)
 	}
-	want := []string{"study", "run", dir, "--runner", "shard", "--shard", "2/2", "--workers", "1"}
+	want := []string{"study", "run", dir, "--runner", "shard", "--shard", "2/2", "--workers", "1", "--time-limit", "2.5", "--retry", "--fail", "fast"}
 	if got := strings.Split(strings.TrimSuffix(string(out), "\n"), "\n"); !slices.Equal(got, want) {
 		t.Errorf("ran with %q, not %q", got, want)
 	}

@@ -19,6 +19,9 @@ type Settings struct {
 	TaskTime      time.Duration // that a task should last; 5 minutes
 	Tasks         int           // of the array; as many as TaskTime asks for
 	MaxTasks      int           // that TaskTime may ask for; 1,000, or fewer where the cluster allows fewer
+	TimeLimit     time.Duration // of a run; that of the design if 0
+	Retry         bool          // tasks run again what failed or took too long, each once
+	FailFast      bool          // the array ends at the first run that fails, with ErrFast
 	Sbatch        []string      // options of sbatch that are passed through, as "--partition=long"
 	Resubmissions int           // how often what was lost is submitted again; 3, and never if negative
 	Poll          time.Duration // between two looks at the queue, at first less; 10 seconds
@@ -31,6 +34,7 @@ var (
 	ErrLeft     = errors.New("no longer following the job array, which goes on")     // Run: its context has ended
 	ErrContact  = errors.New("no contact to the Slurm controller")                   // Run: for longer than Settings.Patience
 	ErrUndone   = errors.New("the study is not whole, and submitting it anew ended") // Run: tasks keep failing
+	ErrFast     = errors.New("stopped at the first run that failed")                 // Run with FailFast
 )
 
 // withDefaults returns the settings with what was left open filled in.
@@ -74,7 +78,7 @@ func (s Settings) check() error {
 		value float64
 	}{
 		{"workers", float64(s.Workers)}, {"time of a task", s.TaskTime.Seconds()}, {"tasks", float64(s.Tasks)},
-		{"most tasks", float64(s.MaxTasks)}, {"time between looks", s.Poll.Seconds()}, {"patience", s.Patience.Seconds()},
+		{"time limit", s.TimeLimit.Seconds()}, {"most tasks", float64(s.MaxTasks)}, {"time between looks", s.Poll.Seconds()}, {"patience", s.Patience.Seconds()},
 	} {
 		if n.value < 0 {
 			wrong("%s %g: expected more than 0", n.what, n.value)

@@ -15,15 +15,23 @@ const lockName = ".lock"
 // is closed or the process ends, however it ends. It returns ErrBusy if another process holds it, and nil where the file
 // system has no locks.
 func Lock(path string) (*flock.Flock, error) {
-	lock := flock.New(path)
-	locked, err := lock.TryLock()
-	if errors.Is(err, errors.ErrUnsupported) {
-		return nil, nil
-	}
-	if err != nil {
+	lock, err := take(path)
+	if err != nil && !errors.Is(err, ErrBusy) {
 		return nil, fmt.Errorf("locking %s: %w", path, reason(err))
 	}
-	if !locked {
+	return lock, err
+}
+
+// take is Lock with the system's own errors.
+func take(path string) (*flock.Flock, error) {
+	lock := flock.New(path)
+	locked, err := lock.TryLock()
+	switch {
+	case errors.Is(err, errors.ErrUnsupported): // WebAssembly, some network file systems
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !locked:
 		return nil, ErrBusy
 	}
 	return lock, nil
@@ -32,24 +40,19 @@ func Lock(path string) (*flock.Flock, error) {
 // errMoved says that a folder was moved into place while we waited to lock it.
 var errMoved = errors.New("the folder was moved meanwhile")
 
-// lockFolder takes the folder for this process until the lock is closed or the process ends, however it ends. It
-// returns ErrBusy if another process holds it, and no lock, without error, where the file system offers none
-// (WebAssembly, some network file systems).
+// lockFolder is Lock of a folder, which may be moved into its place at any moment.
 func lockFolder(path string) (*flock.Flock, error) {
 	name := filepath.Join(path, lockName)
-	lock := flock.New(name)
-	locked, err := lock.TryLock()
-	if errors.Is(err, errors.ErrUnsupported) {
-		return nil, nil
-	}
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, errMoved
-	}
-	if err != nil {
-		return nil, fmt.Errorf("locking %s: %w", path, err)
-	}
-	if !locked {
+	lock, err := take(name)
+	switch {
+	case errors.Is(err, ErrBusy):
 		return nil, fmt.Errorf("%w: %s; wait for it to end, or write elsewhere with --out", ErrBusy, path)
+	case errors.Is(err, os.ErrNotExist):
+		return nil, errMoved
+	case err != nil:
+		return nil, fmt.Errorf("locking %s: %w", path, err)
+	case lock == nil:
+		return nil, nil
 	}
 	// Between our opening the lock file and locking it, its owner may have finished and renamed the folder.
 	held, err := lock.Stat()

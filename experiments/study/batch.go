@@ -119,13 +119,19 @@ func (w *worker) run(ctx context.Context, runner *Runner, run int) (end ending) 
 func (w *worker) notNumber() error {
 	for k, row := range w.into {
 		for c, v := range row {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
+			if math.IsNaN(v) && !w.mayLack(c) || math.IsInf(v, 0) {
 				m := &w.study.Manifest
 				return fmt.Errorf("%s of %s is %v", m.Columns[c].Name, m.Rows[k], v)
 			}
 		}
 	}
 	return nil
+}
+
+// mayLack says whether a run may be without an outcome.
+func (w *worker) mayLack(column int) bool {
+	p, ok := w.subject.(Partial)
+	return ok && p.MayLack(column)
 }
 
 // tidy is an error's text as a row keeps it.

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"polesim/experiments/store"
 )
@@ -64,18 +65,49 @@ func sortChunks(chunks []chunk) {
 	})
 }
 
-// check returns an error wrapping store.ErrCorrupt if the bytes of a chunk are not those that its name promises.
-func (c chunk) check() error {
+// A stamp tells a file that may have been changed from one that was not.
+type stamp struct {
+	size    int64
+	changed time.Time
+}
+
+// check returns an error wrapping store.ErrCorrupt if the bytes of a chunk are not those that its name promises. What was
+// found sound is not read for that again while the study is open and the file's size and time stay as they are.
+func (s *Study) check(c chunk) error {
 	if c.hash == "" {
 		return nil
 	}
-	sum, err := store.SumFile(c.path)
+	return s.once(c, func() error {
+		sum, err := store.SumFile(c.path)
+		if err != nil {
+			return err
+		}
+		if sum.SHA256[:hashDigits] != c.hash {
+			return fmt.Errorf("%w: %s is not the file that was written (its SHA-256 is not what its name says)", store.ErrCorrupt, c.path)
+		}
+		return nil
+	})
+}
+
+// once looks at a chunk unless that has been done.
+func (s *Study) once(c chunk, look func() error) error {
+	info, err := os.Stat(c.path)
 	if err != nil {
 		return err
 	}
-	if sum.SHA256[:hashDigits] != c.hash {
-		return fmt.Errorf("%w: %s is not the file that was written (its SHA-256 is not what its name says)", store.ErrCorrupt, c.path)
+	now := stamp{info.Size(), info.ModTime()}
+	s.mu.Lock()
+	known := s.found[c.path] == now
+	s.mu.Unlock()
+	if known {
+		return nil
 	}
+	if err := look(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.found[c.path] = now
 	return nil
 }
 

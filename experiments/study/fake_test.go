@@ -26,6 +26,8 @@ type fake struct {
 
 var fakeRows = []string{"services", "pmu"}
 
+var fakePair = [2]string{"pmu", "services"}
+
 var fakeColumns = []store.Column{{Name: "care", Unit: "points", Meaning: "Care."}, {Name: "margin", Unit: "euros", Meaning: "Margin."}}
 
 func (f *fake) Points() int             { return f.points }
@@ -184,6 +186,6 @@ func chunkFiles(t testing.TB, s *Study) []string {
 // precise is a plan whose replications follow from what they give.
 func precise(points, most int) Plan {
 	p := fakePlan(points, most)
-	p.Replications.Until = &Precision{Outcome: "care", HalfWidth: .02, Least: 4, Every: 3}
+	p.Replications.Until = &Precision{Outcome: "care", Between: fakePair, HalfWidth: .02, Least: 4, Every: 3}
 	return p
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -36,6 +37,9 @@ type Study struct {
 	dir    string
 	runs   store.Table[store.StudyRun]
 	points store.Table[store.StudyPoint]
+
+	mu    sync.Mutex
+	found map[string]stamp // chunks found sound, by path
 }
 
 func newStudy(dir string, m Manifest) (*Study, error) {
@@ -44,7 +48,7 @@ func newStudy(dir string, m Manifest) (*Study, error) {
 	if err := errors.Join(errRuns, errPoints); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnfit, err)
 	}
-	return &Study{m, dir, runs, points}, nil
+	return &Study{Manifest: m, dir: dir, runs: runs, points: points, found: map[string]stamp{}}, nil
 }
 
 // Dir returns the folder.

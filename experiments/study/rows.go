@@ -188,7 +188,7 @@ type reader struct {
 func (s *Study) newReader(c chunk) *reader {
 	whole := c.hash != "" && filepath.Base(filepath.Dir(c.path)) == chunksName
 	r := &reader{study: s, chunk: c, whole: whole, unit: unit{at: c.First/s.Manifest.unitRuns() - 1}}
-	if err := c.check(); err != nil { // before the Parquet library sees what was altered
+	if err := s.check(c); err != nil { // before the Parquet library sees what was altered
 		r.pull, r.stop = func() (*store.StudyRun, error, bool) { return nil, err, true }, func() {}
 		return r
 	}
@@ -370,7 +370,7 @@ func (s *Study) Find(id ID) (Run, error) {
 
 // unitAt reads one unit of a file, without rows if the file has none of it.
 func (s *Study) unitAt(c chunk, at int) (u unit, err error) {
-	if err := c.check(); err != nil {
+	if err := s.check(c); err != nil {
 		return u, err
 	}
 	point, _ := s.Manifest.place(at * s.Manifest.unitRuns())

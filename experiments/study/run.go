@@ -172,14 +172,16 @@ func (s *Study) setAsideDamaged(chunks []chunk, span Span, tell func(string)) (a
 // chunks that are gone and has no hash in its name, by reading it.
 func (s *Study) sound(c chunk) error {
 	if c.hash != "" {
-		return c.check()
+		return s.check(c)
 	}
-	for _, err := range s.runs.Read(c.path) {
-		if err != nil {
-			return err
+	return s.once(c, func() error {
+		for _, err := range s.runs.Read(c.path) {
+			if err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // An execution is one call of Run.

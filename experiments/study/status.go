@@ -8,8 +8,8 @@ import (
 	"polesim/experiments/store"
 )
 
-// A Status says how far a study is, in runs.
-type Status struct {
+// A Progress says how far a study, or a shard of it, is, in runs.
+type Progress struct {
 	Planned  int      `json:"planned"` // at most, where a precision decides
 	Done     int      `json:"done"`
 	Failed   int      `json:"failed"`
@@ -18,11 +18,16 @@ type Status struct {
 	Missing  int      `json:"missing"` // not run yet, or lost
 	Gaps     []Span   `json:"gaps"`    // where
 	Damaged  []string `json:"damaged"` // files; their runs are missing
-	Merged   bool     `json:"merged"`  // runs.parquet holds all that is whole
+}
+
+// A Status says how far a study is.
+type Status struct {
+	Progress
+	Merged bool `json:"merged"` // runs.parquet holds all that is whole
 }
 
 // Whole says whether no run is missing.
-func (s Status) Whole() bool { return s.Missing == 0 }
+func (s Progress) Whole() bool { return s.Missing == 0 }
 
 // Status says how far the study is. It reads the footers of files, and rows only of those that overlap or were retried.
 func (s *Study) Status() (Status, error) {
@@ -30,40 +35,46 @@ func (s *Study) Status() (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	return s.status(from, s.Manifest.all())
+	p, known, covered, err := s.progress(from, s.Manifest.all())
+	if err != nil {
+		return Status{Progress: p}, err
+	}
+	merged, err := s.footing(filepath.Join(s.dir, s.runs.File()))
+	return Status{p, err == nil && merged.counts == known && slices.Equal(merged.spans, covered)}, nil
 }
 
 // ShardStatus says how far a shard of the study is.
-func (s *Study) ShardStatus(shard Shard) (Status, error) {
+func (s *Study) ShardStatus(shard Shard) (Progress, error) {
 	if err := shard.Check(); err != nil {
-		return Status{}, err
+		return Progress{}, err
 	}
 	span := s.Manifest.Span(shard)
 	from, err := s.sources()
 	if err != nil {
-		return Status{}, err
+		return Progress{}, err
 	}
 	apart := func(c chunk) bool { return !c.Meets(span) }
 	from.chunks, from.retries = slices.DeleteFunc(from.chunks, apart), slices.DeleteFunc(from.retries, apart)
-	return s.status(from, span)
+	p, _, _, err := s.progress(from, span)
+	return p, err
 }
 
-func (s *Study) status(from sources, span Span) (Status, error) {
-	st := Status{Planned: span.Len(), Gaps: []Span{}, Damaged: []string{}}
+// progress says how far a span is, how its runs that are whole ended, and which runs are covered.
+func (s *Study) progress(from sources, span Span) (st Progress, known counts, covered []Span, err error) {
+	st = Progress{Planned: span.Len(), Gaps: []Span{}, Damaged: []string{}}
 	from, footings, damaged := s.footings(from)
 	for _, c := range damaged {
 		st.Damaged = append(st.Damaged, filepath.ToSlash(c.path))
 	}
-	covered, err := s.covered(from)
-	if err != nil {
-		return st, err
+	if covered, err = s.covered(from); err != nil {
+		return st, known, nil, err
 	}
 	st.Gaps = append(st.Gaps, gaps(span, covered)...)
 	st.Missing = total(st.Gaps)
 	known, unclear := clear(from, footings, span)
 	for u, err := range s.units(unclear) {
 		if err != nil {
-			return st, err
+			return st, known, nil, err
 		}
 		if first := u.at * s.Manifest.unitRuns(); first < span.First || first >= span.End {
 			continue
@@ -74,9 +85,7 @@ func (s *Study) status(from sources, span Span) (Status, error) {
 	}
 	st.Done, st.Failed, st.TimedOut = known.Done, known.Failed, known.TimedOut
 	st.Spared = st.Planned - st.Missing - known.all()
-	merged, err := s.footing(filepath.Join(s.dir, s.runs.File()))
-	st.Merged = err == nil && merged.counts == known && slices.Equal(merged.spans, covered)
-	return st, nil
+	return st, known, covered, nil
 }
 
 // footings reads what the footers say, and sorts out files that have none.

@@ -14,6 +14,12 @@ type Subject interface {
 	Prepare(point int) (Runner, error) // for one goroutine; several may Prepare at once
 }
 
+// A Partial subject may lack an outcome of a run: it is NaN then, and the run is done all the same.
+type Partial interface {
+	Subject
+	MayLack(column int) bool
+}
+
 // A Runner runs replications at one point.
 type Runner interface {
 	// Run leaves the outcomes of a replication in into[row][column], all of them. It should return soon after ctx is done.

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestAClassicRunsAsItIsSet(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var report struct {
+		Classic  string            `json:"classic"`
+		Settings map[string]string `json:"settings"`
+		Results  []struct {
+			Quantity string   `json:"quantity"`
+			Value    *float64 `json:"value"`
+			SE       *float64 `json:"se"`
+			N        int      `json:"n"`
+		} `json:"results"`
+	}
+	args := []string{"classics", "nk", "--set", "N=10", "--set", "K=3", "--replications", "50", "--json"}
+	one := polesim(t, dir, append(args, "--workers", "1")...).exits(exitDone)
+	if err := json.Unmarshal([]byte(one.stdout), &report); err != nil {
+		t.Fatal(err)
+	}
+	if report.Classic != "nk" || report.Settings["K"] != "3" || report.Settings["neighbourhood"] != "adjacent" || len(report.Results) != 3 {
+		t.Errorf("the report is %+v", report)
+	}
+	for _, r := range report.Results {
+		if r.Value == nil || r.SE == nil || *r.SE <= 0 || r.N != 50 {
+			t.Errorf("%s has no value with its error over 50 replications: %+v", r.Quantity, r)
+		}
+	}
+	if two := polesim(t, dir, append(args, "--workers", "2")...).exits(exitDone); two.stdout != one.stdout {
+		t.Error("two workers make something else of it than one")
+	}
+	polesim(t, dir, args[:8]...).exits(exitDone).says("fitness ", "±", "index 0–1", "N=10 K=3")
+}
+
+func TestDocksAreHeldAgainstWhatWasPublished(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "classics", "nk", "--replications", "400").exits(exitDone).
+		says("published", "0.6667", "exact", "docks", "docks hold: numbers within 4 standard errors")
+}
+
+func TestSlipsInAClassicAreNamedAllAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "classics", "nk", "--set", "n=3", "--set", "K=99", "--set", "neighbourhood=rnadom", "--set", "foo").exits(exitUsage).
+		complains("n is not a parameter. Did you mean N?", "K = 99 is out of range, expected whole number, 0 to 15",
+			"Did you mean random?", "foo has no value")
+	polesim(t, dir, "classics", "nk", "--set", "N=3", "--set", "K=3").exits(exitUsage).complains("a practice has only 2 others")
+	polesim(t, dir, "classics", "nkk").exits(exitUsage).complains("Did you mean nk?")
+	polesim(t, dir, "classics", "--set", "N=3").exits(exitUsage).complains("polesim classics nk --set N=3")
+	polesim(t, dir, "classics", "nk", "--full", "--replications", "3").exits(exitUsage).complains("--full", "--replications")
+	polesim(t, dir, "classics", "nk", "--parameters").exits(exitDone).says("neighbourhood", "adjacent, random, block", "Kauffman")
+}

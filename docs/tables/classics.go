@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"polesim/experiments/classics"
+)
+
+// classicTables are the docks of each published model, on its page, and all in brief. They are made by full runs, however
+// many replications are asked for elsewhere.
+func classicTables() (all []table) {
+	for _, c := range classics.All() {
+		all = append(all, table{"docs/classics/" + c.Name + ".md", "docks", func(ctx context.Context, _ int) (string, error) {
+			return theDocks(ctx, c)
+		}})
+	}
+	return append(all, table{"docs/classics/README.md", "classics", theClassics})
+}
+
+// drawClassics draws the figures of all models for their pages.
+func drawClassics(ctx context.Context) error {
+	for _, c := range classics.All() {
+		for k := range c.Figures {
+			f := &c.Figures[k]
+			drawn, err := c.Draw(ctx, f, full)
+			if err != nil {
+				return err
+			}
+			var png bytes.Buffer
+			if err := drawn.WritePNG(&png); err != nil {
+				return err
+			}
+			if err := os.WriteFile(filepath.Join("docs", "figures", "classics-"+f.Name+".png"), png.Bytes(), 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// full is how precisely models are held against what was published.
+var full = classics.Budget{Full: true, Seed: 1}
+
+// theDocks are what was published of a model and what comes out.
+func theDocks(ctx context.Context, c *classics.Classic) (string, error) {
+	var b strings.Builder
+	b.WriteString(head("quantity", "at", "published", "here", "n", "apart", "verdict", "published as"))
+	_, err := classics.Try(ctx, c, full, func(f classics.Finding) error {
+		_, err := fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %s | %s | %s |\n", f.Quantity().Label, f.Setting(), f.Expected(), f.Found(), f.N,
+			f.Apart(), f.Verdict(), f.Dock.Source)
+		return err
+	})
+	return b.String(), err
+}
+
+// theClassics are all models in brief.
+func theClassics(ctx context.Context, _ int) (string, error) {
+	var b strings.Builder
+	b.WriteString(head("model", "what it is about", "docks that hold", "numbers: furthest from the published one"))
+	for _, c := range classics.All() {
+		held, tried, furthest := 0, 0, math.NaN()
+		_, err := classics.Try(ctx, c, full, func(f classics.Finding) error {
+			tried++
+			if f.Passes {
+				held++
+			}
+			if f.Dock.Kind == classics.Equals && !(math.Abs(f.Distance) <= furthest) && !math.IsInf(f.Distance, 0) {
+				furthest = math.Abs(f.Distance)
+			}
+			return nil
+		})
+		if err != nil {
+			return "", err
+		}
+		far := "orderings only"
+		if !math.IsNaN(furthest) {
+			far = fmt.Sprintf("%.1f s.e.", furthest)
+		}
+		fmt.Fprintf(&b, "| [%s](%s.md) | %s | %d of %d | %s |\n", c.Name, c.Name, c.Title, held, tried, far)
+	}
+	return b.String(), nil
+}

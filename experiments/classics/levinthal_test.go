@@ -1,0 +1,115 @@
+package classics
+
+import (
+	"math/bits"
+	"testing"
+
+	"polesim/sim"
+)
+
+// adapting is a population of a setting.
+func adapting(t *testing.T, set ...string) *population {
+	t.Helper()
+	v, err := levinthal.Read(set...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := levinthal.New(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.(*population)
+}
+
+// TestLevinthalOrganisationsMoveOnePracticeAPeriodAndUp follows each organisation: it changes one practice if a change of one
+// leads up, and none otherwise; at the end none leads up for anybody.
+func TestLevinthalOrganisationsMoveOnePracticeAPeriodAndUp(t *testing.T) {
+	p := adapting(t, "K=3", "organisations=20", "periods=0")
+	key := sim.NewKey(4, 0)
+	p.Run(0, key, make([]float64, 3))
+	before := make([]uint64, len(p.forms))
+	for period := 1; period <= 30; period++ {
+		copy(before, p.forms)
+		p.adapt(key, period)
+		for o, form := range p.forms {
+			p.startAt(before[o])
+			fitter, was := false, p.fitness()
+			for b := range p.n {
+				fitter = fitter || p.gain(b) > 0
+			}
+			p.startAt(form)
+			switch moved := bits.OnesCount64(before[o] ^ form); {
+			case fitter && (moved != 1 || p.fitness() <= was):
+				t.Fatalf("period %d: an organisation goes from %b to %b, of fitness %v and %v", period, before[o], form, was, p.fitness())
+			case !fitter && moved != 0:
+				t.Fatalf("period %d: an organisation leaves the optimum %b for %b", period, before[o], form)
+			case fitter && period == 30:
+				t.Errorf("after %d periods an organisation is not at rest", period)
+			}
+		}
+	}
+}
+
+// TestLevinthalCountsForms counts by hand.
+func TestLevinthalCountsForms(t *testing.T) {
+	p := population{forms: []uint64{5, 3, 5, 0, 3, 5}}
+	if n := p.different(); n != 3 {
+		t.Errorf("5, 3, 5, 0, 3, 5 are %v forms, want 3", n)
+	}
+	if p.forms[1] != 3 {
+		t.Error("counting moves organisations")
+	}
+	if n := formsDrawn(2, 2); n != 1.5 {
+		t.Errorf("two organisations of two forms have %v in mean, want 1.5", n)
+	}
+}
+
+// TestLevinthalJumpsLeadUp says that nobody jumps to what is worse, that organisations at rest may jump, and that some do.
+func TestLevinthalJumpsLeadUp(t *testing.T) {
+	p := adapting(t, "K=5", "organisations=20", "periods=30")
+	key := sim.NewKey(4, 0)
+	p.Run(0, key, make([]float64, 3))
+	p.jumps = 1
+	jumped := 0
+	for period := 31; period <= 60; period++ {
+		before := append([]uint64(nil), p.forms...)
+		atRest := append([]bool(nil), p.rests...)
+		p.adapt(key, period)
+		for o, form := range p.forms {
+			if form == before[o] {
+				continue
+			}
+			p.startAt(before[o])
+			was := p.fitness()
+			p.startAt(form)
+			if p.fitness() <= was {
+				t.Errorf("an organisation goes from %v to %v", was, p.fitness())
+			}
+			if atRest[o] {
+				jumped++
+			}
+			if p.rests[o] {
+				t.Error("an organisation that has just moved is said to be at rest")
+			}
+		}
+	}
+	if jumped == 0 {
+		t.Error("nobody who is at rest jumps")
+	}
+}
+
+// TestLevinthalCourseIsThatOfForms runs from the forms at the start to those at the end.
+func TestLevinthalCourseIsThatOfForms(t *testing.T) {
+	p := adapting(t, "periods=12")
+	into := make([]float64, 3)
+	p.Run(0, sim.NewKey(4, 0), into)
+	course := p.Course()
+	if len(course) != 13 || course[0] != into[1] || course[12] != into[0] {
+		t.Errorf("a course of %d, from %v to %v; want 13, from %v to %v", len(course), course[0], course[len(course)-1], into[1], into[0])
+	}
+	for at := range course[1:] {
+		if course[at+1] > course[0] {
+			t.Errorf("there are more forms in period %d than at the start", at+1)
+		}
+	}
+}
