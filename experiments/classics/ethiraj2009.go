@@ -175,14 +175,14 @@ func (p *purposes) tabulate(c int, in []int32) {
 
 // read enters what a decision contributes to each goal where it stands: uniform from 0 to 1, tied by a Gaussian copula.
 func (p *purposes) read(c, entry int) {
-	common := float64(p.together * score(p.factors[0], c))
+	common := float64(p.together * normalScore(p.factors[0], c))
 	for g := range p.goals {
-		p.goals[g].contribution[entry] = sim.NormalCDF(common + float64(p.apart*score(p.factors[1+g], c)))
+		p.goals[g].contribution[entry] = sim.NormalCDF(common + float64(p.apart*normalScore(p.factors[1+g], c)))
 	}
 }
 
-// score is the normal score of what a decision contributes.
-func score(r *rugged, c int) float64 { return sim.NormalQuantile(r.practices.Contribution(c)) }
+// normalScore is the normal score of what a decision contributes.
+func normalScore(r *rugged, c int) float64 { return sim.NormalQuantile(r.practices.Contribution(c)) }
 
 // note enters what a place is worth.
 func (p *purposes) note(place uint64) {

@@ -22,7 +22,7 @@ func (p *purposes) at(place uint64, c int) (contributions []float64) {
 		r.startAt(place)
 	}
 	for _, r := range p.factors[1:] {
-		z := p.together*score(p.factors[0], c) + p.apart*score(r, c)
+		z := p.together*normalScore(p.factors[0], c) + p.apart*normalScore(r, c)
 		contributions = append(contributions, sim.NormalCDF(z))
 	}
 	return contributions
