@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -305,11 +304,4 @@ func writeParameters(out io.Writer, models []*classics.Classic) error {
 		}
 	}
 	return nil
-}
-
-// writeJSON writes a value for other programs and for people.
-func writeJSON(out io.Writer, v any) error {
-	e := json.NewEncoder(out)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

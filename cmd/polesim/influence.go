@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -130,9 +129,7 @@ func (f *influenceFlags) check(names []string) (configs []*model.Config, err err
 // show prints findings, or writes them as JSON.
 func (f *influenceFlags) show(out io.Writer, found []influence.Finding, toured bool) error {
 	if f.json {
-		e := json.NewEncoder(out)
-		e.SetIndent("", "  ")
-		return e.Encode(reportInfluence(found, f.Least))
+		return writeJSON(out, reportInfluence(found, f.Least))
 	}
 	fmt.Fprintf(out, "%d replications, seed %d; difference high − low ± half-width of its 95 %% interval, and the same in standard\n"+
 		"deviations between runs (SD). ∩ and ∪: both ends are below, or above, what is between them; by so much the nearer.\n", f.Replications, f.Seed)

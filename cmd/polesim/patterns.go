@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -65,9 +64,7 @@ not an error. Without numbers all are tried; that takes minutes.`,
 				return err
 			}
 			if asJSON {
-				e := json.NewEncoder(out)
-				e.SetIndent("", "  ")
-				return e.Encode(reports)
+				return writeJSON(out, reports)
 			}
 			fmt.Fprintf(out, "\n%d of %d patterns hold.\n", held, tried)
 			return nil

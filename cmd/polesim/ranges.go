@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -88,9 +87,7 @@ func (f *rangesFlags) execute(cmd *cobra.Command, names []string) error {
 		}
 	}
 	if f.json {
-		e := json.NewEncoder(out)
-		e.SetIndent("", "  ")
-		return e.Encode(reports)
+		return writeJSON(out, reports)
 	}
 	fmt.Fprintf(out, "%d of %d scenarios pass.\n", held, len(plans))
 	return nil

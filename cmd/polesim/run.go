@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -195,9 +194,7 @@ func (f *runFlags) show(w io.Writer, done *experiments.Done) error {
 		if done.Details != nil {
 			report.Details = done.Details.Estimates()
 		}
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(report)
+		return writeJSON(w, report)
 	}
 	if s.Count() > 0 {
 		if err := s.WriteTable(w, f.all, pageWidth()); err != nil {

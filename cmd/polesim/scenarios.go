@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -21,9 +20,7 @@ func newScenarios() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			entries := scenarios.Embedded()
 			if asJSON {
-				e := json.NewEncoder(cmd.OutOrStdout())
-				e.SetIndent("", "  ")
-				return e.Encode(entries)
+				return writeJSON(cmd.OutOrStdout(), entries)
 			}
 			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, e := range entries {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -71,9 +70,7 @@ Of two scenarios the second minus the first is looked at; of more, each one, unl
 				return err
 			}
 			if asked.asJSON {
-				e := json.NewEncoder(cmd.OutOrStdout())
-				e.SetIndent("", "  ")
-				return e.Encode(r)
+				return writeJSON(cmd.OutOrStdout(), r)
 			}
 			return r.WriteTable(cmd.OutOrStdout())
 		},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -279,7 +278,7 @@ func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Desi
 	case err != nil:
 		return err
 	case f.json && sharded:
-		err = writeJSON(cmd, struct {
+		err = writeJSON(cmd.OutOrStdout(), struct {
 			Folder string `json:"folder"`
 			Shard  string `json:"shard"`
 			study.Progress
@@ -309,17 +308,10 @@ func (f *studyFlags) conclude(cmd *cobra.Command, s *study.Study, d *design.Desi
 
 // writeStatusJSON says how far a study is for other programs to read.
 func writeStatusJSON(cmd *cobra.Command, s *study.Study, st study.Status) error {
-	return writeJSON(cmd, struct {
+	return writeJSON(cmd.OutOrStdout(), struct {
 		Folder string `json:"folder"`
 		study.Status
 	}{s.Dir(), st})
-}
-
-// writeJSON writes a value on the output.
-func writeJSON(cmd *cobra.Command, v any) error {
-	e := json.NewEncoder(cmd.OutOrStdout())
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }
 
 // A studyProgress shows how far a run of a study is, counting what is run now.

@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"polesim/model"
+
 	"polesim/sim"
 )
 
@@ -200,4 +202,14 @@ func TestOptimaAreThoseOfALookAtEachPlace(t *testing.T) {
 			t.Errorf("replication %d: %d optima, want %d", replication, got, want)
 		}
 	}
+}
+
+// isOptimum says whether no neighbour is fitter.
+func (r *rugged) isOptimum() bool {
+	for b := range r.n {
+		if model.Worthwhile(r.gain(b), 0) {
+			return false
+		}
+	}
+	return true
 }

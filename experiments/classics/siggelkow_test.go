@@ -8,8 +8,6 @@ import (
 	"polesim/sim"
 )
 
-// dividedFirmOf is a firm of a setting that has run a replication.
-func dividedFirmOf(t *testing.T, replication int, set ...string) *dividedFirm {
 // firmInDivisions is a firm of a setting that has run a replication.
 func firmInDivisions(t *testing.T, replication int, set ...string) *dividedFirm {
 	t.Helper()
@@ -47,7 +45,6 @@ func (f *dividedFirm) at(words []uint64) (divisions []float64) {
 func TestSiggelkowDivisionsKeepWhatRaisesThemselves(t *testing.T) {
 	for _, judged := range []string{"jointly", "apart"} {
 		kept := 0
-		f := dividedFirmOf(t, 0, "N=9", "divisions=3", "K=4", "judged="+judged)
 		f := firmInDivisions(t, 0, "N=9", "divisions=3", "K=4", "judged="+judged)
 		s := sim.NewKey(6, 1).At(0, 0)
 		for range 200 {
@@ -84,7 +81,6 @@ func TestSiggelkowDivisionsKeepWhatRaisesThemselves(t *testing.T) {
 // TestSiggelkowCentreNeverLoses says that a firm that decides as one changes one activity a period, and only to gain.
 func TestSiggelkowCentreNeverLoses(t *testing.T) {
 	for replication := range 50 {
-		course := dividedFirmOf(t, replication, "structure=central").Course()
 		course := firmInDivisions(t, replication, "structure=central").Course()
 		for at := range course[1:] {
 			if course[at+1] < course[at] {
@@ -102,8 +98,6 @@ func TestSiggelkowCentreNeverLoses(t *testing.T) {
 func TestSiggelkowReintegratedFirmChangesItsMind(t *testing.T) {
 	lost := false
 	for replication := range 50 {
-		divided := slices.Clone(dividedFirmOf(t, replication, "structure=decentral").Course())
-		course := dividedFirmOf(t, replication, "structure=reintegrated", "reintegration=10").Course()
 		divided := slices.Clone(firmInDivisions(t, replication, "structure=decentral").Course())
 		course := firmInDivisions(t, replication, "structure=reintegrated", "reintegration=10").Course()
 		for at := range course[1:] {
@@ -125,8 +119,6 @@ func TestSiggelkowReintegratedFirmChangesItsMind(t *testing.T) {
 // TestSiggelkowOneDivisionIsTheWhole says that a firm that is not divided does not notice who decides.
 func TestSiggelkowOneDivisionIsTheWhole(t *testing.T) {
 	for replication := range 20 {
-		one := slices.Clone(dividedFirmOf(t, replication, "divisions=1", "structure=decentral").Course())
-		if whole := dividedFirmOf(t, replication, "divisions=1", "structure=central").Course(); !slices.Equal(one, whole) {
 		one := slices.Clone(firmInDivisions(t, replication, "divisions=1", "structure=decentral").Course())
 		if whole := firmInDivisions(t, replication, "divisions=1", "structure=central").Course(); !slices.Equal(one, whole) {
 			t.Fatalf("replication %d: %v, but as one %v", replication, one, whole)
@@ -139,8 +131,6 @@ func TestSiggelkowOneDivisionIsTheWhole(t *testing.T) {
 func TestSiggelkowModulesNeedNobody(t *testing.T) {
 	for replication := range 20 {
 		set := []string{"pattern=modular", "structure=decentral"}
-		apart := slices.Clone(dividedFirmOf(t, replication, append(set, "judged=apart")...).Course())
-		jointly := dividedFirmOf(t, replication, append(set, "judged=jointly")...).Course()
 		apart := slices.Clone(firmInDivisions(t, replication, append(set, "judged=apart")...).Course())
 		jointly := firmInDivisions(t, replication, append(set, "judged=jointly")...).Course()
 		if !slices.Equal(apart, jointly) || !slices.IsSorted(jointly) {

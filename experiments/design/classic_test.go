@@ -128,7 +128,7 @@ func TestDesignOfAPublishedModelIsWrittenAndReadAgain(t *testing.T) {
 		if err != nil || p.Check() != nil {
 			t.Error(err, p.Check())
 		}
-		if u := p.Replications.Until; text == named && (u == nil || u.Between != nil || u.Outcome != "fitness") {
+		if u := p.Replications.Until; text == named && (u == nil || u.Between != [2]string{} || u.Outcome != "fitness") {
 			t.Errorf("until %+v", u)
 		}
 	}

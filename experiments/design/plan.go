@@ -28,10 +28,6 @@ func (d *Design) Plan() (study.Plan, error) {
 		Rows:         Subject(d).Rows(), Columns: Subject(d).Columns(),
 	}
 	if d.Fixed == 0 {
-		p.Replications.Until = &study.Precision{Outcome: d.Outcome, HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
-		if d.Classic == nil {
-			p.Replications.Until.Between = d.Of[:]
-		}
 		p.Replications.Until = &study.Precision{Outcome: d.Outcome, Between: d.Of, HalfWidth: d.HalfWidth, Least: d.Min, Every: d.Every}
 	}
 	for i := range d.Factors {

@@ -68,7 +68,7 @@ func TestPrecisionIsOfTheValuesThatThereAre(t *testing.T) {
 	for _, v := range []float64{1, math.NaN(), 1.001, 1} {
 		j.add([][]float64{{v, 0}})
 	}
-	if !j.content(4) || j.known[0].N != 3 {
+	if !j.content(4) || j.known.N != 3 {
 		t.Errorf("%+v", j.known)
 	}
 }

@@ -37,13 +37,13 @@ type Replications struct {
 
 // A Precision ends the replications of a point once an outcome is known well enough: at Least, then after every Every
 // further ones, if the 95 % interval (Student) of its paired difference between two scenarios is no wider than HalfWidth
-// to each side.
+// to each side, or that of the outcome itself where there is one scenario.
 type Precision struct {
-	Outcome   string    `json:"outcome"`    // name of a column
-	Between   [2]string `json:"between"`    // scenarios
-	HalfWidth float64   `json:"half_width"` // in its unit, more than 0
-	Least     int       `json:"least"`      // replications, 2 or more
-	Every     int       `json:"every"`      // replications, 1 or more
+	Outcome   string    `json:"outcome"`          // name of a column
+	Between   [2]string `json:"between,omitzero"` // scenarios; none: the only one there is
+	HalfWidth float64   `json:"half_width"`       // in its unit, more than 0
+	Least     int       `json:"least"`            // replications, 2 or more
+	Every     int       `json:"every"`            // replications, 1 or more
 }
 
 // A Sampler says how the points were chosen: what may be concluded from them depends on it.
@@ -92,7 +92,7 @@ func (r Replications) check(columns []store.Column, rows []string) error {
 	switch {
 	case !slices.ContainsFunc(columns, func(c store.Column) bool { return c.Name == u.Outcome }):
 		return fmt.Errorf("%w: replications until %q is known: there is no such outcome", ErrUnfit, u.Outcome)
-	case u.Between[0] == u.Between[1] || len(without(u.Between[:], rows)) > 0:
+	case (u.Between != [2]string{} || len(rows) != 1) && (u.Between[0] == u.Between[1] || len(without(u.Between[:], rows)) > 0):
 		return fmt.Errorf("%w: replications until a difference between %q is known: expected two of %q", ErrUnfit, u.Between, rows)
 	case !(u.HalfWidth > 0) || math.IsInf(u.HalfWidth, 0):
 		return fmt.Errorf("%w: replications until a half-width of %v: expected more than 0", ErrUnfit, u.HalfWidth)

@@ -12,34 +12,28 @@ import (
 type judge struct {
 	until  *Precision
 	column int
-	rows   [2]int // scenarios: first less second
+	rows   []int // scenarios: the only one, or first less second
 	known  moments.Moments
 }
 
 func newJudge(until *Precision, columns []store.Column, rows []string) *judge {
-	return &judge{
-		until:  until,
-		column: slices.IndexFunc(columns, func(c store.Column) bool { return c.Name == until.Outcome }),
-		rows:   [2]int{slices.Index(rows, until.Between[0]), slices.Index(rows, until.Between[1])},
+	j := &judge{until: until, rows: []int{0}}
+	j.column = slices.IndexFunc(columns, func(c store.Column) bool { return c.Name == until.Outcome })
+	if until.Between != [2]string{} {
+		j.rows = []int{slices.Index(rows, until.Between[0]), slices.Index(rows, until.Between[1])}
 	}
+	return j
 }
 
-// add takes in a replication that is done.
+// add takes in a replication that is done, unless it left no value: quantities of published models may be missing.
 func (j *judge) add(values [][]float64) {
-	if len(j.pairs) == 0 {
-		j.take(0, values[0][j.column])
+	x := values[j.rows[0]][j.column]
+	if len(j.rows) == 2 {
+		x -= values[j.rows[1]][j.column]
 	}
-	for k, p := range j.pairs {
-		j.take(k, values[p[0]][j.column]-values[p[1]][j.column])
-	}
-}
-
-// take takes in a value, unless it is none.
-func (j *judge) take(k int, x float64) {
 	if !math.IsNaN(x) {
-		j.known[k].Add(x)
+		j.known.Add(x)
 	}
-	j.known.Add(values[j.rows[0]][j.column] - values[j.rows[1]][j.column])
 }
 
 // content says whether so many replications, done or not, are enough.
