@@ -1,7 +1,6 @@
 package classics
 
 import (
-	"math"
 	"strings"
 	"testing"
 
@@ -15,8 +14,6 @@ func run(t *testing.T, c *Classic, sets ...string) []float64 {
 	runnerOf(t, c, sets...).Run(0, 0, into)
 	return into
 }
-
-func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(b)) }
 
 // TestTheAgentDoesWhatIsPaid is the first-order condition: marginal cost is marginal pay, on each task.
 func TestTheAgentDoesWhatIsPaid(t *testing.T) {
