@@ -44,7 +44,7 @@ var ethiraj2004 = Classic{
 		if size > mostInputs-1 {
 			return nil, v.mismatch("modules", "= %d makes modules of %d decisions, more than %d", modules, size, mostInputs-1)
 		}
-		d := &designers{rugged: newDivided(n, size, designed), module: size, between: v.Number("between"), recombination: v.Choice("recombination"),
+		d := &designers{rugged: newDivided(designed, n/designed, size), module: size, between: v.Number("between"), recombination: v.Choice("recombination"),
 			every: v.Count("every"), course: make([]float64, v.Count("T")+1)}
 		d.firms = make([]model.Practices, v.Count("firms"))
 		d.taken = make([]takeover, len(d.firms))
