@@ -5,11 +5,10 @@ import (
 	"testing"
 
 	"polesim/model"
-
 	"polesim/sim"
 )
 
-// drawn is a landscape of a replication, with whoever searches at the place of all zeros.
+// ruggedOf is a landscape of a replication, with whoever searches at the place of all zeros.
 func ruggedOf(n, k int, name string, replication int) *rugged {
 	key := sim.NewKey(7, replication)
 	wiring := key.Named("wiring").At(0, 0)
