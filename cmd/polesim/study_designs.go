@@ -26,7 +26,7 @@ func newStudyDesigns() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON {
-				return writeJSON(cmd, experiments.Designs())
+				return writeJSON(cmd.OutOrStdout(), experiments.Designs())
 			}
 			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, d := range experiments.Designs() {
