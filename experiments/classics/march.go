@@ -39,7 +39,7 @@ var march = Classic{
 		{"individual_knowledge", "knowledge of people", "−1 to 1", "The same of people's beliefs, mean over people."},
 		{"periods", "periods", "periods", "How long it took."},
 	},
-	Replications: [2]int{3000, 100_000},
+	Replications: [2]int{3000, 40_000},
 	New:          newMarch,
 	Docks:        marchDocks(),
 }
