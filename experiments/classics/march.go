@@ -26,7 +26,7 @@ var march = Classic{
 		{Name: "p1_fast", Unit: "probability per period", Kind: Number, Default: .9, Min: 0, Max: 1,
 			Help: "Socialisation of those who learn fast."},
 		{Name: "turnover", Unit: "probability per period", Kind: Number, Default: 0, Min: 0, Max: 1,
-			Help: "The chance that a person is replaced by one with random beliefs (p3)."},
+			Help: "The chance that a newcomer takes a person's place (p3)."},
 		{Name: "turbulence", Unit: "probability per period", Kind: Number, Default: 0, Min: 0, Max: 1,
 			Help: "The chance that a dimension of reality turns over (p4)."},
 		{Name: "t", Unit: "periods", Kind: Count, Default: 0, Min: 0, Max: mostPeriods,
