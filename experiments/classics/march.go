@@ -26,7 +26,7 @@ var march = Classic{
 		{Name: "p1_fast", Unit: "probability per period", Kind: Number, Default: .9, Min: 0, Max: 1,
 			Help: "Socialisation of those who learn fast."},
 		{Name: "turnover", Unit: "probability per period", Kind: Number, Default: 0, Min: 0, Max: 1,
-			Help: "The chance that a person is replaced by one with random beliefs (p3)."},
+			Help: "The chance that a newcomer takes a person's place (p3)."},
 		{Name: "turbulence", Unit: "probability per period", Kind: Number, Default: 0, Min: 0, Max: 1,
 			Help: "The chance that a dimension of reality turns over (p4)."},
 		{Name: "t", Unit: "periods", Kind: Count, Default: 0, Min: 0, Max: mostPeriods,
@@ -39,9 +39,35 @@ var march = Classic{
 		{"individual_knowledge", "knowledge of people", "−1 to 1", "The same of people's beliefs, mean over people."},
 		{"periods", "periods", "periods", "How long it took."},
 	},
-	Replications: [2]int{3000, 100_000},
+	Replications: [2]int{3000, 40_000},
 	New:          newMarch,
 	Docks:        marchDocks(),
+	Figures: []Figure{
+		{
+			Name: "march-knowledge", Question: "How fast should people learn what the organisation holds to be true?", Quantity: "knowledge",
+			Along: "p1", At: []string{".02", ".05", ".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8", ".9"},
+			Lines: []Line{
+				{Label: "the code slow, p2 = .1", Set: []string{"p2=.1"}},
+				{Label: "p2 = .5", Set: []string{"p2=.5"}},
+				{Label: "fast, p2 = .9", Set: []string{"p2=.9"}},
+			},
+		},
+		{
+			Name: "march-turnover", Question: "What does turnover do to what the code knows after 20 periods?", Quantity: "knowledge",
+			Along: "turnover", At: []string{"0", ".01", ".02", ".03", ".05", ".07", ".1", ".15", ".2"},
+			Lines: []Line{
+				{Label: "people slow, p1 = .1", Set: []string{"p1=.1", "t=20"}},
+				{Label: "fast, p1 = .9", Set: []string{"p1=.9", "t=20"}},
+			},
+		},
+		{
+			Name: "march-turbulence", Question: "Who keeps up with a reality that changes?", Quantity: "knowledge", Time: "period",
+			Lines: []Line{
+				{Label: "the same people", Set: []string{"turbulence=.02", "t=100"}},
+				{Label: "turnover of .1", Set: []string{"turbulence=.02", "turnover=.1", "t=100"}},
+			},
+		},
+	},
 }
 
 // The readings.
