@@ -89,6 +89,7 @@ func numbers(typed []string) (list []float64) {
 // courses runs each line once and follows its main quantity over time.
 func (d *drawing) courses(ctx context.Context) error {
 	d.data.Band, d.data.Known = true, "published"
+	d.data.Label = strings.TrimSuffix(d.data.Label, " at the end") // here it is that of each period
 	d.data.Along = plot.FactorAxis{Label: "time", Unit: plural(d.figure.Time)}
 	for _, l := range d.figure.Lines {
 		v, err := d.classic.Read(l.Set...)
@@ -180,14 +181,14 @@ func (p Published) Along(x float64) plot.KnownValue {
 	return plot.KnownValue{At: x, Value: p.Value, Half: normal95 * p.Error}
 }
 
-// Sources names sources in the key of a figure: "known: exact or independent implementation".
+// Sources says in the key of a figure how values are known: "known exactly or from an independent implementation".
 func Sources(of []Source) string {
 	of = slices.Compact(slices.Sorted(slices.Values(of)))
 	words := make([]string, len(of))
 	for k, s := range of {
-		words[k] = s.String()
+		words[k] = [...]string{"exactly", "from the paper", "from published code", "from an independent implementation"}[s]
 	}
-	return "known: " + strings.Join(words, " or ")
+	return "known " + strings.Join(words, " or ")
 }
 
 // equal says whether all parameters have the same values.

@@ -115,7 +115,7 @@ func TestPointsTakeWhatWasPublishedOfTheirSettingAndQuantityAlone(t *testing.T) 
 			t.Errorf("line %d knows %v, want %v", k, d.Lines[k].Known, want[k])
 		}
 	}
-	if d.Known != "known: exact or paper" || d.Exact || d.Along.Unit != "units" || d.Label != "Level reached" {
+	if d.Known != "known exactly or from the paper" || d.Exact || d.Along.Unit != "units" || d.Label != "Level reached" {
 		t.Errorf("%+v", d)
 	}
 	// Four replications, half of them one higher: s.e. √(1/3)/2, Student's t of 3 degrees of freedom.

@@ -81,6 +81,7 @@ type docking struct {
 	lines  []keyEntry // the key of lines
 	layout layout
 	y      scale
+	point  float64 // of the page, in units of the x axis
 }
 
 const (
@@ -89,6 +90,8 @@ const (
 	besideKnown  = vg.Length(6)   // by which known values stand beside ours
 	knownRadius  = vg.Length(3)
 	besideLevels = 14.0 // points between marks of several lines at a level
+	besideLines  = 3.5  // points between marks of several lines at a number
+	mostBeside   = 10.0 // points from the first of these to the last
 )
 
 // categories says that the x axis has levels, between which nothing lies.
@@ -185,6 +188,7 @@ func (k *docking) draw(c draw.Canvas) {
 	plainFace.writeLines(c, ink, vg.Point{X: c.Min.X, Y: c.Max.Y + 4}, fromLeft, k.head)
 	area := k.layout.areas(1, c.Rectangle)[0]
 	x := k.across(area.Size().X)
+	k.point = (x.max - x.min) / float64(area.Size().X)
 	p := panel{area: area, x: x, y: k.y, xName: k.data.Along.on(x)}
 	for i, l := range k.data.Lines {
 		p.layers = append(p.layers, k.ours(i, l.Ours)...)
@@ -202,29 +206,35 @@ func (k *docking) draw(c draw.Canvas) {
 	p.draw(c)
 }
 
-// shift keeps the marks of several lines at a level apart.
+// shift keeps the marks of several lines at a place apart, so that none hides another.
 func (k *docking) shift(line int) vg.Length {
-	if !k.categories() {
+	lines := float64(len(k.data.Lines))
+	each := min(besideLines, mostBeside/max(1, lines-1))
+	switch {
+	case k.data.Band:
 		return 0
+	case k.categories():
+		each = min(besideLevels, 0.7*float64(k.layout.dataWidth(inner))/float64(len(k.data.At))/lines)
 	}
-	lines, levels := float64(len(k.data.Lines)), float64(len(k.data.At))
-	each := min(besideLevels, 0.7*float64(k.layout.dataWidth(inner))/levels/lines)
 	return vg.Length((float64(line) - (lines-1)/2) * each)
 }
 
 // beside is how far from ours known values stand: over a curve without marks they hide nothing.
 func (k *docking) beside() vg.Length {
-	if k.data.Band && len(k.data.At) > mostDots {
+	switch {
+	case k.data.Band && len(k.data.At) > mostDots:
 		return 0
+	case k.categories():
+		return besideKnown
 	}
-	return besideKnown
+	return besideKnown + k.shift(len(k.data.Lines)-1) // beside the last of ours
 }
 
-// curve joins what is ours.
+// curve joins what is ours, through its marks.
 func (k *docking) curve(line int, ours []Estimate) curve {
 	c := curve{style: k.frame.sign(line).line(1.2)}
 	for i, e := range ours {
-		c.x, c.y = append(c.x, k.data.Along.along(k.data.At[i])), append(c.y, e.Mean)
+		c.x, c.y = append(c.x, k.data.Along.along(k.data.At[i])+k.point*float64(k.shift(line))), append(c.y, e.Mean)
 	}
 	return c
 }
@@ -327,7 +337,7 @@ func (k *docking) key() []keyEntry {
 	if n, whiskers := k.count(); n > 0 {
 		text := k.data.Known
 		if whiskers {
-			text += ", with its 95 % interval where known"
+			text += ", with its 95 % interval where it has one"
 		}
 		entries = append(entries, keyEntry{text, markSwatch, func(c *draw.Canvas, at vg.Point) {
 			middle := vg.Point{X: at.X + markSwatch/2, Y: at.Y}
@@ -385,6 +395,9 @@ func (k *docking) reading() []string {
 		out = append(out, "The band is no wider than the line.")
 	case k.hidden():
 		out = append(out, "Intervals are no longer than the marks.")
+	}
+	if len(k.data.Lines) > 1 && !k.data.Band {
+		out = append(out, "Marks at the same place stand side by side.")
 	}
 	if n, _ := k.count(); n == 0 {
 		out = append(out, "No published number stands at these settings.")
