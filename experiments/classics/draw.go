@@ -242,7 +242,8 @@ func (c *Classic) Note(settings []Values, vary ...string) string {
 			continue
 		}
 		written := settings[0].written(i)
-		if written != "no" && (p.Kind == Number || p.Kind == Count || written != p.Standard()) { // what is left out is not named
+		off := written == "no" || written == "0" && p.Standard() == "0"
+		if !off && (p.Kind == Number || p.Kind == Count || written != p.Standard()) {
 			shared = append(shared, p.Name+" = "+written)
 		}
 	}
@@ -254,7 +255,7 @@ func (c *Classic) Note(settings []Values, vary ...string) string {
 
 // Said is the parameter with what it means, where that is short enough to stand along an axis.
 func (p *Parameter) Said() string {
-	const longest = 70 // letters
+	const longest = 110 // letters
 	help := strings.TrimSuffix(p.Help, ".")
 	if help == "" || utf8.RuneCountInString(help) > longest || strings.Contains(help, ".") {
 		return p.Name

@@ -42,6 +42,25 @@ var march = Classic{
 	Replications: [2]int{3000, 100_000},
 	New:          newMarch,
 	Docks:        marchDocks(),
+	Figures: []Figure{
+		{
+			Name: "march-learning", Question: "What does an organisation know whose people learn from it slowly or fast?", Quantity: "knowledge",
+			Along: "p1", At: []string{".1", ".2", ".3", ".4", ".5", ".6", ".7", ".8", ".9"},
+			Lines: []Line{
+				{Label: "p2 = .1", Set: []string{"p2=.1"}},
+				{Label: "p2 = .5"},
+				{Label: "p2 = .9", Set: []string{"p2=.9"}},
+			},
+		},
+		{
+			Name: "march-turnover", Question: "Whom does it serve that people leave and others come?", Quantity: "knowledge",
+			Along: "turnover", At: []string{"0", ".01", ".02", ".05", ".1", ".15", ".2", ".3"},
+			Lines: []Line{
+				{Label: "slow learners, p1 = .1", Set: []string{"p1=.1", "t=20"}},
+				{Label: "fast learners, p1 = .9", Set: []string{"p1=.9", "t=20"}},
+			},
+		},
+	},
 }
 
 // The readings.

@@ -77,6 +77,7 @@ type docking struct {
 	frame  Frame
 	data   DockingData
 	head   []string   // what is measured, above the data
+	below  []string   // along what
 	names  [][]string // at the ends of lines; nil where a key names them
 	lines  []keyEntry // the key of lines
 	layout layout
@@ -98,7 +99,7 @@ const (
 func (k *docking) categories() bool { return len(k.data.Along.Levels) > 0 }
 
 func (k *docking) arrange() {
-	k.layout = layout{cols: 1, height: 200, pad: padding{left: 4, right: 8, top: 10, bottom: 30}}
+	k.layout = layout{cols: 1, height: 200, pad: padding{left: 4, right: 8, top: 10, bottom: 17}}
 	k.y = k.values()
 	for _, t := range k.y.ticks {
 		k.layout.left = max(k.layout.left, plainFace.Width(t.Label)+6)
@@ -119,6 +120,9 @@ func (k *docking) arrange() {
 		}
 		k.layout.height = max(k.layout.height, labels-labelsBelow)
 	}
+	width := k.layout.dataWidth(inner)
+	k.below = plainFace.wrap(k.data.Along.on(k.across(width)), width)
+	k.layout.pad.bottom += plainFace.leading * vg.Length(len(k.below))
 	k.head = plainFace.wrap("↑ "+Outcome{k.data.Label, k.y.unit(k.data.Unit)}.named(), inner)
 	k.layout.strip = plainFace.leading * vg.Length(len(k.head))
 }
@@ -189,7 +193,7 @@ func (k *docking) draw(c draw.Canvas) {
 	area := k.layout.areas(1, c.Rectangle)[0]
 	x := k.across(area.Size().X)
 	k.point = (x.max - x.min) / float64(area.Size().X)
-	p := panel{area: area, x: x, y: k.y, xName: k.data.Along.on(x)}
+	p := panel{area: area, x: x, y: k.y}
 	for i, l := range k.data.Lines {
 		p.layers = append(p.layers, k.ours(i, l.Ours)...)
 	}
@@ -204,6 +208,7 @@ func (k *docking) draw(c draw.Canvas) {
 	}
 	p.layers = append(p.layers, ends)
 	p.draw(c)
+	plainFace.writeLines(c, ink, vg.Point{X: (area.Min.X + area.Max.X) / 2, Y: area.Min.Y - 17}, centred, k.below)
 }
 
 // shift keeps the marks of several lines at a place apart, so that none hides another.

@@ -68,7 +68,7 @@ func TestDockingsCanBeRead(t *testing.T) {
 	look(t, "docking-course")(plot.Docking(f, course))
 
 	bands := humps(2, .04)
-	bands.Band = true
+	bands.Band, bands.Along.Label = true, "β: the chance that a link within a group is turned to somebody outside it, who may be anybody in the organisation but those of the group"
 	look(t, "docking-bands")(plot.Docking(f, bands))
 
 	log := humps(2, .002)
