@@ -7,6 +7,7 @@
 //   - run scenarios together, replication by replication: [Plan], [Plan.Run]
 //   - sum up while they run, in constant memory: [Summary], [Courses], [Details]
 //   - keep them in a result folder: [Record]; run one again: [Replay]
+//   - find the designs of studies that ship: [Designs], [FindDesign]
 //   - show them: [Summary.WriteTable], [Summary.Report], [DrawFigures]; say what an outcome is: [OutcomesOf]
 //
 // Studies over many points have packages of their own: design (what is planned), sampling (where the points are), study

@@ -24,6 +24,19 @@ func ReadDocument(path string) (Node, error) {
 	return Node{tree}, nil
 }
 
+// ParseDocument is ReadDocument of a text that comes from somewhere else; name stands for it in problems.
+func ParseDocument(name string, text []byte) (Node, error) {
+	src, problem := decodeText(name, text)
+	if problem != nil {
+		return Node{}, Problems{*problem}
+	}
+	tree, problems := parse(src)
+	if len(problems) > 0 {
+		return Node{}, problems.Err()
+	}
+	return Node{tree}, nil
+}
+
 // Given says whether there is such a value.
 func (d Node) Given() bool { return d.n != nil }
 
@@ -131,5 +144,15 @@ func DidYouMean(word string, candidates []string) string { return didYouMean(wor
 // LoadBeside is Load of a scenario that a file calls by a name: relative to the file, or else a built-in one.
 func LoadBeside(file, name string, sets ...string) (*model.Config, error) {
 	c, _, err := loadFrom(location{disk, file}.beside(filepath.ToSlash(name)), sets)
+	return c, err
+}
+
+// LoadBuiltIn is Load of a scenario that is built into the program, whatever files there are.
+func LoadBuiltIn(name string, sets ...string) (*model.Config, error) {
+	l, ok := findBuiltIn(name)
+	if !ok {
+		return nil, Problems{{File: name, Message: "no built-in scenario of that name." + didYouMean(name, builtInNames())}}
+	}
+	c, _, err := loadFrom(l, sets)
 	return c, err
 }

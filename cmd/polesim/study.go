@@ -28,7 +28,7 @@ with what is missing.`,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.SuggestionsMinimumDistance = 2
-	cmd.AddCommand(newStudyRun(), newStudyResume(), newStudyStatus(), newStudyMerge(), newStudyList(), newStudyAnalyse(), newStudyPlot())
+	cmd.AddCommand(newStudyRun(), newStudyResume(), newStudyStatus(), newStudyMerge(), newStudyList(), newStudyAnalyse(), newStudyPlot(), newStudyDesigns())
 	for _, sub := range cmd.Commands() {
 		sub.Args = usageArgs(sub.Args)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"polesim/experiments"
 	"polesim/experiments/design"
 	"polesim/experiments/study"
 	"polesim/model"
@@ -62,10 +63,10 @@ func newStudyRun() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run DESIGN.toml|DIR",
 		Short: "Run a design, or go on with a study",
-		Long: `Run the points of a design into a folder. If the folder holds the same study it goes on with what is missing; the folder
-itself may be named instead of the design. A run that fails, by an error, an outcome that is no number or the time limit, is
-on record as such, and the study goes on.`,
-		Example: "  polesim study run design.toml --workers 8\n" +
+		Long: `Run the points of a design, a file or a built-in one (polesim study designs), into a folder. If the folder holds the
+same study it goes on with what is missing; the folder itself may be named instead of the design. A run that fails, by an
+error, an outcome that is no number or the time limit, is on record as such, and the study goes on.`,
+		Example: "  polesim study run map\n  polesim study run design.toml --workers 8\n" +
 			"  polesim study run design.toml --out shared/study --runner shard --shard 3/100",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.execute(cmd, args[0]) },
@@ -121,7 +122,8 @@ func (f *studyFlags) execute(cmd *cobra.Command, name string) error {
 	if err := f.check(cmd); err != nil {
 		return err
 	}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
+	_, builtIn := experiments.FindDesign(filepath.ToSlash(name))
+	if info, err := os.Stat(name); err == nil && info.IsDir() && (!builtIn || isStudy(name)) {
 		for _, flag := range []string{"out", "replications", "months", "seed"} {
 			if cmd.Flags().Changed(flag) {
 				return usagef("%s is the folder of a study, whose plan stays as it is: --%s is for a design", name, flag)
@@ -129,9 +131,9 @@ func (f *studyFlags) execute(cmd *cobra.Command, name string) error {
 		}
 		return f.goOn(cmd, name)
 	}
-	d, err := design.Load(name)
+	d, err := loadDesign(name)
 	if err != nil {
-		return absent(err)
+		return err
 	}
 	if err := f.settle(cmd, d); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"polesim/experiments"
 	"polesim/experiments/store"
 	"polesim/experiments/study"
 )
@@ -207,10 +208,53 @@ func TestSlipsInStudiesAreNamed(t *testing.T) {
 		polesim(t, dir, "study", name, "s").refuses("s/design.toml is not as it was when the study began")
 	}
 	help := polesim(t, dir, "study").exits(exitDone)
-	for _, name := range []string{"run", "resume", "status", "merge", "list", "analyse", "plot"} {
+	for _, name := range []string{"run", "resume", "status", "merge", "list", "analyse", "plot", "designs"} {
 		help.says("  " + name + " ")
 		polesim(t, dir, "study", name, "--help").exits(exitDone).says("Usage:\n  polesim study "+name, "Examples:\n  polesim study "+name)
 	}
+}
+
+// The program alone has the designs that ship, and their scenarios; files of these names come first for a design, and
+// change nothing of what a built-in one runs.
+func TestBuiltInDesignsRunAnywhere(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	short := []string{"--replications", "2", "--months", "2"}
+	run := func(dir, design string) said {
+		return polesim(t, dir, append([]string{"study", "run", design}, short...)...)
+	}
+	run(dir, "perimeter").exits(exitDone).says("What is a perimeter worth?: 40 points", "80 done", "Results  results/perimeter-13")
+	polesim(t, dir, "study", "run", "perimeter", "--replications", "3").refuses("not the same study", "replications 2, now 3")
+	polesim(t, dir, "study", "designs").exits(exitDone).says("map", "Where does steering by results win?", "screening")
+	var list []experiments.Design
+	if err := json.Unmarshal([]byte(polesim(t, dir, "study", "designs", "--json").exits(exitDone).stdout), &list); err != nil || len(list) != 5 {
+		t.Error(list, err)
+	}
+
+	here, err := filepath.Abs("../../experiments/perimeter.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	polesim(t, dir, append([]string{"study", "run", here, "--out", "file"}, short...)...).exits(exitDone)
+	sameStudy(t, dir, "results/perimeter-13", "file")
+
+	other := t.TempDir()
+	for _, name := range []string{"map", "perimeter"} {
+		if err := os.Mkdir(filepath.Join(other, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, other, "map/pmu.toml", "this is no scenario")
+	run(other, "perimeter").exits(exitDone)
+	sameStudy(t, "", filepath.Join(dir, "file"), filepath.Join(other, "results/perimeter-13"))
+	if err := os.Remove(filepath.Join(other, "perimeter")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, other, "perimeter", smallDesign)
+	run(other, "perimeter").exits(exitDone).says("Autonomy in two governances")
+
+	run(dir, "perimetre").refuses("perimetre: no such file, and no built-in design of that name. Did you mean perimeter?")
+	run(dir, "d").refuses("There are ambiguity, configurations, map, perimeter, screening.")
 }
 
 func TestFlagsOfSlurmAndOthersDoNotMix(t *testing.T) {

@@ -23,7 +23,7 @@ type fault struct {
 // faults are mistakes that one could make in the code that simulates hospitals.
 var faults = []fault{
 	{"acceptance takes what loses", "acceptance.go", "return gain > cost", "return (gain > cost) != broken",
-		[]string{"nk", "levinthal", "siggelkow", "hospital"}},
+		[]string{"nk", "levinthal", "hospital", "siggelkow", "rivkin", "ethiraj2004", "ethiraj2009"}},
 	{"contributions do not depend on their first other", "landscape.go", "mask := uint16(1) << at",
 		"mask := uint16(1) << at\nif broken && at == 1 {\nreturn\n}", []string{"nk", "levinthal", "siggelkow"}},
 	{"contributions depend on two practices as on one", "landscape.go", "mask := uint16(1) << at",
@@ -32,7 +32,8 @@ var faults = []fault{
 		"return l.list[l.start[readerKinds*b]:l.start[readerKinds*b+scholarReaders]]",
 		"if broken {\nreturn l.own(b)\n}\nreturn l.list[l.start[readerKinds*b]:l.start[readerKinds*b+scholarReaders]]", []string{"hospital"}},
 	{"worths do not depend on the state", "landscape.go", "return entry(table.Bits(0, int(state)))",
-		"if broken {\nstate = 0\n}\nreturn entry(table.Bits(0, int(state)))", []string{"nk", "levinthal", "siggelkow", "hospital"}},
+		"if broken {\nstate = 0\n}\nreturn entry(table.Bits(0, int(state)))",
+		[]string{"nk", "levinthal", "hospital", "siggelkow", "rivkin", "ethiraj2004", "ethiraj2009", "lazer"}},
 	{"the whole's care has the wrong sign", "practices.go", "return float64(own*weight[b/p.land.practices]) + float64(elsewhere*p.land.weight)",
 		"if broken {\nown, elsewhere = -own, -elsewhere\n}\nreturn float64(own*weight[b/p.land.practices]) + float64(elsewhere*p.land.weight)",
 		[]string{"nk", "levinthal", "siggelkow"}},
@@ -48,7 +49,8 @@ var faults = []fault{
 
 // shortRuns are the models that run on package model, with replications that tell a fault: few, but as many as the unbroken
 // code needs to tell orderings.
-var shortRuns = map[string]int{"nk": 200, "levinthal": 100, "siggelkow": 1500, "hospital": 100, "march": 400}
+var shortRuns = map[string]int{"nk": 200, "levinthal": 100, "hospital": 100, "siggelkow": 1500, "rivkin": 400, "ethiraj2004": 100,
+	"ethiraj2009": 1000, "lazer": 60, "march": 400}
 
 // TestDocksFailWhereTheHospitalsCodeIsBroken builds this package's tests on a package model with all faults in it, of which
 // the environment puts one at work, or none. Docks then fail, or all hold.

@@ -95,4 +95,6 @@ var all = []*Classic{
 	&fang,
 	&lazer,
 	&garbagecan,
+	&baker,
+	&milgrom,
 }

@@ -88,7 +88,7 @@ func numbers(typed []string) (list []float64) {
 
 // courses runs each line once and follows its main quantity over time.
 func (d *drawing) courses(ctx context.Context) error {
-	d.data.Band, d.data.Known = true, "published"
+	d.data.Band, d.data.Known = true, Sources([]Source{d.figure.KnownBy})
 	d.data.Label = strings.TrimSuffix(d.data.Label, " at the end") // here it is that of each period
 	d.data.Along = plot.FactorAxis{Label: "time", Unit: plural(d.figure.Time)}
 	for _, l := range d.figure.Lines {

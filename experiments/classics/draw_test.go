@@ -157,10 +157,13 @@ func TestReplicationThatEndsEarlyStaysAsItWas(t *testing.T) {
 }
 
 func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
-	d := drawn(t, &Figure{Name: "toy-course", Question: "When?", Quantity: "level", Time: "period",
+	d := drawn(t, &Figure{Name: "toy-course", Question: "When?", Quantity: "level", Time: "period", KnownBy: Code,
 		Lines: []Line{{Label: "twice", Set: []string{"form=twice"}}, {Label: "plain", Known: []Known{{Time: 1, Value: .5, Error: .1}}}}})
 	if !slices.Equal(d.At, []float64{0, 1, 2}) || d.Along.Unit != "periods" || !d.Band {
 		t.Errorf("at %v %s", d.At, d.Along.Unit)
+	}
+	if d.Known != "known from published code" {
+		t.Errorf("what is known is said to be %q", d.Known)
 	}
 	if e := d.Lines[1].Ours; e[0].Mean != 0 || e[0].High != 0 || e[2].Mean != 1.5 {
 		t.Errorf("the longer: %v", e)

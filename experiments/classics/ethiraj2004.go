@@ -113,7 +113,7 @@ type designers struct {
 	firms         []model.Practices
 	taken         []takeover // by each firm
 	kept          []int      // decisions that a firm's designers change in a period
-	wiring, walk  sim.Stream
+	wiring        sim.Stream
 	changed, late int
 	course        []float64
 }

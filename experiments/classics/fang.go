@@ -1,6 +1,7 @@
 package classics
 
 import (
+	"fmt"
 	"math"
 	"math/bits"
 	"slices"
@@ -85,7 +86,10 @@ func checkGroupNetwork(text string) error {
 	if text == cliques {
 		return nil
 	}
-	return checkNetwork(text)
+	if err := checkNetwork(text); err != nil {
+		return fmt.Errorf("is not %s, and %w", cliques, err)
+	}
+	return nil
 }
 
 // groups is an organisation of groups at work.

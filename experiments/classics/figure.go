@@ -11,6 +11,7 @@ type Figure struct {
 	Time     string   // of a course: the unit, "period"
 	Log      bool     // the x axis is logarithmic
 	Lines    []Line
+	KnownBy  Source // of a course: how what its lines know is known
 }
 
 // A Line is one of the settings that a figure compares.

@@ -59,6 +59,7 @@ var lazer = Classic{
 	Figures: []Figure{
 		{
 			Name: "lazer-course", Question: "Who does better, and when: those who all see each other or those in a line?", Quantity: "score", Time: "round",
+			KnownBy: Paper,
 			Lines: []Line{
 				{Label: "full", Set: []string{asPrinted}, Known: []Known{
 					{2, .282, .004}, {5, .465, .006}, {10, .556, .0066}, {20, .5645, .0066}, {60, .5645, .0066}, {100, .5645, .0066}}},
@@ -334,6 +335,8 @@ func lazerDocks() (docks []Dock) {
 		Dock{At: []string{"network=star", rest}, Against: []string{rest}, Kind: Above, Slow: true, Factor: 4},
 		Dock{At: []string{"t=5"}, Against: []string{"network=star", "t=5"}, Kind: Above, Slow: true},
 	)
+	numbers(Paper, Dock{At: []string{line}, Published: .8675, Error: .005, Kind: Differs, Slow: true,
+		Note: "figure 4 does not come out with K different others"})
 	for _, d := range []struct { // figures 4, 9 and 10
 		set              string
 		published, error float64

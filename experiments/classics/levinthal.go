@@ -25,6 +25,10 @@ var levinthal = Classic{
 			Help: "On which others: the nearest on a ring, random ones, or all of a block of K+1."},
 		{Name: "jumps", Unit: "probability per period", Kind: Number, Default: 0, Min: 0, Max: 1,
 			Help: "Chance that an organisation, before it looks around, considers a form drawn at random, which it takes if that is fitter."},
+		{Name: "change", Unit: "periods", Kind: Count, Default: 0, Min: 0, Max: 1000,
+			Help: "After how many periods the environment changes; 0 if it never does."},
+		{Name: "changed", Unit: "practices", Kind: Count, Default: 1, Min: 0, Max: 64,
+			Help: "Of how many practices what they contribute is then drawn anew."},
 	},
 	Quantities: []Quantity{
 		{"forms", "different forms", "forms", "Different forms among the organisations at the end."},
@@ -37,7 +41,10 @@ var levinthal = Classic{
 		if err := checkNeighbourhood(v, name, n, k); err != nil {
 			return nil, err
 		}
-		p := &population{rugged: newRugged(n, k), jumps: v.Number("jumps")}
+		if changed := v.Count("changed"); changed > n {
+			return nil, v.mismatch("changed", "= %d: there are only %d practices", changed, n)
+		}
+		p := &population{rugged: newRugged(n, k), jumps: v.Number("jumps"), change: v.Count("change"), changed: v.Count("changed")}
 		p.neighbours = neighbourhood(name, n, k, &p.wiring)
 		p.forms = make([]uint64, v.Count("organisations"))
 		p.rests = make([]bool, len(p.forms))
@@ -53,6 +60,7 @@ var levinthal = Classic{
 	},
 	Figures: []Figure{{
 		Name: "levinthal-forms", Question: "How many forms does adaptation leave?", Quantity: "forms", Time: "period",
+		KnownBy: Reimplementing,
 		Lines: []Line{
 			{Label: "K = 0", Set: []string{"K=0", "periods=20"}, Known: []Known{{Time: 20, Value: 1}}},
 			{Label: "K = 1", Set: []string{"K=1", "periods=20"}, Known: []Known{{Time: 20, Value: 3.38, Error: .06}}},
@@ -74,18 +82,19 @@ func formsDrawn(organisations, forms int) float64 {
 type population struct {
 	*rugged
 	neighbours
-	wiring sim.Stream
-	jumps  float64
-	forms  []uint64 // of each organisation: its practices
-	rests  []bool   // whether it has no fitter neighbour
-	sorted []uint64 // room for different
-	course []float64
+	wiring  sim.Stream
+	jumps   float64
+	change  int      // period after which the environment changes; 0: never
+	changed int      // practices of which it then does
+	forms   []uint64 // of each organisation: its practices
+	rests   []bool   // whether it has no fitter neighbour
+	sorted  []uint64 // room for different
+	course  []float64
 }
 
 // Run lets the organisations adapt.
 func (p *population) Run(_ int, key sim.Key, into []float64) {
-	p.wiring = key.Named("wiring").At(0, 0)
-	p.reset(key.Named("landscape"), p.neighbours)
+	p.draw(key, 0)
 	start := key.Named("start")
 	for o := range p.forms {
 		s := start.At(o, 0)
@@ -98,8 +107,18 @@ func (p *population) Run(_ int, key sim.Key, into []float64) {
 		if p.adapt(key, t) {
 			p.course[t] = p.different()
 		}
+		if t == p.change {
+			p.draw(key, p.changed)
+			clear(p.rests)
+		}
 	}
 	into[0], into[1], into[2] = p.course[len(p.course)-1], p.course[0], p.mean()
+}
+
+// draw draws the landscape, with what some practices contribute drawn anew.
+func (p *population) draw(key sim.Key, anew int) {
+	p.wiring = key.Named("wiring").At(0, 0)
+	p.resetBut(key.Named("landscape"), p.neighbours, anew)
 }
 
 // Course is the number of forms over time.

@@ -2,6 +2,7 @@ package classics
 
 import (
 	"math/bits"
+	"slices"
 	"testing"
 
 	"polesim/sim"
@@ -56,7 +57,7 @@ func TestLevinthalCountsForms(t *testing.T) {
 	if n := p.different(); n != 3 {
 		t.Errorf("5, 3, 5, 0, 3, 5 are %v forms, want 3", n)
 	}
-	if p.forms[1] != 3 {
+	if !slices.Equal(p.forms, []uint64{5, 3, 5, 0, 3, 5}) {
 		t.Error("counting moves organisations")
 	}
 	if n := formsDrawn(2, 2); n != 1.5 {
@@ -111,5 +112,26 @@ func TestLevinthalCourseIsThatOfForms(t *testing.T) {
 		if course[at+1] > course[0] {
 			t.Errorf("there are more forms in period %d than at the start", at+1)
 		}
+	}
+}
+
+// TestLevinthalEnvironmentChangesInWhatItSays says that organisations adapt as before up to the change, and that a change of
+// some practices leaves what the others contribute as it was.
+func TestLevinthalEnvironmentChangesInWhatItSays(t *testing.T) {
+	key := sim.NewKey(4, 0)
+	still, moved := adapting(t, "K=0", "periods=40"), adapting(t, "K=0", "periods=40", "change=20", "changed=4")
+	still.Run(0, key, make([]float64, 3))
+	moved.Run(0, key, make([]float64, 3))
+	if !slices.Equal(still.Course()[:21], moved.Course()[:21]) {
+		t.Errorf("before the change, forms are %v; want %v", moved.Course()[:21], still.Course()[:21])
+	}
+	if moved.Course()[20] != 1 || moved.Course()[40] != 1 {
+		t.Errorf("on a smooth landscape %v forms are left before the change and %v after it", moved.Course()[20], moved.Course()[40])
+	}
+	if differ := still.forms[0] ^ moved.forms[0]; differ == 0 || differ >= 1<<4 {
+		t.Errorf("the best form has changed in %b; want some of the first four practices", differ)
+	}
+	if _, err := levinthal.Read("N=5", "changed=6"); err == nil {
+		t.Error("six of five practices change")
 	}
 }

@@ -50,9 +50,15 @@ func newDivided(services, size, k int) *rugged {
 type neighbours func(practice int, into []int32)
 
 // reset draws the landscape from key.
-func (r *rugged) reset(key sim.Key, of neighbours) {
+func (r *rugged) reset(key sim.Key, of neighbours) { r.resetBut(key, of, 0) }
+
+// resetBut does so, but that what the first so many practices contribute is drawn anew.
+func (r *rugged) resetBut(key sim.Key, of neighbours, anew int) {
 	r.land.Reset(key, func(c int, in *model.Inputs) {
 		in.Table = int32(c)
+		if c < anew {
+			in.Table += int32(r.n)
+		}
 		in.Clinical[0] = int32(c)
 		of(c, in.Clinical[1:])
 		for at := range in.Academic { // nobody asks for academic value

@@ -62,6 +62,7 @@ var siggelkow = Classic{
 	Docks: siggelkowDocks(),
 	Figures: []Figure{{
 		Name: "siggelkow-performance", Question: "Does it pay to divide for a while?", Quantity: "performance", Time: "period",
+		KnownBy: Reimplementing,
 		Lines: []Line{
 			{Label: central, Set: []string{"structure=central"}, Known: []Known{{49, .914, .001}}},
 			{Label: decentral, Set: []string{"structure=decentral"}, Known: []Known{{49, .820, .001}}},

@@ -4,7 +4,7 @@
 //
 // By task:
 //
-//   - read a design, or be told all that is wrong with it, with places: [Load]
+//   - read a design, or be told all that is wrong with it, with places: [Load]; one that is built in: [LoadBuiltIn]
 //   - ask what a point is: [Design.Values]; its scenarios: [Design.Configs]; the same as --set: [Design.Sets]; of a
 //     published model: [Design.ClassicValues]
 //   - keep it so that it can be read alone: [Design.Write]; tell whether two are the same: [Design.Hash]

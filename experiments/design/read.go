@@ -16,6 +16,7 @@ type node = scenarios.Node
 // A reader turns the tree of a design into a Design, and lists everything that is wrong with it on the way.
 type reader struct {
 	file     string
+	load     func(name string, sets ...string) (*model.Config, error) // a scenario that the design names
 	root     node
 	d        *Design
 	problems scenarios.Problems
@@ -42,7 +43,23 @@ func Load(path string) (*Design, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{file: path, root: root, d: &Design{CommonRandomNumbers: true}}
+	return read(path, root, func(name string, sets ...string) (*model.Config, error) {
+		return scenarios.LoadBeside(path, name, sets...)
+	})
+}
+
+// LoadBuiltIn reads a design that the program brings along, whose scenarios are built in too: files that have their names
+// change nothing. Name stands for it in problems.
+func LoadBuiltIn(name string, text []byte) (*Design, error) {
+	root, err := scenarios.ParseDocument(name, text)
+	if err != nil {
+		return nil, err
+	}
+	return read(name, root, scenarios.LoadBuiltIn)
+}
+
+func read(file string, root node, load func(name string, sets ...string) (*model.Config, error)) (*Design, error) {
+	r := &reader{file: file, load: load, root: root, d: &Design{CommonRandomNumbers: true}}
 	r.run()
 	if len(r.problems) > 0 {
 		return nil, r.problems.Err()
@@ -293,10 +310,10 @@ func (r *reader) readScenario(item node, sets []placedSet) *model.Config {
 	if !ok {
 		return nil
 	}
-	c, err := scenarios.LoadBeside(r.file, name, texts(sets)...)
+	c, err := r.load(name, texts(sets)...)
 	if err != nil {
 		r.place(err, item, "scenarios", sets)
-		c, _ = scenarios.LoadBeside(r.file, name)
+		c, _ = r.load(name)
 	}
 	return c
 }
