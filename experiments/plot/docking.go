@@ -215,13 +215,29 @@ func (k *docking) draw(c draw.Canvas) {
 func (k *docking) shift(line int) vg.Length {
 	lines := float64(len(k.data.Lines))
 	each := min(besideLines, mostBeside/max(1, lines-1))
-	switch {
-	case k.data.Band:
-		return 0
-	case k.categories():
+	if k.categories() {
 		each = min(besideLevels, 0.7*float64(k.layout.dataWidth(inner))/float64(len(k.data.At))/lines)
 	}
+	if !k.categories() && !k.crowded() {
+		return 0
+	}
 	return vg.Length((float64(line) - (lines-1)/2) * each)
+}
+
+// crowded says whether marks of two lines at the same number would hide each other.
+func (k *docking) crowded() bool {
+	const apart = 5 // points
+	near := apart * (k.y.max - k.y.min) / float64(k.layout.height)
+	for a, l := range k.data.Lines {
+		for _, other := range k.data.Lines[:a] {
+			for i := range l.Ours {
+				if math.Abs(l.Ours[i].Mean-other.Ours[i].Mean) < near && !k.data.Band {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // beside is how far from ours known values stand: over a curve without marks they hide nothing.
@@ -313,7 +329,7 @@ func (k known) Plot(c draw.Canvas, p *gplot.Plot) {
 func (k *docking) count() (n int, whiskers bool) {
 	for _, l := range k.data.Lines {
 		n += len(l.Known)
-		whiskers = whiskers || slices.ContainsFunc(l.Known, func(v KnownValue) bool { return v.Half > 0 })
+		whiskers = whiskers || slices.ContainsFunc(l.Known, func(v KnownValue) bool { return k.seen(2*v.Half, knownRadius) })
 	}
 	return n, whiskers
 }
@@ -323,6 +339,9 @@ func (k *docking) key() []keyEntry {
 	ours := "ours: mean with its 95 % interval"
 	if k.data.Exact {
 		ours = "ours: mean of all cases"
+		if _, most := k.behind(); most == 1 {
+			ours = "ours: exact"
+		}
 	}
 	entry := keyEntry{ours, lineSwatch, func(c *draw.Canvas, at vg.Point) {
 		if k.data.Band && !k.data.Exact {
@@ -331,7 +350,7 @@ func (k *docking) key() []keyEntry {
 		c.StrokeLine2(grey.line(0.8), at.X, at.Y, at.X+lineSwatch, at.Y)
 		if !k.data.Band {
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
-			grey.draw(c, middle, 2.2)
+			grey.draw(c, middle, oursRadius)
 		}
 		if !k.data.Band && !k.data.Exact {
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
@@ -355,9 +374,9 @@ func (k *docking) key() []keyEntry {
 	return entries
 }
 
-// behind says how many replications there are.
-func (k *docking) behind() string {
-	least, most := math.MaxInt, 0
+// behind is how many replications, or cases, there are of a point: the fewest and the most.
+func (k *docking) behind() (least, most int) {
+	least = math.MaxInt
 	for _, l := range k.data.Lines {
 		for _, e := range l.Ours {
 			if finite(e.Mean) {
@@ -365,10 +384,18 @@ func (k *docking) behind() string {
 			}
 		}
 	}
+	return least, most
+}
+
+// how says what ours are.
+func (k *docking) how() string {
+	least, most := k.behind()
 	many := strings.TrimPrefix(runs(least, most), "n = ") // models have an n of their own
 	switch {
 	case most == 0:
 		return "No point has a value."
+	case k.data.Exact && most == 1:
+		return "Ours: exact, there is no chance in it."
 	case k.data.Exact:
 		return fmt.Sprintf("Ours: means of all cases there are, %s at each point; they have no error.", many)
 	case k.data.Band:
@@ -377,8 +404,13 @@ func (k *docking) behind() string {
 	return fmt.Sprintf("Ours: means of %s replications at each point, with 95 %% interval (Student’s t).", many)
 }
 
-// shortest is how small, as a share of the y axis, an interval can be and still be seen beside its mark.
-const shortest = 0.012
+// seen says whether an interval is longer than its mark of a radius.
+func (k *docking) seen(width float64, radius vg.Length) bool {
+	return width/(k.y.max-k.y.min)*float64(k.layout.height) > float64(2*radius)
+}
+
+// oursRadius is that of marks of ours.
+const oursRadius = vg.Length(2.2)
 
 // hidden says that intervals are shorter than the marks.
 func (k *docking) hidden() bool {
@@ -390,18 +422,18 @@ func (k *docking) hidden() bool {
 			}
 		}
 	}
-	return widest > 0 && widest < shortest*(k.y.max-k.y.min)
+	return widest > 0 && !k.seen(widest, oursRadius)
 }
 
 func (k *docking) reading() []string {
-	out := []string{k.behind()}
+	out := []string{k.how()}
 	switch {
 	case k.hidden() && k.data.Band:
 		out = append(out, "The band is no wider than the line.")
 	case k.hidden():
 		out = append(out, "Intervals are no longer than the marks.")
 	}
-	if len(k.data.Lines) > 1 && !k.data.Band {
+	if k.shift(0) != 0 && !k.categories() {
 		out = append(out, "Marks at the same place stand side by side.")
 	}
 	if n, _ := k.count(); n == 0 {
