@@ -89,6 +89,7 @@ func numbers(typed []string) (list []float64) {
 // courses runs each line once and follows its main quantity over time.
 func (d *drawing) courses(ctx context.Context) error {
 	d.data.Band, d.data.Known = true, Sources([]Source{d.figure.KnownBy})
+	d.data.Label = strings.TrimSuffix(d.data.Label, " at the end") // here it is that of each period
 	d.data.Along = plot.FactorAxis{Label: "time", Unit: plural(d.figure.Time)}
 	for _, l := range d.figure.Lines {
 		v, err := d.classic.Read(l.Set...)
@@ -180,14 +181,14 @@ func (p Published) Along(x float64) plot.KnownValue {
 	return plot.KnownValue{At: x, Value: p.Value, Half: normal95 * p.Error}
 }
 
-// Sources names sources in the key of a figure: "known: exact or independent implementation".
+// Sources says in the key of a figure how values are known: "known exactly or from an independent implementation".
 func Sources(of []Source) string {
 	of = slices.Compact(slices.Sorted(slices.Values(of)))
 	words := make([]string, len(of))
 	for k, s := range of {
-		words[k] = s.String()
+		words[k] = [...]string{"exactly", "from the paper", "from published code", "from an independent implementation"}[s]
 	}
-	return "known: " + strings.Join(words, " or ")
+	return "known " + strings.Join(words, " or ")
 }
 
 // equal says whether all parameters have the same values.
@@ -241,7 +242,8 @@ func (c *Classic) Note(settings []Values, vary ...string) string {
 			continue
 		}
 		written := settings[0].written(i)
-		if written != "no" && (p.Kind == Number || p.Kind == Count || written != p.Standard()) { // what is left out is not named
+		off := written == "no" || written == "0" && p.Standard() == "0"
+		if !off && (p.Kind == Number || p.Kind == Count || written != p.Standard()) {
 			shared = append(shared, p.Name+" = "+written)
 		}
 	}
@@ -253,7 +255,7 @@ func (c *Classic) Note(settings []Values, vary ...string) string {
 
 // Said is the parameter with what it means, where that is short enough to stand along an axis.
 func (p *Parameter) Said() string {
-	const longest = 70 // letters
+	const longest = 110 // letters
 	help := strings.TrimSuffix(p.Help, ".")
 	if help == "" || utf8.RuneCountInString(help) > longest || strings.Contains(help, ".") {
 		return p.Name

@@ -115,7 +115,7 @@ func TestPointsTakeWhatWasPublishedOfTheirSettingAndQuantityAlone(t *testing.T) 
 			t.Errorf("line %d knows %v, want %v", k, d.Lines[k].Known, want[k])
 		}
 	}
-	if d.Known != "known: exact or paper" || d.Exact || d.Along.Unit != "units" || d.Label != "Level reached" {
+	if d.Known != "known exactly or from the paper" || d.Exact || d.Along.Unit != "units" || d.Label != "Level reached" {
 		t.Errorf("%+v", d)
 	}
 	// Four replications, half of them one higher: s.e. √(1/3)/2, Student's t of 3 degrees of freedom.
@@ -162,7 +162,7 @@ func TestCoursesRunToTheEndOfTheLongest(t *testing.T) {
 	if !slices.Equal(d.At, []float64{0, 1, 2}) || d.Along.Unit != "periods" || !d.Band {
 		t.Errorf("at %v %s", d.At, d.Along.Unit)
 	}
-	if d.Known != "known: published code" {
+	if d.Known != "known from published code" {
 		t.Errorf("what is known is said to be %q", d.Known)
 	}
 	if e := d.Lines[1].Ours; e[0].Mean != 0 || e[0].High != 0 || e[2].Mean != 1.5 {

@@ -77,10 +77,12 @@ type docking struct {
 	frame  Frame
 	data   DockingData
 	head   []string   // what is measured, above the data
+	below  []string   // along what
 	names  [][]string // at the ends of lines; nil where a key names them
 	lines  []keyEntry // the key of lines
 	layout layout
 	y      scale
+	point  float64 // of the page, in units of the x axis
 }
 
 const (
@@ -89,13 +91,15 @@ const (
 	besideKnown  = vg.Length(6)   // by which known values stand beside ours
 	knownRadius  = vg.Length(3)
 	besideLevels = 14.0 // points between marks of several lines at a level
+	besideLines  = 3.5  // points between marks of several lines at a number
+	mostBeside   = 10.0 // points from the first of these to the last
 )
 
 // categories says that the x axis has levels, between which nothing lies.
 func (k *docking) categories() bool { return len(k.data.Along.Levels) > 0 }
 
 func (k *docking) arrange() {
-	k.layout = layout{cols: 1, height: 200, pad: padding{left: 4, right: 8, top: 10, bottom: 30}}
+	k.layout = layout{cols: 1, height: 200, pad: padding{left: 4, right: 8, top: 10, bottom: 17}}
 	k.y = k.values()
 	for _, t := range k.y.ticks {
 		k.layout.left = max(k.layout.left, plainFace.Width(t.Label)+6)
@@ -116,6 +120,9 @@ func (k *docking) arrange() {
 		}
 		k.layout.height = max(k.layout.height, labels-labelsBelow)
 	}
+	width := k.layout.dataWidth(inner)
+	k.below = plainFace.wrap(k.data.Along.on(k.across(width)), width)
+	k.layout.pad.bottom += plainFace.leading * vg.Length(len(k.below))
 	k.head = plainFace.wrap("↑ "+Outcome{k.data.Label, k.y.unit(k.data.Unit)}.named(), inner)
 	k.layout.strip = plainFace.leading * vg.Length(len(k.head))
 }
@@ -185,7 +192,8 @@ func (k *docking) draw(c draw.Canvas) {
 	plainFace.writeLines(c, ink, vg.Point{X: c.Min.X, Y: c.Max.Y + 4}, fromLeft, k.head)
 	area := k.layout.areas(1, c.Rectangle)[0]
 	x := k.across(area.Size().X)
-	p := panel{area: area, x: x, y: k.y, xName: k.data.Along.on(x)}
+	k.point = (x.max - x.min) / float64(area.Size().X)
+	p := panel{area: area, x: x, y: k.y}
 	for i, l := range k.data.Lines {
 		p.layers = append(p.layers, k.ours(i, l.Ours)...)
 	}
@@ -200,31 +208,54 @@ func (k *docking) draw(c draw.Canvas) {
 	}
 	p.layers = append(p.layers, ends)
 	p.draw(c)
+	plainFace.writeLines(c, ink, vg.Point{X: (area.Min.X + area.Max.X) / 2, Y: area.Min.Y - 17}, centred, k.below)
 }
 
-// shift keeps the marks of several lines at a level apart.
+// shift keeps the marks of several lines at a place apart, so that none hides another.
 func (k *docking) shift(line int) vg.Length {
-	if !k.categories() {
+	lines := float64(len(k.data.Lines))
+	each := min(besideLines, mostBeside/max(1, lines-1))
+	if k.categories() {
+		each = min(besideLevels, 0.7*float64(k.layout.dataWidth(inner))/float64(len(k.data.At))/lines)
+	}
+	if !k.categories() && !k.crowded() {
 		return 0
 	}
-	lines, levels := float64(len(k.data.Lines)), float64(len(k.data.At))
-	each := min(besideLevels, 0.7*float64(k.layout.dataWidth(inner))/levels/lines)
 	return vg.Length((float64(line) - (lines-1)/2) * each)
+}
+
+// crowded says whether marks of two lines at the same number would hide each other.
+func (k *docking) crowded() bool {
+	const apart = 5 // points
+	near := apart * (k.y.max - k.y.min) / float64(k.layout.height)
+	for a, l := range k.data.Lines {
+		for _, other := range k.data.Lines[:a] {
+			for i := range l.Ours {
+				if math.Abs(l.Ours[i].Mean-other.Ours[i].Mean) < near && !k.data.Band {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // beside is how far from ours known values stand: over a curve without marks they hide nothing.
 func (k *docking) beside() vg.Length {
-	if k.data.Band && len(k.data.At) > mostDots {
+	switch {
+	case k.data.Band && len(k.data.At) > mostDots:
 		return 0
+	case k.categories():
+		return besideKnown
 	}
-	return besideKnown
+	return besideKnown + k.shift(len(k.data.Lines)-1) // beside the last of ours
 }
 
-// curve joins what is ours.
+// curve joins what is ours, through its marks.
 func (k *docking) curve(line int, ours []Estimate) curve {
 	c := curve{style: k.frame.sign(line).line(1.2)}
 	for i, e := range ours {
-		c.x, c.y = append(c.x, k.data.Along.along(k.data.At[i])), append(c.y, e.Mean)
+		c.x, c.y = append(c.x, k.data.Along.along(k.data.At[i])+k.point*float64(k.shift(line))), append(c.y, e.Mean)
 	}
 	return c
 }
@@ -298,7 +329,7 @@ func (k known) Plot(c draw.Canvas, p *gplot.Plot) {
 func (k *docking) count() (n int, whiskers bool) {
 	for _, l := range k.data.Lines {
 		n += len(l.Known)
-		whiskers = whiskers || slices.ContainsFunc(l.Known, func(v KnownValue) bool { return v.Half > 0 })
+		whiskers = whiskers || slices.ContainsFunc(l.Known, func(v KnownValue) bool { return k.seen(2*v.Half, knownRadius) })
 	}
 	return n, whiskers
 }
@@ -308,6 +339,9 @@ func (k *docking) key() []keyEntry {
 	ours := "ours: mean with its 95 % interval"
 	if k.data.Exact {
 		ours = "ours: mean of all cases"
+		if _, most := k.behind(); most == 1 {
+			ours = "ours: exact"
+		}
 	}
 	entry := keyEntry{ours, lineSwatch, func(c *draw.Canvas, at vg.Point) {
 		if k.data.Band && !k.data.Exact {
@@ -316,7 +350,7 @@ func (k *docking) key() []keyEntry {
 		c.StrokeLine2(grey.line(0.8), at.X, at.Y, at.X+lineSwatch, at.Y)
 		if !k.data.Band {
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
-			grey.draw(c, middle, 2.2)
+			grey.draw(c, middle, oursRadius)
 		}
 		if !k.data.Band && !k.data.Exact {
 			middle := vg.Point{X: at.X + lineSwatch/2, Y: at.Y}
@@ -327,7 +361,7 @@ func (k *docking) key() []keyEntry {
 	if n, whiskers := k.count(); n > 0 {
 		text := k.data.Known
 		if whiskers {
-			text += ", with its 95 % interval where known"
+			text += ", with its 95 % interval where it has one"
 		}
 		entries = append(entries, keyEntry{text, markSwatch, func(c *draw.Canvas, at vg.Point) {
 			middle := vg.Point{X: at.X + markSwatch/2, Y: at.Y}
@@ -340,9 +374,9 @@ func (k *docking) key() []keyEntry {
 	return entries
 }
 
-// behind says how many replications there are.
-func (k *docking) behind() string {
-	least, most := math.MaxInt, 0
+// behind is how many replications, or cases, there are of a point: the fewest and the most.
+func (k *docking) behind() (least, most int) {
+	least = math.MaxInt
 	for _, l := range k.data.Lines {
 		for _, e := range l.Ours {
 			if finite(e.Mean) {
@@ -350,10 +384,18 @@ func (k *docking) behind() string {
 			}
 		}
 	}
+	return least, most
+}
+
+// how says what ours are.
+func (k *docking) how() string {
+	least, most := k.behind()
 	many := strings.TrimPrefix(runs(least, most), "n = ") // models have an n of their own
 	switch {
 	case most == 0:
 		return "No point has a value."
+	case k.data.Exact && most == 1:
+		return "Ours: exact, there is no chance in it."
 	case k.data.Exact:
 		return fmt.Sprintf("Ours: means of all cases there are, %s at each point; they have no error.", many)
 	case k.data.Band:
@@ -362,8 +404,13 @@ func (k *docking) behind() string {
 	return fmt.Sprintf("Ours: means of %s replications at each point, with 95 %% interval (Student’s t).", many)
 }
 
-// shortest is how small, as a share of the y axis, an interval can be and still be seen beside its mark.
-const shortest = 0.012
+// seen says whether an interval is longer than its mark of a radius.
+func (k *docking) seen(width float64, radius vg.Length) bool {
+	return width/(k.y.max-k.y.min)*float64(k.layout.height) > float64(2*radius)
+}
+
+// oursRadius is that of marks of ours.
+const oursRadius = vg.Length(2.2)
 
 // hidden says that intervals are shorter than the marks.
 func (k *docking) hidden() bool {
@@ -375,16 +422,19 @@ func (k *docking) hidden() bool {
 			}
 		}
 	}
-	return widest > 0 && widest < shortest*(k.y.max-k.y.min)
+	return widest > 0 && !k.seen(widest, oursRadius)
 }
 
 func (k *docking) reading() []string {
-	out := []string{k.behind()}
+	out := []string{k.how()}
 	switch {
 	case k.hidden() && k.data.Band:
 		out = append(out, "The band is no wider than the line.")
 	case k.hidden():
 		out = append(out, "Intervals are no longer than the marks.")
+	}
+	if k.shift(0) != 0 && !k.categories() {
+		out = append(out, "Marks at the same place stand side by side.")
 	}
 	if n, _ := k.count(); n == 0 {
 		out = append(out, "No published number stands at these settings.")

@@ -68,7 +68,7 @@ func TestDockingsCanBeRead(t *testing.T) {
 	look(t, "docking-course")(plot.Docking(f, course))
 
 	bands := humps(2, .04)
-	bands.Band = true
+	bands.Band, bands.Along.Label = true, "β: the chance that a link within a group is turned to somebody outside it, who may be anybody in the organisation but those of the group"
 	look(t, "docking-bands")(plot.Docking(f, bands))
 
 	log := humps(2, .002)
@@ -144,5 +144,48 @@ func TestUnfitDockingsAreRefusedByName(t *testing.T) {
 		if _, err := plot.Docking(f, d); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want it to say %q", err, want)
 		}
+	}
+}
+
+// Marks stand beside their place only where they would hide each other, and whiskers are told of where they can be seen.
+func TestMarksAndIntervalsAreToldOfWhereTheyMatter(t *testing.T) {
+	draw := func(d plot.DockingData) string {
+		fig, err := plot.Docking(plot.Frame{Question: "?", Scenarios: []string{"one", "two"}}, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := fig.WriteSVG(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const beside, interval, hidden = "stand side by side", "with its 95 % interval where it has one", "no longer than the marks"
+	apart, close, sure := humps(2, .03), humps(2, .03), humps(2, .0001)
+	copy(close.Lines[1].Ours, close.Lines[0].Ours[:1])
+	for k := range sure.Lines {
+		for i := range sure.Lines[k].Known {
+			sure.Lines[k].Known[i].Half = .0001
+		}
+	}
+	for name, is := range map[string]struct {
+		svg  string
+		says []bool
+	}{"apart": {draw(apart), []bool{false, true, false}}, "close": {draw(close), []bool{true, true, false}}, "sure": {draw(sure), []bool{false, false, true}}} {
+		for k, words := range []string{beside, interval, hidden} {
+			if strings.Contains(is.svg, words) != is.says[k] {
+				t.Errorf("%s: %q: %v", name, words, !is.says[k])
+			}
+		}
+	}
+	one := humps(2, 0)
+	one.Exact = true
+	for k := range one.Lines {
+		for i := range one.Lines[k].Ours {
+			one.Lines[k].Ours[i].Pairs = 1
+		}
+	}
+	if svg := draw(one); !strings.Contains(svg, "there is no chance in it") || strings.Contains(svg, "all cases") {
+		t.Error("a model of one case speaks of several")
 	}
 }
