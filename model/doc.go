@@ -19,7 +19,7 @@
 //	                                        work_processes.go, norms.go; alike.go says for whom the last two hold
 //	attention.go acceptance.go              on what time is spent, and when a change is made
 //	arenas.go meetings.go charter.go        who meets whom, about what
-//	relations.go agreements.go goals.go     what services know, trust, agreed on and want
+//	relations.go agreements.go goals.go     what services know, trust, agreed on and want; pairs.go is a set of pairs of them
 //	social.go                               the pôle as a social place: legitimacy.go, belonging.go, chief.go, liaison.go,
 //	                                        forms.go, mandates.go, wishes.go
 //	measurement.go                          indicators
