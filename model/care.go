@@ -145,9 +145,7 @@ func (c *care) closes(h *Hospital, s *sim.Schedule) {
 		if !c.on || c.untold {
 			return
 		}
-		for i := range c.fit {
-			c.fit[i] = h.practices.Care(i)
-		}
+		copy(c.fit, h.caring)
 		c.refer(h, month-c.since)
 		c.treat()
 		c.fill()
