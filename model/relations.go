@@ -257,12 +257,17 @@ func (r *relations) lose(i ServiceID, share float64) {
 			return
 		}
 		j := ServiceID(pair - first)
-		e := r.of(i, j)
-		before := e.know
-		e.know = approach(e.know, 0, share)
-		r.count(&r.know, i, j, float64(e.know-before))
-		r.move(i, j, r.start, share)
-		r.move(j, i, r.start, share)
+		e, back := r.of(i, j), r.of(j, i)
+		know, trust, trusted := e.know, e.trust, back.trust // before
+		e.know = approach(know, 0, share)
+		e.trust = approach(trust, float32(r.start), share)
+		back.trust = approach(trusted, float32(r.start), share)
+		for g := range groupings {
+			side := r.side(g, i, j)
+			r.know[g][side] += float64(e.know - know)
+			r.trust[g][side] += float64(e.trust - trust)
+			r.trust[g][side] += float64(back.trust - trusted)
+		}
 	}
 }
 

@@ -373,8 +373,8 @@ func inverted(n int, p, u float64) int {
 // power returns x to the nth.
 func power(x float64, n int) float64 {
 	result := 1.0
-	for ; n > 0; n /= 2 {
-		if n%2 == 1 {
+	for ; n > 0; n >>= 1 {
+		if n&1 == 1 {
 			result *= x
 		}
 		x *= x
