@@ -289,11 +289,8 @@ func (s *staff) staffing(i ServiceID, demand float64) float64 {
 
 // relative is how many people service i has relative to the start, whatever its patients: the mean over professions.
 func (s *staff) relative(i ServiceID) float64 {
-	there := 0.0
-	for p := range s.posts {
-		there += float64(s.people(i, profession(p))) / s.posts[p][i].start
-	}
-	return there / float64(professions)
+	doctors, carers := &s.posts[physicians][i], &s.posts[nurses][i]
+	return (float64(doctors.filled)/doctors.start + float64(carers.filled)/carers.start) / float64(professions)
 }
 
 // paid is how many people's wages are paid in service i, relative to the start: patients who come raise none of them. 1
