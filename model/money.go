@@ -334,7 +334,7 @@ func (m *money) closeYear(h *Hospital) {
 		profit := b.year.revenue - b.year.cost
 		m.ledger.post(budget(PoleID(p)), treasury, profit-int64(math.Floor(b.kept*float64(profit))))
 		points := 100 * (float64(b.kept*b.year.rate()) + float64((1-b.kept)*deficit))
-		ease := min(mostSlack, max(leastSlack, 1+float64(m.rules.squeeze*points)))
+		ease := withinSlack(1 + float64(m.rules.squeeze*points))
 		hiring := min(1, max(0, 1+float64(m.rules.freeze*points)))
 		// Half the way in a year: at once, a deficit and the saving that it forces would chase each other for ever.
 		b.ease += float64((ease - b.ease) / 2)
@@ -367,7 +367,7 @@ func (h *Hospital) planTime() {
 	h.timePlanned = on
 	for i, p := range h.poleOf {
 		s := float64(h.steering.slack[i] * h.money.ease(p) * h.technostructure.time[i])
-		h.slack[i] = min(mostSlack, max(leastSlack, s))
+		h.slack[i] = withinSlack(s)
 		h.hiring[i] = h.money.hiring(p)
 	}
 }

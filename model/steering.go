@@ -308,12 +308,13 @@ func (st *steering) inForce(h *Hospital) {
 // opens brings stakes up to date and, in the last month of a quarter, calls services to the management dialogue.
 func (st *steering) opens(h *Hospital, s *sim.Schedule) {
 	s.Monthly(sim.ProcessFunc(func(month int) {
-		for i, p := range h.poleOf {
-			t := &st.terms[p]
-			st.called[i] = false
-			if t.on && month%3 == 2 {
-				draw := st.calls.At(i, month)
-				st.called[i] = draw.Bernoulli(t.dialogue)
+		clear(st.called)
+		if month%3 == 2 {
+			for i, p := range h.poleOf {
+				if t := &st.terms[p]; t.on {
+					draw := st.calls.At(i, month)
+					st.called[i] = draw.Bernoulli(t.dialogue)
+				}
 			}
 		}
 		if st.any() || h.money.on {
@@ -495,13 +496,24 @@ func (st *steering) reward(h *Hospital) {
 			if t.pays() {
 				s += float64(.1 * t.bonusTime * st.objective(ServiceID(i), p).bonus)
 			}
-			st.slack[i] = min(mostSlack, max(leastSlack, s))
+			st.slack[i] = withinSlack(s)
 		}
 	}
 }
 
 // Bounds of the time that a service has, relative to plan.
 const leastSlack, mostSlack = .5, 1.5
+
+// withinSlack keeps time within these bounds.
+func withinSlack(time float64) float64 {
+	switch {
+	case time > mostSlack:
+		return mostSlack
+	case time < leastSlack:
+		return leastSlack
+	}
+	return time
+}
 
 // meanBonus is the bonus of pôle p's services, of those that money can pay.
 func (st *steering) meanBonus(h *Hospital, p PoleID) float64 {
