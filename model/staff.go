@@ -305,9 +305,6 @@ func (s *staff) paid(i ServiceID) float64 {
 // mostStaffed is the most that people beyond those of the start count for.
 const mostStaffed = 1.5
 
-// people returns how many physicians or nurses service i has.
-func (s *staff) people(i ServiceID, p profession) int { return s.posts[p][i].filled }
-
 // count returns posts and people of a profession in the whole hospital.
 func (s *staff) count(p profession) (posts, filled int) {
 	for i := range s.posts[p] {
