@@ -25,7 +25,8 @@
 //	measurement.go                          indicators
 //	projects.go coalition.go decision.go    projects from the field: who starts them, who decides,
 //	delivery.go revisions.go                how they run, what they leave behind, and those that a constraint starts
-//	steering.go technostructure.go          targets year by year, and who measures
+//	steering.go objectives.go               contracts and targets year by year;
+//	technostructure.go                      who measures
 //	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice
 //	staff.go                                posts: who leaves, who comes, what leavers take along
 //	care.go pathways.go stays.go beds.go    what a month was in planners' units: days, %, hours, euros of meetings
