@@ -21,7 +21,7 @@ func classicTables() (all []table) {
 			return theDocks(ctx, c)
 		}})
 	}
-	return append(all, table{"docs/classics/README.md", "classics", theClassics})
+	return append(all, table{"docs/classics/README.md", "docks", theClassics})
 }
 
 // drawClassics draws the figures of all models for their pages.
