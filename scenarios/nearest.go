@@ -3,6 +3,7 @@ package scenarios
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -28,12 +29,32 @@ func nearest(word string, candidates []string) (string, bool) {
 		if len(c) > longestWord || len(c) > len(word)+4*allowed || len(word) > len(c)+4*allowed { // 4 bytes a character
 			continue
 		}
-		d := levenshtein.ComputeDistance(word, strings.ToLower(c))
+		d := wrongLetters(word, strings.ToLower(c))
 		if d <= allowed && d < max(utf8.RuneCountInString(c), 1) {
 			best, found, allowed = c, true, d-1
 		}
 	}
 	return best, found
+}
+
+// wrongLetters counts the letters to be put in, taken out or replaced between two words. Two neighbours that changed places, the
+// slip of fast fingers, count once.
+func wrongLetters(a, b string) int {
+	d := levenshtein.ComputeDistance(a, b)
+	x, y := []rune(a), []rune(b)
+	if d != 2 || len(x) != len(y) {
+		return d
+	}
+	for i := range len(x) - 1 {
+		if x[i] != y[i] {
+			x[i], x[i+1] = x[i+1], x[i]
+			if slices.Equal(x, y) {
+				return 1
+			}
+			break
+		}
+	}
+	return d
 }
 
 // didYouMean is " Did you mean x?" with the candidate nearest to word, or nothing.

@@ -49,9 +49,9 @@ func noSuchStudyCommand(cmd *cobra.Command, args []string) error {
 
 // openStudy opens the folder of a study and reads the design in it.
 func openStudy(dir string) (*study.Study, *design.Design, error) {
-	s, err := study.Open(dir)
+	s, err := openFolder(dir)
 	if err != nil {
-		return nil, nil, absent(err)
+		return nil, nil, err
 	}
 	if err := s.Untouched(); err != nil {
 		return nil, nil, err
@@ -61,6 +61,25 @@ func openStudy(dir string) (*study.Study, *design.Design, error) {
 		return nil, nil, fmt.Errorf("the design kept in %s cannot be read by this version: %w", dir, err)
 	}
 	return s, d, nil
+}
+
+// openFolder opens the folder of a study. Of a folder that holds studies rather than being one it names them.
+func openFolder(dir string) (*study.Study, error) {
+	s, err := study.Open(dir)
+	if !errors.Is(err, store.ErrNotResults) {
+		return s, absent(err)
+	}
+	var studies []string
+	inside, _ := filepath.Glob(filepath.Join(dir, "*")) // none, if it cannot be read
+	for _, path := range inside {
+		if isStudy(path) {
+			studies = append(studies, path)
+		}
+	}
+	if len(studies) == 0 {
+		return nil, err
+	}
+	return nil, fmt.Errorf("%w; there are studies in it: %s", err, strings.Join(studies, ", "))
 }
 
 // isStudy says whether a folder is that of a study, readable or not: where its manifest cannot be read, by the chunks.

@@ -22,9 +22,9 @@ func newStudyStatus() *cobra.Command {
 		Example: "  polesim study status results/design-11 --json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := study.Open(args[0])
+			s, err := openFolder(args[0])
 			if err != nil {
-				return absent(err)
+				return err
 			}
 			st, err := s.Status()
 			if err != nil {
@@ -34,6 +34,9 @@ func newStudyStatus() *cobra.Command {
 				return writeStatusJSON(cmd, s, st)
 			}
 			writeStatus(cmd.OutOrStdout(), s, st.Progress)
+			if !st.Whole() {
+				fmt.Fprintf(cmd.OutOrStdout(), "polesim study resume %s runs the rest\n", s.Dir())
+			}
 			return nil
 		},
 	}
@@ -78,9 +81,9 @@ func newStudyList() *cobra.Command {
 		Example: "  polesim study list results/design-11 --failed",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := study.Open(args[0])
+			s, err := openFolder(args[0])
 			if err != nil {
-				return absent(err)
+				return err
 			}
 			runs := s.Runs()
 			if failed {

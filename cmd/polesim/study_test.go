@@ -203,6 +203,7 @@ func TestSlipsInStudiesAreNamed(t *testing.T) {
 	} {
 		polesim(t, dir, strings.Fields(line)...).refuses(words...)
 	}
+	polesim(t, dir, "study", "status", ".").refuses("not a result folder", "there are studies in it: s")
 	write(t, dir, "s/design.toml", strings.Replace(read(t, dir, "s/design.toml"), "seed = 11", "seed = 12", 1))
 	for _, name := range []string{"run", "resume", "merge"} {
 		polesim(t, dir, "study", name, "s").refuses("s/design.toml is not as it was when the study began")
@@ -274,7 +275,7 @@ func TestDryRunOfSlurmShowsTheScriptAndRunsNothing(t *testing.T) {
 	dir := designed(t, smallDesign)
 	polesim(t, dir, "study", "run", "d.toml", "--runner", "slurm", "--tasks", "4", "--sbatch", "--partition=long", "--dry-run").exits(exitDone).
 		says("#SBATCH --array=1-4", "--partition=long", "study run", "--runner shard --shard \"$SLURM_ARRAY_TASK_ID/4\"")
-	polesim(t, dir, "study", "status", "results/d-11").exits(exitDone).says("15 missing")
+	polesim(t, dir, "study", "status", "results/d-11").exits(exitDone).says("15 missing", "polesim study resume results/d-11 runs the rest")
 	polesim(t, dir, "study", "run", "d.toml", "--runner", "slurm", "--tasks", "4", "--dry-run", "--time-limit", "2.5", "--retry", "--fail", "fast").
 		exits(exitDone).says(` --workers "$SLURM_CPUS_PER_TASK" --time-limit 2.5 --retry --fail fast`)
 }

@@ -18,7 +18,7 @@ var ethiraj2004 = Classic{
 		{Name: "between", Unit: "share", Kind: Number, Default: .25, Min: 0, Max: 1,
 			Help: "Chance that it depends on a decision of another module too: 0 is a decomposable, a little a nearly decomposable system."},
 		{Name: "designed", Unit: "modules", Kind: Count, Default: 4, Min: 1, Max: 60,
-			Help: "Modules into which the designers divide it: fewer than the true ones is too integrated, more too refined."},
+			Help: "Modules into which the designers divide the system."},
 		{Name: "firms", Unit: "firms", Kind: Count, Default: 10, Min: 1, Max: 200, Help: "How many firms design the same system."},
 		{Name: "recombination", Kind: Choice, Choices: []string{byFirm, byModule, "none"},
 			Help: "Whether a firm takes over modules from the firm that performs best, from where the module does, or not at all."},
@@ -26,7 +26,7 @@ var ethiraj2004 = Classic{
 		{Name: "T", Unit: "periods", Kind: Count, Default: 100, Min: 2, Max: 10_000, Help: "How long the firms search."},
 	},
 	Quantities: []Quantity{
-		{"performance", "performance at the end", "index 0–1", "Mean contribution of all decisions at the end, over firms."},
+		{"performance", "performance", "index 0–1", "Mean contribution of all decisions at the end, over firms."},
 		{"unrest", "share of late periods with a change", "share", "Share of the second half of the periods in which a firm changed something in its own search."},
 		{"search", "changes of own search", "number", "Decisions that a firm changed in its own search, all periods together."},
 		{"forms", "designs left", "number", "How many different designs the firms have at the end."},

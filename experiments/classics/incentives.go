@@ -19,12 +19,12 @@ var baker = Classic{
 	Parameters: []Parameter{
 		{Name: "f", Kind: Text, Text: "1, 1", Check: checkVector, Help: "What a unit of effort on each task is worth to the principal."},
 		{Name: "g", Kind: Text, Text: "1, 0.5", Check: checkVector, Help: "What a unit of effort on each task adds to the measure that is paid."},
-		{Name: "r", Unit: "aversion", Kind: Number, Default: 1, Min: 0, Max: 100, Help: "The agent's aversion to risk."},
+		{Name: "r", Unit: "1/pay", Kind: Number, Default: 1, Min: 0, Max: 100, Help: "The agent’s aversion to risk."},
 		{Name: "sigma", Unit: "deviation", Kind: Number, Default: 1, Min: 0, Max: 100, Help: "Standard deviation of the noise of the measure."},
 	},
 	Quantities: []Quantity{
 		{"slope", "best pay per unit of the measure", "pay", "Slope of the contract at which the principal's search for more surplus ends."},
-		{"share", "share of the first best", "share", "What the contract gains over no pay, of what would be gained if effort could be ordered."},
+		{"share", "share of the first best", "0–1", "What the contract gains over no pay, of what would be gained if effort could be ordered."},
 	},
 	New: func(v Values) (Runner, error) {
 		f, g := vector(v.Text("f")), vector(v.Text("g"))
@@ -63,14 +63,14 @@ var milgrom = Classic{
 		{Name: "C11", Unit: "cost", Kind: Number, Default: 1, Min: .01, Max: 100, Help: "How fast the cost of effort on task 1 rises with it."},
 		{Name: "C22", Unit: "cost", Kind: Number, Default: 1, Min: .01, Max: 100, Help: "How fast that of task 2 rises with it."},
 		{Name: "C12", Unit: "cost", Kind: Number, Default: .5, Min: -100, Max: 100,
-			Help: "How fast effort on one task makes the other costlier: above 0 they compete for attention, below they help each other."},
+			Help: "How fast effort on one task makes the other costlier; below 0 cheaper."},
 		{Name: "unpaid", Unit: "effort", Kind: Number, Default: 1, Min: 0, Max: 100, Help: "Effort on each task that the agent likes to make unpaid."},
-		{Name: "r", Unit: "aversion", Kind: Number, Default: 1, Min: 0, Max: 100, Help: "The agent's aversion to risk."},
+		{Name: "r", Unit: "1/pay", Kind: Number, Default: 1, Min: 0, Max: 100, Help: "The agent’s aversion to risk."},
 		{Name: "sigma2", Unit: "deviation", Kind: Number, Default: 1, Min: 0, Max: 100, Help: "Standard deviation of the noise with which task 2 is measured."},
 	},
 	Quantities: []Quantity{
 		{"slope", "best pay per unit of task 2", "pay", "Slope α2 of the contract at which the principal's search for more surplus ends."},
-		{"share", "share of the first best", "share", "What the contract gains over no pay, of what would be gained if effort could be ordered."},
+		{"share", "share of the first best", "0–1", "What the contract gains over no pay, of what would be gained if effort could be ordered."},
 		{"effort1", "effort on the unmeasured task", "effort", "Effort on task 1 under that contract."},
 		{"effort2", "effort on the measured task", "effort", "Effort on task 2 under that contract."},
 	},

@@ -61,16 +61,16 @@ var lazer = Classic{
 			Name: "lazer-course", Question: "Who does better, and when: those who all see each other or those in a line?", Quantity: "score", Time: "round",
 			KnownBy: Paper,
 			Lines: []Line{
-				{Label: "full", Set: []string{asPrinted}, Known: []Known{
+				{Label: "full, K draws", Set: []string{asPrinted}, Known: []Known{
 					{2, .282, .004}, {5, .465, .006}, {10, .556, .0066}, {20, .5645, .0066}, {60, .5645, .0066}, {100, .5645, .0066}}},
-				{Label: "line", Set: []string{asPrinted, "network=line"}, Known: []Known{
+				{Label: "line, K draws", Set: []string{asPrinted, "network=line"}, Known: []Known{
 					{10, .372, .003}, {20, .602, .0038}, {30, .718, .0044}, {40, .773, .0045}, {60, .826, .0047}, {80, .855, .005}, {100, .8675, .005}}},
 				{Label: "full, K different others"},
 				{Label: "line, K different others", Set: []string{"network=line"}},
 			},
 		},
 		{
-			Name: "lazer-shortcuts", Question: "How much contact is best, and for how long?", Quantity: "score",
+			Name: "lazer-shortcuts", Question: "How much contact is best, and after how long?", Quantity: "score",
 			Along: "shortcuts", At: []string{"0", "2", "5", "10", "15", "20", "30", "40", "48"},
 			Lines: []Line{
 				{Label: "after 10 rounds", Set: []string{asPrinted, "network=small-world", "rewired=yes", "t=10"}},

@@ -16,7 +16,9 @@ var rivkin = Classic{
 	Paper: "Rivkin, J. W. & Siggelkow, N. (2003). Balancing search and stability: interdependencies among elements of " +
 		"organizational design. Management Science 49(3): 290–311. " +
 		"Siggelkow, N. & Rivkin, J. W. (2005). Speed and search: designing organizations for turbulence and complexity. " +
-		"Organization Science 16(2): 101–122.",
+		"Organization Science 16(2): 101–122. " +
+		"Siggelkow, N. & Rivkin, J. W. (2006). When exploration backfires: unintended consequences of multilevel organizational " +
+		"search. Academy of Management Journal 49(4): 779–795.",
 	Parameters: []Parameter{
 		{Name: "N", Unit: "decisions", Kind: Count, Default: 6, Min: 2, Max: 12, Help: "How many decisions the firm takes."},
 		{Name: "departments", Unit: "departments", Kind: Count, Default: 2, Min: 1, Max: 4,
@@ -26,7 +28,7 @@ var rivkin = Classic{
 		{Name: "neighbourhood", Kind: Choice, Choices: neighbourhoods, Default: 1,
 			Help: "Which others: the nearest on a ring, random ones, or all of a block of K+1."},
 		{Name: "ALTSUB", Unit: "alternatives", Kind: Count, Default: 4, Min: 1, Max: 1 << 12,
-			Help: "Alternatives for its own part that each head looks at in a period, those that change least first: its power of processing."},
+			Help: "Alternatives for its own part that a head looks at in each period."},
 		{Name: "INCENT", Unit: "share", Kind: Number, Default: 0, Min: 0, Max: 1,
 			Help: "What the other departments' part counts for a head, against 1 of the own: 0 is departmental, 1 firm-wide incentives."},
 		{Name: "coordination", Kind: Choice, Choices: []string{rubberStamp, active, veto},
@@ -38,7 +40,7 @@ var rivkin = Classic{
 		{Name: "T", Unit: "periods", Kind: Count, Default: 100, Min: 1, Max: 10_000, Help: "How long the firm searches."},
 	},
 	Quantities: []Quantity{
-		{"performance", "performance at the end", "0 worst, 1 best place", "Where the firm stands at the end between the worst and the best of its landscape."},
+		{"performance", "performance", "0 worst, 1 best place", "Where the firm stands at the end between the worst and the best of its landscape."},
 		{"search", "places visited", "number", "How many different sets of decisions the firm has had, its first included."},
 		{"unrest", "share of late periods with a change", "share", "Share of the second half of the periods in which the firm changed something."},
 		{"stuck", "stuck below the best place", "share", "Firms that changed nothing in the second half and are not at the best place."},
