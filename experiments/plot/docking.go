@@ -253,7 +253,7 @@ func (k *docking) beside() vg.Length {
 
 // curve joins what is ours, through its marks.
 func (k *docking) curve(line int, ours []Estimate) curve {
-	c := curve{style: k.frame.sign(line).line(1.2)}
+	c := curve{style: k.frame.sign(line).line(2 * lineRadius)}
 	for i, e := range ours {
 		c.x, c.y = append(c.x, k.data.Along.along(k.data.At[i])+k.point*float64(k.shift(line))), append(c.y, e.Mean)
 	}
@@ -409,8 +409,11 @@ func (k *docking) seen(width float64, radius vg.Length) bool {
 	return width/(k.y.max-k.y.min)*float64(k.layout.height) > float64(2*radius)
 }
 
-// oursRadius is that of marks of ours.
-const oursRadius = vg.Length(2.2)
+// oursRadius is that of marks of ours, lineRadius half the width of a line.
+const (
+	oursRadius = vg.Length(2.2)
+	lineRadius = vg.Length(0.6)
+)
 
 // hidden says that intervals are shorter than the marks.
 func (k *docking) hidden() bool {
@@ -421,6 +424,9 @@ func (k *docking) hidden() bool {
 				widest = math.Max(widest, e.High-e.Low)
 			}
 		}
+	}
+	if k.data.Band {
+		return widest > 0 && !k.seen(widest, lineRadius)
 	}
 	return widest > 0 && !k.seen(widest, oursRadius)
 }

@@ -160,7 +160,7 @@ func TestMarksAndIntervalsAreToldOfWhereTheyMatter(t *testing.T) {
 		}
 		return b.String()
 	}
-	const beside, interval, hidden = "stand side by side", "with its 95 % interval where it has one", "no longer than the marks"
+	const beside, interval, hidden = "stand side by side", "where it has one", "no longer than the marks"
 	apart, close, sure := humps(2, .03), humps(2, .03), humps(2, .0001)
 	copy(close.Lines[1].Ours, close.Lines[0].Ours[:1])
 	for k := range sure.Lines {
