@@ -186,7 +186,7 @@ func (v *Values) Set(name, value string) error {
 	}
 	p := &v.of.Parameters[i]
 	wrong := func(format string, args ...any) error {
-		return &SettingsError{v.of.Name, name, fmt.Sprintf("= "+value+" "+format, args...)}
+		return &SettingsError{v.of.Name, name, "= " + value + " " + fmt.Sprintf(format, args...)}
 	}
 	switch p.Kind {
 	case Text:
