@@ -174,13 +174,14 @@ func TestATakeoverIsOneModuleOfABetterFirm(t *testing.T) {
 	}
 }
 
-// TestEthiraj2004SaysWhatDoesNotGoTogether names the mistakes.
+// TestEthiraj2004SaysWhatDoesNotGoTogether names the mistakes; 15 decisions a module go, 16 are too many.
 func TestEthiraj2004SaysWhatDoesNotGoTogether(t *testing.T) {
-	for _, sets := range [][]string{{"modules=5"}, {"designed=7"}, {"N=60", "modules=2"}} {
+	for _, sets := range [][]string{{"modules=5"}, {"designed=7"}, {"N=48", "modules=3"}} {
 		if _, err := ethiraj2004.Read(sets...); err == nil {
 			t.Errorf("%v is accepted", sets)
 		}
 	}
+	designersOf(t, "N=60", "modules=4", "T=2", "firms=2")
 }
 
 // TestFirmsTakeOverEverySoManyPeriods compares with firms that never do: the same until then, and no more from then on.

@@ -2,6 +2,7 @@ package classics
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -226,7 +227,7 @@ func (r *lazerRun) copyFrom(i, other int) bool {
 	}
 	for differ := r.now[i].Word(0) ^ r.now[other].Word(0); differ != 0; differ &= differ - 1 {
 		if !r.copying.Bernoulli(r.mistakes) {
-			r.next[i].Flip(lowestBit(differ))
+			r.next[i].Flip(bits.TrailingZeros64(differ))
 		}
 	}
 	if model.Worthwhile(r.next[i].Care(0)-r.fitness[i], 0) {

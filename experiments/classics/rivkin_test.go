@@ -56,7 +56,7 @@ func TestAPartIsTheMeanOfItsOwnContributions(t *testing.T) {
 			t.Errorf("place %06b is worth %v, not %v", place, f.whole[place], whole)
 		}
 	}
-	if got := f.relative(f.place); got < 0 || got > 1 {
+	if got := f.relativeAt(f.place); got < 0 || got > 1 {
 		t.Errorf("relative %v", got)
 	}
 	if !slices.Contains(f.whole, f.best) || !slices.Contains(f.whole, f.worst) || slices.Max(f.whole) != f.best || slices.Min(f.whole) != f.worst {
