@@ -262,7 +262,7 @@ func TestWhatDoesNotGoTogetherInGroups(t *testing.T) {
 		{[]string{"m=4"}, "only m = 4"},
 		{[]string{"network=1-9", "n=7"}, "a link with 9"},
 		{[]string{"network=lattice", "size=4"}, "odd number"},
-		{[]string{"network=clique"}, "cliques"},
+		{[]string{"network=clique"}, "Did you mean cliques?"},
 	} {
 		if _, err := fang.Read(of.sets...); err == nil || !strings.Contains(err.Error(), of.says) {
 			t.Errorf("%v: %v, expected to read %q", of.sets, err, of.says)

@@ -23,7 +23,7 @@ var lazer = Classic{
 		{Name: "neighbourhood", Kind: Choice, Choices: append(slices.Clone(neighbourhoods), repeated), Default: 1,
 			Help: "Which others: the nearest on a ring, random ones, all of a block of K+1, or K draws of which some repeat others or the practice itself."},
 		{Name: "agents", Unit: "agents", Kind: Count, Default: 100, Min: 1, Max: 1000, Help: "How many work on the problem."},
-		{Name: "network", Kind: Text, Text: fullNetwork, Check: checkNetwork,
+		{Name: "network", Kind: Text, Text: fullNetwork, Check: checkNetwork(networkNames),
 			Help: "Who sees whom: full, line, ring, lattice, star, random, small-world, or who sees each other written out (1-2,2-3)."},
 		{Name: "degree", Unit: "agents", Kind: Count, Default: 4, Min: 2, Max: 998, Help: "How many of the nearest everybody sees in a lattice or a small world."},
 		{Name: "p", Unit: "probability", Kind: Number, Default: .07, Min: 0, Max: 1, Help: "That two see each other in a random network: its density."},
@@ -149,6 +149,9 @@ func (r *lazerRun) Run(_ int, key sim.Key, into []float64) {
 			break
 		}
 		r.course = append(r.course, r.score())
+	}
+	if math.IsNaN(into[4]) && r.atRest() {
+		into[4] = float64(r.rounds)
 	}
 	for len(r.course) <= r.rounds { // nothing changes any more
 		r.course = append(r.course, r.course[len(r.course)-1])

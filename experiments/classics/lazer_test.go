@@ -2,9 +2,11 @@ package classics
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -145,6 +147,23 @@ func TestLazerComesToRestAtOneOptimum(t *testing.T) {
 	}
 }
 
+// Rounds to rest are the first after which nobody can change, if that be the last that is run; with fewer there is no rest.
+func TestLazerRestIsWhereNobodyCanChangeFirst(t *testing.T) {
+	at := []string{"network=line", "agents=10", "N=8", "K=2"}
+	rest := func(rounds string) float64 {
+		into := make([]float64, len(lazer.Quantities))
+		runnerOf(t, &lazer, append(at, "t="+rounds)...).Run(0, sim.NewKey(7, 3), into)
+		return into[4]
+	}
+	rounds := int(rest("400"))
+	if got := rest(strconv.Itoa(rounds)); rounds < 2 || got != float64(rounds) {
+		t.Errorf("at rest after %d rounds, of as many after %v", rounds, got)
+	}
+	if got := rest(strconv.Itoa(rounds - 1)); !math.IsNaN(got) {
+		t.Errorf("at rest after %d rounds, of one less after %v", rounds, got)
+	}
+}
+
 // The course is the score after 0, 1, 2, … rounds; fewer rounds are its beginning.
 func TestLazerCourse(t *testing.T) {
 	at := []string{"network=line", "N=10", "K=2", "agents=20"}
@@ -260,8 +279,8 @@ func TestLazerRewiringKeepsLinksAndConnections(t *testing.T) {
 func TestLazerSaysWhatIsWrong(t *testing.T) {
 	for set, want := range map[string]string{
 		"network=lin":              "Did you mean line?",
-		"network=1-2,3":            "pairs of agents",
-		"network=1-1":              "pairs of agents",
+		"network=1-2,3":            "pairs of numbers",
+		"network=1-1":              "pairs of numbers",
 		"network=1-101":            "there are 100 agents",
 		"network=lattice degree=5": "an even number",
 		"network=lattice agents=4": "below 4",
