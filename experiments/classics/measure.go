@@ -17,6 +17,17 @@ type Budget struct {
 	Workers      int // goroutines, 0 for one on each core; results do not depend on it
 }
 
+// replications is how many that is of a model.
+func (b Budget) replications(c *Classic) int {
+	switch {
+	case b.Replications != 0:
+		return b.Replications
+	case b.Full:
+		return c.Replications[1]
+	}
+	return c.Replications[0]
+}
+
 // A Result is a quantity at some values of the parameters.
 type Result struct {
 	Quantity string  `json:"quantity"`
@@ -54,13 +65,7 @@ type row struct {
 // replicate runs replications at several settings side by side, on the same keys, and hands over what they left, in order.
 func replicate(ctx context.Context, c *Classic, settings []Values, b Budget, take func(replication int, rows []row)) error {
 	first := make([]Runner, len(settings))
-	plan := sim.Plan{Replications: b.Replications, Workers: b.Workers}
-	if plan.Replications == 0 {
-		plan.Replications = c.Replications[0]
-		if b.Full {
-			plan.Replications = c.Replications[1]
-		}
-	}
+	plan := sim.Plan{Replications: b.replications(c), Workers: b.Workers}
 	exact := true
 	for k, v := range settings {
 		r, err := c.New(v)
