@@ -86,7 +86,9 @@ func TestARunOwesNothingToThoseBefore(t *testing.T) {
 			for replication := range 4 {
 				got := leave(used, replication)
 				want := leave(runnerOf(t, c, sets...), replication)
-				same := func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) || math.IsNaN(a) && math.IsNaN(b) }
+				same := func(a, b float64) bool {
+					return math.Float64bits(a) == math.Float64bits(b) || math.IsNaN(a) && math.IsNaN(b)
+				}
 				if !slices.EqualFunc(got, want, same) {
 					t.Errorf("%s %v: replication %d leaves %v after others, %v alone", c.Name, sets, replication, got, want)
 				}

@@ -193,3 +193,48 @@ func TestFirmsTakeOverEverySoManyPeriods(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchAndUnrestAreThoseOfTheCourse reads them from the course of a firm alone: one decision a period changes where there
+// is one module, and any change is one of performance.
+func TestSearchAndUnrestAreThoseOfTheCourse(t *testing.T) {
+	into := make([]float64, len(ethiraj2004.Quantities))
+	restless := 0.0
+	for _, sets := range [][]string{{"designed=1", "T=31"}, {"designed=1", "T=10"}, {"designed=24", "T=31"}} {
+		d := runnerOf(t, &ethiraj2004, append(sets, "firms=1")...).(*designers)
+		for replication := range 10 {
+			d.Run(replication, sim.NewKey(3, replication), into)
+			course := d.Course()
+			periods, changes, late := len(course)-1, 0, 0
+			for period := 1; period <= periods; period++ {
+				if course[period] != course[period-1] {
+					if changes++; period > periods/2 {
+						late++
+					}
+				}
+			}
+			if want := float64(late) / float64(periods-periods/2); into[1] != want {
+				t.Errorf("%v: unrest %v, by the course %v", sets, into[1], want)
+			}
+			if d.services == 1 && into[2] != float64(changes) || d.services > 1 && into[2] <= float64(changes) {
+				t.Errorf("%v: %v decisions changed, performance %d times", sets, into[2], changes)
+			}
+			restless += into[1]
+		}
+	}
+	if restless == 0 {
+		t.Error("no firm is restless: nothing was tried")
+	}
+}
+
+// TestFormsAreDifferentDesigns counts those of five firms, three of which are made alike.
+func TestFormsAreDifferentDesigns(t *testing.T) {
+	d := designersOf(t, "firms=5", "T=2", "recombination=none")
+	if got := d.forms(); got != 5 {
+		t.Errorf("five random designs after two periods are %d", got)
+	}
+	d.firms[2].Copy(&d.firms[0])
+	d.firms[4].Copy(&d.firms[0])
+	if got := d.forms(); got != 3 {
+		t.Errorf("with three alike there are %d", got)
+	}
+}
