@@ -304,7 +304,7 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 // agreed says whether nobody loses who has something to change or began it: mutual adjustment among several.
 func (p *projects) agreed(h *Hospital, d *project, at *prospect) bool {
 	for m := range d.size {
-		if (at.flips[m] > 0 || m < founders) && p.sided(h, d, m, at) <= 0 {
+		if (at.flips[m] > 0 || m < founders) && !Worthwhile(p.sided(h, d, m, at), 0) {
 			return false
 		}
 	}
@@ -370,7 +370,7 @@ func (p *projects) stands(h *Hospital, s *sim.Stream) bool {
 	p.foresee(h, d, at)
 	p.perceive(d, s)
 	p.believe(h, d, at)
-	return at.total > p.hurdle && p.agreed(h, d, at)
+	return Worthwhile(at.total, p.hurdle) && p.agreed(h, d, at)
 }
 
 // keep leaves of a draft only some steps, those who began it, and the members whose the steps are.

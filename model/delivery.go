@@ -87,7 +87,7 @@ func (p *projects) advance(h *Hospital, d *project, accompanied float64) {
 	p.believe(h, d, now)
 	p.consider(h, d, charter.rigidity, &s)
 	units, givers := 0.0, 0
-	if now.total+float64(h.switchingCost*float64(now.changes())) > 0 {
+	if Worthwhile(now.total+float64(h.switchingCost*float64(now.changes())), 0) {
 		units, givers = p.timeGiven(h, d, now)
 	}
 	if givers < 2 {
