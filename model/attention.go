@@ -195,16 +195,15 @@ func formalMix(value func(ParameterID) float64, open []int, into []float64) []fl
 // arena and agenda.
 func (h *Hospital) reckonFormalShares() {
 	clear(h.formalShare)
-	total := 0.0
-	for i := range h.n {
-		p := &h.poles[h.poleOf[i]]
-		for k, share := range p.formal {
-			if share > 0 { // few mechanisms have any
-				h.formalShare[k] += float64(h.people[i].attention * share)
+	a, total := &h.meetings, 0.0
+	for i, of := range h.poleOf {
+		p, attention := &h.poles[of], h.people[i].attention
+		for _, k := range p.open { // no other mechanism has a formal share
+			if share := p.formal[k]; share > 0 {
+				h.formalShare[k] += float64(attention * share)
 			}
 		}
-		a := &h.meetings
-		dialogue := h.steering.dialogueUnits(h.poleOf[i], a.units)
+		dialogue := h.steering.dialogueUnits(of, a.units)
 		units := a.units - dialogue
 		h.formalShare[skillsAt] += float64(units * a.share[noArena])
 		left := units * a.share[poleArena] * (1 - p.authority) // by the pôle's chief to those who meet
@@ -212,7 +211,7 @@ func (h *Hospital) reckonFormalShares() {
 		h.formalShare[settledBy[plannedItem]] += float64(left*(1-p.ambiguity)) + dialogue
 		h.formalShare[settledBy[openItem]] += float64(left*p.ambiguity) +
 			float64(units*(a.share[institutionArena]+a.share[networkArena]))
-		total += h.people[i].attention + a.units
+		total += attention + a.units
 	}
 	for k := range h.formalShare {
 		h.formalShare[k] /= total

@@ -36,6 +36,7 @@ type care struct {
 	layout          layout
 	ward            []bool
 	pathways        []pathway
+	routes          []route // of all pathways
 	owners          owners
 	beds            []float64 // of each service
 	ordinary        []float64 // patients present on an ordinary day, by service
@@ -117,6 +118,7 @@ func (c *care) draw(h *Hospital, l layout) {
 	}
 	if l != c.layout {
 		c.layout, c.pathways = l, drawPathways(h.structure, c.ward, l)
+		c.routes = routesOf(c.pathways)
 	}
 }
 
@@ -143,9 +145,7 @@ func (c *care) closes(h *Hospital, s *sim.Schedule) {
 		if !c.on || c.untold {
 			return
 		}
-		for i := range c.fit {
-			c.fit[i] = h.practices.Care(i)
-		}
+		copy(c.fit, h.caring)
 		c.refer(h, month-c.since)
 		c.treat()
 		c.fill()
@@ -168,11 +168,13 @@ func (c *care) refer(h *Hospital, month int) {
 			fits[i] = h.alone.practices.Care(i)
 		}
 	}
-	fit := func(i ServiceID) float64 { return fits[i] }
+	for k := range c.routes {
+		c.routes[k].fit = c.routes[k].mean(fits)
+	}
 	total, stays := 0.0, 0.0
 	for f := range c.pathways {
 		p := &c.pathways[f]
-		total += float64(p.volume * p.fit(fit))
+		total += float64(p.volume * c.routes[p.route].fit)
 		stays += p.volume
 	}
 	r.fit = total / stays
@@ -195,19 +197,6 @@ func (r *reference) settle(burnIn int) {
 	if months > 0 {
 		r.fit = sum / float64(months)
 	}
-}
-
-// fit is the mean care effectiveness of the services that a pathway passes.
-func (p *pathway) fit(of func(ServiceID) float64) float64 {
-	total, passed := 0.0, float64(p.stops)
-	for _, i := range p.wards[:p.stops] {
-		total += of(i)
-	}
-	if p.emergency != nobody {
-		total += of(p.emergency)
-		passed++
-	}
-	return total / passed
 }
 
 // hoursOfMeetings are those of a service in a month.

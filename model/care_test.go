@@ -54,12 +54,30 @@ func TestFitShortensStaysAndLowersReadmissionAsParametersSay(t *testing.T) {
 }
 
 func TestTheFitOfAPathwayIsTheMeanOfTheServicesItPasses(t *testing.T) {
-	p := pathway{wards: [longest]ServiceID{3, 1}, stops: 2, emergency: nobody}
-	of := func(i ServiceID) float64 { return float64(i) }
-	close6(t, "fit of two wards", p.fit(of), 2)
-	p.emergency = 8
-	close6(t, "fit with an emergency department", p.fit(of), 4)
-	close6(t, "moves with an emergency department", p.moves(), 2)
+	list := []pathway{
+		{wards: [longest]ServiceID{3, 1}, stops: 2, emergency: nobody},
+		{wards: [longest]ServiceID{3, 1}, stops: 2, emergency: 8},
+		{wards: [longest]ServiceID{3}, stops: 1, emergency: nobody},
+		{wards: [longest]ServiceID{3, 1}, stops: 2, emergency: nobody},
+	}
+	routes, of := routesOf(list), []float64{0, 1, 2, 3, 4, 5, 6, 7, 8}
+	if len(routes) != 3 || list[3].route != list[0].route {
+		t.Fatalf("pathways %+v on %d routes: those that pass the same services are on one", list, len(routes))
+	}
+	for f, want := range []float64{2, 4, 3, 2} {
+		close6(t, "fit of a pathway", routes[list[f].route].mean(of), want)
+	}
+	close6(t, "of its wards in all", routes[list[1].route].inWards(of), 4)
+	close6(t, "moves with an emergency department", list[1].moves(), 2)
+}
+
+// fitOf is the mean care effectiveness of the services that a pathway passes.
+func fitOf(p *pathway, practices *Practices) float64 {
+	list, total := p.services(), 0.0
+	for _, i := range list {
+		total += practices.Care(int(i))
+	}
+	return total / float64(len(list))
 }
 
 // Ten points more of patients in other services' beds make stays 10.9 % longer (Lim, Song & Yang 2024).
@@ -191,7 +209,7 @@ func TestAllGovernancesAreHeldAgainstTheSameFit(t *testing.T) {
 		now, stays := 0.0, 0.0
 		for f := range c.pathways {
 			p := &c.pathways[f]
-			now += p.volume * p.fit(func(i ServiceID) float64 { return cohort.works[0].alone.practices.Care(int(i)) })
+			now += p.volume * fitOf(p, &cohort.works[0].alone.practices)
 			stays += p.volume
 		}
 		total += now / stays / 6

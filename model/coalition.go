@@ -283,7 +283,7 @@ func (p *projects) search(h *Hospital, s *sim.Stream) bool {
 	}
 	p.weighAlone(h, d, s)
 	best, kept, mask := p.hurdle, 0, 0
-	for k := 1; k < 1<<d.count; k++ {
+	for k := 1; k < 1<<d.count-1; k++ { // the last would be of one step alone
 		step := bits.TrailingZeros(uint(k)) // a Gray code
 		mask ^= 1 << step
 		p.turn(h, d, step, at, 2*(mask>>step&1)-1)
@@ -334,8 +334,7 @@ func (p *projects) weighAlone(h *Hospital, d *project, s *sim.Stream) {
 			at := bits.TrailingZeros(uint(rest))
 			mask ^= 1 << at
 			sign := 2*(mask>>at&1) - 1
-			p.rehearsal.flipAtHome(&h.practices, at)
-			e := p.rehearsal.atHome(&h.practices, at)
+			e := p.rehearsal.flipAtHome(&h.practices, at)
 			e = e.signed(sign)
 			alone.add(e)
 			flips += sign
@@ -466,12 +465,11 @@ func (p *projects) foresee(h *Hospital, d *project, into *prospect) {
 // turn flips the practice of a step on paper and enters what that does; sign is −1 where it takes the step back.
 func (p *projects) turn(h *Hospital, d *project, at int, into *prospect, sign int) {
 	q, weight, m := &h.practices, h.practices.land.weight, int(d.steps[at].member)
-	p.rehearsal.flip(q, at)
-	own := p.rehearsal.atHome(q, at)
+	own := p.rehearsal.flipAtHome(q, at)
 	own = own.signed(sign)
 	into.effect[m].add(own)
 	into.flips[m] += sign
-	others := p.rehearsal.others(at)
+	others := p.rehearsal.flipAbroad(q, at)
 	for k := range others {
 		t := &others[k]
 		care, margin, scholarly := t.change(q)

@@ -19,13 +19,14 @@
 //	                                        work_processes.go, norms.go; alike.go says for whom the last two hold
 //	attention.go acceptance.go              on what time is spent, and when a change is made
 //	arenas.go meetings.go charter.go        who meets whom, about what
-//	relations.go agreements.go goals.go     what services know, trust, agreed on and want
+//	relations.go agreements.go goals.go     what services know, trust, agreed on and want; pairs.go is a set of pairs of them
 //	social.go                               the pôle as a social place: legitimacy.go, belonging.go, chief.go, liaison.go,
 //	                                        forms.go, mandates.go, wishes.go
 //	measurement.go                          indicators
 //	projects.go coalition.go decision.go    projects from the field: who starts them, who decides,
 //	delivery.go revisions.go                how they run, what they leave behind, and those that a constraint starts
-//	steering.go technostructure.go          targets year by year, and who measures
+//	steering.go objectives.go               contracts and targets year by year;
+//	technostructure.go                      who measures
 //	money.go ledger.go                      tariffs, budgets, costs and envelopes; every cent twice
 //	staff.go                                posts: who leaves, who comes, what leavers take along
 //	care.go pathways.go stays.go beds.go    what a month was in planners' units: days, %, hours, euros of meetings

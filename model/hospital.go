@@ -46,7 +46,8 @@ type Hospital struct {
 	caseMix     []float64
 	indicator   []float64
 	counted     []float64   // weight of each contribution in its service's indicator
-	margin      []float64   // effectiveness, at the end of the month
+	caring      []float64   // care effectiveness, at the end of the month
+	margin      []float64   // margin effectiveness then
 	serviceOf   []ServiceID // of each contribution
 
 	relations  relations
@@ -107,7 +108,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 	h.goals = make([]goals, n)
 	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
 	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
-	h.margin, h.counted = make([]float64, n), make([]float64, n*s.m)
+	h.caring, h.margin, h.counted = make([]float64, n), make([]float64, n), make([]float64, n*s.m)
 	h.deeds = make([]deeds, n)
 	h.intent = make([]intent, n)
 	h.attraction = make([]float64, n*k)

@@ -26,7 +26,6 @@ type Landscape struct {
 	clinicalInputs []int32   // contribution c's are [c·inputs : (c+1)·inputs]; −1 for none
 	academicInputs []int32   //
 	lastOwn        int       // places of inputs up to which practices of one's own service stand
-	firstOther     int       // place of inputs from which practices of other services stand
 	table          []int32   // table of each contribution; contributions of one discipline may share
 	members        [][]int32 // contributions of each table
 	entries        []sim.Key // of each contribution: what the entries of its table are hashed from
@@ -35,6 +34,8 @@ type Landscape struct {
 	// and kind are list[start[kinds·b+kind] : start[kinds·b+kind+1]].
 	start []int32
 	list  []reader
+
+	readsClinical, readsAcademic pairs // services whose practices the other's care and margin, or academic value, depend on
 
 	careOnly                       bool // margin and academic value are not asked for: a plain NK landscape
 	congruence, academicCongruence *copula
@@ -92,6 +93,17 @@ func (l *Landscape) abroad(b int) []reader {
 	return l.list[l.start[readerKinds*b+elsewhereReaders]:l.start[readerKinds*(b+1)]]
 }
 
+// touches says whether contributions of another service depend on practice b.
+func (l *Landscape) touches(b int, service ServiceID) bool {
+	list, first, practices := l.abroad(b), int32(service)*int32(l.practices), uint32(l.practices)
+	for k := range list {
+		if uint32(list[k].contribution-first) < practices {
+			return true
+		}
+	}
+	return false
+}
+
 // Inputs says on which practices a contribution depends: Clinical[0] and Academic[0] are the practice itself, the
 // first 1+within of both are equal; −1 stands for none. Table names the table it draws from.
 type Inputs struct {
@@ -125,10 +137,12 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 	l.table = slices.Grow(l.table[:0], n)[:n]
 	l.start = slices.Grow(l.start[:0], readerKinds*n+1)[:readerKinds*n+1]
 	clear(l.start)
+	l.readsClinical.empty(l.services)
+	l.readsAcademic.empty(l.services)
 	l.clinicalInputs = slices.Grow(l.clinicalInputs[:0], n*l.inputs)[:n*l.inputs]
 	l.academicInputs = slices.Grow(l.academicInputs[:0], n*l.inputs)[:n*l.inputs]
 	tables := 0
-	l.lastOwn, l.firstOther = 0, l.inputs
+	l.lastOwn = 0
 	var in Inputs // one for all contributions: what is handed to a function that is not known here has to be allocated
 	for c := range n {
 		at := c * l.inputs
@@ -149,19 +163,12 @@ func (l *Landscape) Reset(key sim.Key, wire func(contribution int, in *Inputs)) 
 	l.forget(tables)
 }
 
-// bound widens the places at which practices of one's own and of other services stand among the inputs by those of
-// contribution c.
+// bound widens the places at which practices of one's own service stand among the inputs by those of contribution c.
 func (l *Landscape) bound(c int, in *Inputs) {
-	first := l.first(ServiceID(c / l.practices))
-	for at := range in.Clinical {
-		for _, b := range [2]int32{in.Clinical[at], in.Academic[at]} {
-			switch {
-			case b < 0:
-			case uint32(b-first) < uint32(l.practices):
-				l.lastOwn = max(l.lastOwn, at+1)
-			default:
-				l.firstOther = min(l.firstOther, at)
-			}
+	first := int32(c / l.practices * l.practices)
+	for at, b := range in.Clinical {
+		if uint32(b-first) < uint32(l.practices) {
+			l.lastOwn = max(l.lastOwn, at+1)
 		}
 	}
 }
@@ -185,9 +192,11 @@ func (l *Landscape) connect(c int, clinical, academic int32, at int, count bool)
 	}
 	if clinical >= 0 {
 		enter(elsewhereReaders, clinical, reader{int32(c), mask, 0})
+		l.readsClinical.add(ServiceID(int(clinical)/l.practices), ServiceID(service))
 	}
 	if academic >= 0 {
 		enter(scholarReaders, academic, reader{int32(c), 0, mask})
+		l.readsAcademic.add(ServiceID(int(academic)/l.practices), ServiceID(service))
 	}
 }
 

@@ -46,5 +46,12 @@ func (l *ledger) post(from, to account, cents int64) {
 // cents are an amount in euros, rounded to the cent; amounts beyond nine billion euros are cut there.
 func cents(euros float64) int64 {
 	const most = 9e11
-	return int64(math.Floor(min(most, max(-most, float64(euros*100))) + .5))
+	amount := float64(euros * 100)
+	switch {
+	case amount > most:
+		amount = most
+	case amount < -most:
+		amount = -most
+	}
+	return int64(math.Floor(amount + .5))
 }

@@ -227,43 +227,58 @@ func (m *money) watch(h *Hospital, month int) {
 	}
 }
 
-// saving is the share of its cost that a service of that margin effectiveness saves: κ_E·(V^E − V^E_0). Nothing before
-// the burn-in is over.
-func (m *money) saving(h *Hospital, margin float64) float64 {
+// usual is the margin effectiveness beside which practices save or cost money: that of the burn-in. false before it is over.
+func (m *money) usual(month int) (margin float64, known bool) {
 	switch {
 	case m.rules.burnIn == 0:
-		return m.rules.efficiency * (margin - .5)
-	case h.month < m.rules.burnIn || m.burnIn.months == 0:
-		return 0
+		return .5, true
+	case month < m.rules.burnIn || m.burnIn.months == 0:
+		return 0, false
 	}
-	return m.rules.efficiency * (margin - m.burnIn.sum/m.burnIn.months)
+	return m.burnIn.sum / m.burnIn.months, true
 }
 
 // complexity is a service's case mix relative to the mean; it scales need and cost.
-func complexity(caseMix float64) float64 { return min(2, max(.25, 2*caseMix)) }
+func complexity(caseMix float64) float64 {
+	switch c := 2 * caseMix; {
+	case c > 2:
+		return 2
+	case c < .25:
+		return .25
+	default:
+		return c
+	}
+}
 
-// keep books a month: tariffs and endowment come in, wages and supplies go out, of each service through its pôle.
+// keep books a month: tariffs and endowment come in, wages and supplies go out, of each service through its pôle. A service
+// saves the share κ_E·(V^E − V^E_0) of its cost by a margin effectiveness V^E beyond the usual.
 func (m *money) keep(h *Hospital) {
 	r, now := &m.rules, &m.now
 	*now = monthOfMoney{}
+	usual, known := m.usual(h.month)
+	tariff, inherited := float64(r.share*r.tariff*m.level), float64((1-r.share)*r.cost)
 	for i, p := range h.poleOf {
-		year := &m.poles[p].year
+		year := &m.poles[p]
 		stays, mix := float64(h.activity[i]*r.stays), complexity(h.caseMix[i])
-		plain := float64(r.share * r.tariff * m.level * stays * (1 + float64(r.caseMix*(mix-1))))
+		plain := float64(tariff * stays * (1 + float64(r.caseMix*(mix-1))))
 		coded := float64(plain * (1 + float64(r.coding*h.gaming[i])))
-		inherited := float64((1 - r.share) * r.cost * stays * m.inherits[i])
+		endowed := float64(inherited * stays * m.inherits[i])
 		needed := float64(r.cost * stays * mix)
-		spent := float64(needed * (1 - m.saving(h, h.margin[i])))
-		m.receive(year, insurance, p, coded)
-		m.receive(year, endowment, p, inherited)
-		m.pay(year, p, wages, r.wages*spent*h.staff.paid(ServiceID(i))*m.poles[p].ease)
-		m.pay(year, p, suppliers, (1-r.wages)*spent)
+		spent := needed
+		if known {
+			spent = float64(needed * (1 - float64(r.efficiency*(h.margin[i]-usual))))
+		}
+		m.receive(&year.year, insurance, p, coded)
+		m.receive(&year.year, endowment, p, endowed)
+		m.pay(&year.year, p, wages, r.wages*spent*h.staff.paid(ServiceID(i))*year.ease)
+		m.pay(&year.year, p, suppliers, (1-r.wages)*spent)
 		now.stays += stays
 		now.plain += plain
 		now.coded += coded
 		now.needed += needed
 		now.spent += spent
-		m.budgets[i] = unitBudget{(coded + inherited) / (stays * mix), stays * mix}
+		need := stays * mix
+		m.budgets[i] = unitBudget{(coded + endowed) / need, need}
 	}
 	analysts := cents(r.analyst * h.technostructure.posts())
 	m.ledger.post(treasury, wages, analysts)
@@ -319,7 +334,7 @@ func (m *money) closeYear(h *Hospital) {
 		profit := b.year.revenue - b.year.cost
 		m.ledger.post(budget(PoleID(p)), treasury, profit-int64(math.Floor(b.kept*float64(profit))))
 		points := 100 * (float64(b.kept*b.year.rate()) + float64((1-b.kept)*deficit))
-		ease := min(mostSlack, max(leastSlack, 1+float64(m.rules.squeeze*points)))
+		ease := withinSlack(1 + float64(m.rules.squeeze*points))
 		hiring := min(1, max(0, 1+float64(m.rules.freeze*points)))
 		// Half the way in a year: at once, a deficit and the saving that it forces would chase each other for ever.
 		b.ease += float64((ease - b.ease) / 2)
@@ -352,7 +367,7 @@ func (h *Hospital) planTime() {
 	h.timePlanned = on
 	for i, p := range h.poleOf {
 		s := float64(h.steering.slack[i] * h.money.ease(p) * h.technostructure.time[i])
-		h.slack[i] = min(mostSlack, max(leastSlack, s))
+		h.slack[i] = withinSlack(s)
 		h.hiring[i] = h.money.hiring(p)
 	}
 }

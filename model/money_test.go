@@ -122,17 +122,21 @@ func TestCostsAreCentredOnTheLastTwoThirdsOfTheBurnIn(t *testing.T) {
 	w := worldOf(t, scenario(t, accounts.and(settings{"money.burn_in": 9})), 0)
 	sum := 0.0
 	w.live(t, 12, func(month int) {
-		saved := w.money.saving(w.Hospital, .7)
+		usual, known := w.money.usual(month)
+		saved := outcomes[OutcomeIndex("efficiency_effect")].observe(w.Hospital)
 		if month < 9 {
-			if saved != 0 {
-				t.Errorf("month %d: practices save %v before the burn-in is over", month, saved)
+			if known || saved != 0 {
+				t.Errorf("month %d: practices save %v %% before the burn-in is over", month, saved)
 			}
 			if month >= 3 {
 				sum += w.now.margin
 			}
 			return
 		}
-		close6(t, "saving", saved, .3*(.7-sum/6))
+		close6(t, "usual margin effectiveness", usual, sum/6)
+		if saved == 0 {
+			t.Errorf("month %d: practices save nothing after the burn-in", month)
+		}
 	})
 }
 

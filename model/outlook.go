@@ -16,18 +16,7 @@ func (h *Hospital) tied(t tie, i, j ServiceID) bool { return h.reaches(t, i, j) 
 // reaches says whether practices of service j depend on those of service i along a tie.
 func (h *Hospital) reaches(t tie, i, j ServiceID) bool {
 	l := h.practices.land
-	return t != byDiscipline && l.anyOf(l.clinicalInputs, i, j) || t != byPatients && l.anyOf(l.academicInputs, i, j)
-}
-
-// anyOf says whether practices of service i are among the inputs of service j.
-func (l *Landscape) anyOf(inputs []int32, i, j ServiceID) bool {
-	of, first := l.practices*l.inputs, l.first(i)
-	for _, b := range inputs[int(j)*of : (int(j)+1)*of] {
-		if uint32(b-first) < uint32(l.practices) {
-			return true
-		}
-	}
-	return false
+	return t != byDiscipline && l.readsClinical.has(i, j) || t != byPatients && l.readsAcademic.has(i, j)
 }
 
 // look lets a member look through its practices: what changing each alone would be worth to all members, as they
@@ -37,15 +26,17 @@ func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 	sees := h.lensOf(i, aims)
 	noise := sees.noise // of all members together
 	var others [maxMembers]lens
+	var reached [maxMembers]bool // whether the member's practices touch them at all
 	for o, j := range d.members[:d.size] {
-		h.practices.each(i, j, p.effects[o][:h.m])
 		if o != m {
+			reached[o] = h.reaches(byEither, i, j)
 			others[o] = h.lensOf(j, aims)
 			noise = math.Sqrt(float64(noise*noise) + float64(others[o].noise*others[o].noise))
 		}
 	}
-	for k := range h.m {
-		own := sees.view(&p.effects[m][k])
+	h.practices.each(i, p.effects[:h.m])
+	for k := range p.effects[:h.m] {
+		own := sees.view(&p.effects[k])
 		believed := own.drawn(s)
 		if p.outlook[m][k] = math.Inf(-1); Worthwhile(believed, h.switchingCost) {
 			continue
@@ -54,9 +45,10 @@ func (p *projects) look(h *Hospital, d *project, m int, s *sim.Stream) {
 			p.outlook[m][k] = believed
 			continue
 		}
-		for o := range d.size {
-			if o != m {
-				v := others[o].view(&p.effects[o][k])
+		for o, j := range d.members[:d.size] {
+			if b := int(i)*h.m + k; reached[o] && h.practices.land.touches(b, j) {
+				effect := h.practices.Elsewhere(b, j, true)
+				v := others[o].view(&effect)
 				own.value += v.value
 				own.prior += v.prior
 			}
@@ -95,58 +87,36 @@ func (p *projects) propose(h *Hospital, d *project) bool {
 	return true
 }
 
-// each reckons what flipping each practice of service i alone would do to service j, which may be i itself: what Own and
-// Elsewhere say of one practice. All of a service's practices at once are found sooner by the inputs of j's contributions
-// than by the readers of each.
-func (p *Practices) each(i, j ServiceID, into []Effect) {
-	clear(into)
-	l, practices := p.land, uint32(len(into))
-	first, from := l.first(i), int(l.first(j))
-	start, end := l.places(i, j)
-	standing, entries := p.standing[from:from+len(into)], l.entries[from:from+len(into)]
-	clinical, academic := l.clinicalInputs, l.academicInputs
+// each reckons what flipping each practice of service i alone would do to it: what Own says of one practice, of all at once,
+// for which each contribution is looked up but once.
+func (p *Practices) each(i ServiceID, into []Effect) {
+	var sums [maxPractices]struct{ care, margin, scholarly, touched int32 } // in levels
+	l, first := p.land, int(i)*p.land.practices
+	standing, entries := p.standing[first:first+len(into)], l.entries[first:first+len(into)]
+	inputs, at := l.clinicalInputs, first*l.inputs
 	congruence, academicCongruence := l.congruence, l.academicCongruence
-	inputs, startBit := from*l.inputs, uint16(1)<<start
 	for c := range standing {
-		now, table, bit := &standing[c], entries[c], startBit
-		for at := inputs + start; at < inputs+end; at++ {
-			if k := uint32(clinical[at] - first); k < practices {
-				e, then := &into[k], entryOf(table, now.clinical^bit)
-				margin := float64(int(then.margin(congruence)) - int(now.margin))
-				e.Care += float64(int(then.care()) - int(now.care))
-				e.Margin += margin
-				e.Touched++
-				if p.counted != nil {
-					weight := p.counted[from+c]
-					e.Shown += float64(weight * margin)
-					e.Seen += float64(weight * weight)
-				}
+		now, table := &standing[c], entries[c]
+		for place := range l.lastOwn {
+			k := inputs[at+place] - int32(first)
+			if uint32(k) >= uint32(len(into)) {
+				continue
 			}
-			if k := uint32(academic[at] - first); k < practices {
-				then := entryOf(table, now.academic^bit).scholarly(academicCongruence)
-				into[k].Academic += float64(int(then) - int(now.scholarly))
-				into[k].Scholarly++
-			}
-			bit <<= 1
+			sum, bit := &sums[k&(maxPractices-1)], uint16(1)<<(place&15)
+			then := entryOf(table, now.clinical^bit)
+			sum.touched++
+			sum.care += int32(then.care()) - int32(now.care)
+			sum.margin += int32(then.margin(congruence)) - int32(now.margin)
+			sum.scholarly += int32(entryOf(table, now.academic^bit).scholarly(academicCongruence)) - int32(now.scholarly)
 		}
-		inputs += l.inputs
+		at += l.inputs
 	}
-	for k := range into { // sums of levels, so far
-		e := &into[k]
-		e.Care, e.Margin, e.Academic, e.Shown = e.Care*l.weight, e.Margin*l.weight, e.Academic*l.weight, e.Shown*l.weight
-		if p.counted == nil {
-			e.Shown, e.Seen = e.Margin, float64(e.Touched)
+	for k := range into {
+		e, sum := &into[k], &sums[k&(maxPractices-1)]
+		e.Care, e.Margin, e.Academic = float64(sum.care)*l.weight, float64(sum.margin)*l.weight, float64(sum.scholarly)*l.weight
+		e.Touched, e.Scholarly = int(sum.touched), int(sum.touched)
+		if e.Shown, e.Seen = e.Margin, float64(e.Touched); p.counted != nil {
+			e.Shown, e.Seen = p.covered(l.own(first+k), i)
 		}
 	}
 }
-
-// places are the places among the inputs of service j's contributions where practices of service i may stand.
-func (l *Landscape) places(i, j ServiceID) (start, end int) {
-	if i == j {
-		return 0, l.lastOwn
-	}
-	return l.firstOther, l.inputs
-}
-
-// first is the first practice of service i.
-func (l *Landscape) first(i ServiceID) int32 { return int32(int(i) * l.practices) }

@@ -187,7 +187,7 @@ func TestFitOfPathwaysIsTheMeanOverStays(t *testing.T) {
 	w := followed(t, mixed(t, unlinked))
 	fit, stays := 0.0, 0.0
 	for _, p := range w.care.pathways {
-		fit += p.volume * p.fit(func(i ServiceID) float64 { return w.practices.Care(int(i)) })
+		fit += p.volume * fitOf(&p, &w.practices)
 		stays += p.volume
 	}
 	close6(t, "fit of pathways", outcomes[OutcomeIndex("pathway_fit")].observe(w.Hospital), fit/stays)

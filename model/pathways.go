@@ -48,10 +48,66 @@ type pathway struct {
 
 	arriving       float64 // stays a year, at the surge in force
 	days, handover float64 // of a stay at ordinary fit and load, and those among them lost at handovers
+	route          int32   // on which it is, of all routes
+}
+
+// A route is the services that some pathways pass, and what its services make of the stays of all of them.
+type route struct {
+	services [longest + 1]ServiceID // wards in order, then the emergency department, if there is one
+	stops    int                    // wards
+	passed   int                    // services
 
 	// How much longer stays are for each share of patients in other services' beds, summed over wards, and as many times
 	// as long as without any they ordinarily are.
 	offEffect, offUsual float64
+
+	// This month's fit, by how much it is better than where stays are ordinary, and how many times as long stays then are
+	// and what share of them comes back, if beds are as full as usual; last, how many times as long stays are.
+	fit, better, stretched, back, stretch float64
+}
+
+// mean is the mean of something over the services passed.
+func (r *route) mean(of []float64) float64 {
+	total := 0.0
+	for _, i := range r.services[:r.passed] {
+		total += of[i]
+	}
+	return total / float64(r.passed)
+}
+
+// inWards is the sum of something over the wards.
+func (r *route) inWards(of []float64) (sum float64) {
+	for _, i := range r.services[:r.stops] {
+		sum += of[i]
+	}
+	return sum
+}
+
+// routesOf returns the routes of pathways, and tells each on which it is.
+func routesOf(pathways []pathway) (list []route) {
+	type way struct {
+		wards     [longest]ServiceID
+		stops     int
+		emergency ServiceID
+	}
+	known := map[way]int32{}
+	for f := range pathways {
+		p := &pathways[f]
+		at, old := known[way{p.wards, p.stops, p.emergency}]
+		if !old {
+			at = int32(len(list))
+			known[way{p.wards, p.stops, p.emergency}] = at
+			r := route{stops: p.stops, passed: p.stops}
+			copy(r.services[:], p.wards[:p.stops])
+			if p.emergency != nobody {
+				r.services[r.stops] = p.emergency
+				r.passed++
+			}
+			list = append(list, r)
+		}
+		p.route = at
+	}
+	return list
 }
 
 // moves is the number of moves between services in a stay.

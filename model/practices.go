@@ -202,52 +202,49 @@ func (p *Practices) Own(b int, academic bool) Effect {
 	}
 	e := Effect{Care: float64(care) * l.weight, Margin: float64(margin) * l.weight, Academic: float64(scholarly) * l.weight,
 		Touched: len(list), Scholarly: len(list)}
-	p.cover(&e, list, b/l.practices)
+	if e.Shown, e.Seen = e.Margin, float64(e.Touched); p.counted != nil {
+		e.Shown, e.Seen = p.covered(list, ServiceID(b/l.practices))
+	}
 	return e
 }
 
 // Elsewhere returns what flipping b would do to another service; academic value only if asked for.
 func (p *Practices) Elsewhere(b int, service ServiceID, academic bool) (e Effect) {
 	l := p.land
-	first := int32(int(service) * l.practices)
-	last := first + int32(l.practices)
+	first := int32(service) * int32(l.practices)
 	care, margin, scholarly := 0, 0, 0
-	for _, r := range l.elsewhere(b) {
-		if r.contribution >= first && r.contribution < last {
-			dc, de := p.clinicalChange(r)
+	list, practices := l.abroad(b), uint32(l.practices)
+	for k := range list { // most are of somebody else
+		if r := &list[k]; uint32(r.contribution-first) >= practices {
+			continue
+		} else if r.clinical != 0 {
+			dc, de := p.clinicalChange(*r)
 			care += dc
 			margin += de
 			e.Touched++
-		}
-	}
-	if academic {
-		for _, r := range l.scholars(b) {
-			if r.contribution >= first && r.contribution < last {
-				scholarly += p.academicChange(r)
-				e.Scholarly++
-			}
+		} else if academic {
+			scholarly += p.academicChange(*r)
+			e.Scholarly++
 		}
 	}
 	e.Care, e.Margin, e.Academic = float64(care)*l.weight, float64(margin)*l.weight, float64(scholarly)*l.weight
-	p.cover(&e, l.elsewhere(b), int(service))
+	if e.Shown, e.Seen = e.Margin, float64(e.Touched); p.counted != nil {
+		e.Shown, e.Seen = p.covered(l.elsewhere(b), service)
+	}
 	return e
 }
 
-// cover says what of an effect on a service its indicator covers: all, or what its measured practices weigh.
-func (p *Practices) cover(e *Effect, list []reader, service int) {
-	if p.counted == nil {
-		e.Shown, e.Seen = e.Margin, float64(e.Touched)
-		return
-	}
-	sum := 0.0
+// covered says what of a change that a list of contributions see the indicator of a service covers: its margin as far as
+// measured practices weigh it, and the squares of their weights.
+func (p *Practices) covered(list []reader, service ServiceID) (shown, seen float64) {
 	for _, r := range list {
-		if w := p.counted[r.contribution]; w > 0 && int(r.contribution)/p.land.practices == service {
+		if w := p.counted[r.contribution]; w > 0 && int(r.contribution)/p.land.practices == int(service) {
 			_, margin := p.clinicalChange(r)
-			sum += float64(w * float64(margin))
-			e.Seen += float64(w * w)
+			shown += float64(w * float64(margin))
+			seen += float64(w * w)
 		}
 	}
-	e.Shown = sum * p.land.weight
+	return shown * p.land.weight, seen
 }
 
 // shown says what of a change of margin seen by reader r the indicator of its service covers, and the square of the weight

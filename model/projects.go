@@ -38,7 +38,7 @@ type projects struct {
 
 	rehearsal rehearsal
 	draft     project                           // of a joint change, or another version of one
-	effects   [maxMembers][maxPractices]Effect  // on each member, of each practice that a member looks at
+	effects   [maxPractices]Effect              // of each practice of a member, changed alone
 	outlook   [maxMembers][maxPractices]float64 // of each practice of each member, changed alone, in a search
 	parts     [maxMembers]int                   // steps of each member in a search
 	alone     [1 << maxBlock]bool               // whether the member whose steps these are would make them alone

@@ -17,8 +17,7 @@ type rehearsal struct {
 type touch struct {
 	reader
 	member int8     // whose it is, −1 for somebody outside
-	known  bool     // whether last is known
-	last   standing // before the last flip of the step
+	last   standing // before the last flip of the step; where it stands in truth, if there was none
 	truly  standing // where it stands in truth
 }
 
@@ -51,36 +50,71 @@ func (r *rehearsal) lay(h *Hospital, d *project, step int) {
 }
 
 func (r *rehearsal) enter(p *Practices, reads reader, member int8) {
-	r.touches = append(r.touches, touch{reader: reads, member: member, truly: p.standing[reads.contribution]})
+	truly := p.standing[reads.contribution]
+	r.touches = append(r.touches, touch{reader: reads, member: member, last: truly, truly: truly})
 }
 
-// flip flips the practice of a step, or flips it back.
-func (r *rehearsal) flip(p *Practices, step int) { r.move(p, r.start[step], r.end[step]) }
-
-// flipAtHome does so for its own service's contributions alone, for a look at nobody else.
-func (r *rehearsal) flipAtHome(p *Practices, step int) { r.move(p, r.start[step], r.abroad[step]) }
-
-// move moves contributions to where the flip of what they read puts them.
-func (r *rehearsal) move(p *Practices, from, to int) {
-	touches := r.touches[from:to]
-	for k := range touches {
-		t := &touches[k]
+// flipAtHome flips the practice of a step, or flips it back, as far as its own service's contributions go, and returns what
+// that does to it: what Practices.Own would have foretold.
+func (r *rehearsal) flipAtHome(p *Practices, step int) Effect {
+	own := r.touches[r.start[step]:r.abroad[step]]
+	care, margin, scholarly, shown, seen := 0, 0, 0, 0.0, 0.0
+	for k := range own {
+		t := &own[k]
 		now := &p.standing[t.contribution]
 		was := *now
-		now.clinical ^= t.clinical
-		now.academic ^= t.academic
-		if t.known && t.last.clinical == now.clinical && t.last.academic == now.academic {
+		if t.leadsBack(now) {
 			*now = t.last
 		} else {
 			t.lookUp(p, now)
 		}
-		t.last, t.known = was, true
+		t.last = was
+		change := int(now.margin) - int(was.margin)
+		care += int(now.care) - int(was.care)
+		margin += change
+		scholarly += int(now.scholarly) - int(was.scholarly)
+		if p.counted != nil {
+			weight := p.counted[t.contribution]
+			shown += float64(weight * float64(change))
+			seen += float64(weight * weight)
+		}
 	}
+	w := p.land.weight
+	e := Effect{Care: float64(care) * w, Margin: float64(margin) * w, Academic: float64(scholarly) * w,
+		Touched: len(own), Scholarly: len(own), Shown: shown * w, Seen: seen}
+	if p.counted == nil {
+		e.Shown, e.Seen = e.Margin, float64(len(own))
+	}
+	return e
 }
 
-// lookUp asks the landscape what a contribution is worth where it stands now, as far as anybody looks at it: of those
-// outside, care.
+// flipAbroad does so as far as others' contributions go, and returns them.
+func (r *rehearsal) flipAbroad(p *Practices, step int) []touch {
+	others := r.touches[r.abroad[step]:r.end[step]]
+	for k := range others {
+		t := &others[k]
+		now := &p.standing[t.contribution]
+		was := *now
+		if t.leadsBack(now) {
+			*now = t.last
+		} else {
+			t.lookUp(p, now)
+		}
+		t.last = was
+	}
+	return others
+}
+
+// leadsBack says whether a flip leads back to where the contribution stood before the last flip of the same step.
+func (t *touch) leadsBack(now *standing) bool {
+	return now.clinical^t.clinical == t.last.clinical && now.academic^t.academic == t.last.academic
+}
+
+// lookUp flips what a contribution reads and asks the landscape what it is worth there, as far as anybody looks at it: of
+// those outside, care.
 func (t *touch) lookUp(p *Practices, now *standing) {
+	now.clinical ^= t.clinical
+	now.academic ^= t.academic
 	if t.clinical != 0 {
 		e := p.land.entry(t.contribution, now.clinical)
 		if now.care = e.care(); t.member >= 0 {
@@ -97,33 +131,6 @@ func (t *touch) change(p *Practices) (care, margin, scholarly int) {
 	now := &p.standing[t.contribution]
 	return int(now.care) - int(t.last.care), int(now.margin) - int(t.last.margin), int(now.scholarly) - int(t.last.scholarly)
 }
-
-// atHome is what the flip of a step just did to its own service: what Practices.Own would have foretold.
-func (r *rehearsal) atHome(p *Practices, step int) Effect {
-	own := r.touches[r.start[step]:r.abroad[step]]
-	care, margin, scholarly, shown, seen := 0, 0, 0, 0.0, 0.0
-	for k := range own {
-		c, e, a := own[k].change(p)
-		care += c
-		margin += e
-		scholarly += a
-		if p.counted != nil {
-			weight := p.counted[own[k].contribution]
-			shown += float64(weight * float64(e))
-			seen += float64(weight * weight)
-		}
-	}
-	w := p.land.weight
-	e := Effect{Care: float64(care) * w, Margin: float64(margin) * w, Academic: float64(scholarly) * w,
-		Touched: len(own), Scholarly: len(own), Shown: shown * w, Seen: seen}
-	if p.counted == nil {
-		e.Shown, e.Seen = e.Margin, float64(len(own))
-	}
-	return e
-}
-
-// others are the contributions of other services that a step touches.
-func (r *rehearsal) others(step int) []touch { return r.touches[r.abroad[step]:r.end[step]] }
 
 // putBack puts everything back.
 func (r *rehearsal) putBack(p *Practices) {

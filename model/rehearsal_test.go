@@ -34,13 +34,13 @@ func TestARehearsalShowsWhatFlippingInEarnestWouldDo(t *testing.T) {
 			b := int(d.steps[at].practice)
 			want := truth.Own(b, true)
 			truth.Flip(b)
-			if p.rehearsal.touches[p.rehearsal.start[at]].known {
+			if t := &p.rehearsal.touches[p.rehearsal.start[at]]; t.leadsBack(&w.practices.standing[t.contribution]) {
 				again++
 			}
-			p.rehearsal.flip(&w.practices, at)
-			if got := p.rehearsal.atHome(&w.practices, at); got != want {
+			if got := p.rehearsal.flipAtHome(&w.practices, at); got != want {
 				t.Fatalf("draw %d: a flip did %+v at home, expected %+v", draw, got, want)
 			}
+			p.rehearsal.flipAbroad(&w.practices, at)
 			for k := range p.rehearsal.touches {
 				touch := &p.rehearsal.touches[k]
 				shown, is := w.practices.standing[touch.contribution], truth.standing[touch.contribution]

@@ -53,7 +53,7 @@ type relation struct {
 type relations struct {
 	n           int
 	row         []relation
-	met         []uint64 // a bit for each ordered pair: whether the first ever learned of the second's work
+	met         pairs // of whom the first ever learned of the second's work
 	month       int32
 	start       float64
 	kept, faded []float64             // shares left after so many months
@@ -80,8 +80,7 @@ func (r *relations) reset(c *Config, poleOf []PoleID) {
 		r.kept, r.faded = make([]float64, months), make([]float64, months)
 	}
 	r.setRates(c)
-	r.met = slices.Grow(r.met[:0], (n*n+63)/64)[:(n*n+63)/64]
-	clear(r.met)
+	r.met.empty(n)
 	r.row = slices.Grow(r.row[:0], n*n)[:n*n]
 	for e := range r.row {
 		r.row[e] = relation{trust: float32(r.start)}
@@ -225,15 +224,11 @@ func (r *relations) knowToday(i, j ServiceID) float64 {
 }
 
 // knows says whether i ever learned of j's work.
-func (r *relations) knows(i, j ServiceID) bool {
-	pair := int(i)*r.n + int(j)
-	return r.met[pair/64]>>(pair%64)&1 == 1
-}
+func (r *relations) knows(i, j ServiceID) bool { return r.met.has(i, j) }
 
 // learn moves i's knowledge of j towards full by a share.
 func (r *relations) learn(i, j ServiceID, share float64) {
-	pair := int(i)*r.n + int(j)
-	r.met[pair/64] |= 1 << (pair % 64)
+	r.met.add(i, j)
 	e := r.of(i, j)
 	before := e.know
 	e.know = approach(e.know, 1, share)
@@ -253,7 +248,7 @@ func (r *relations) move(i, j ServiceID, level, share float64) {
 func (r *relations) lose(i ServiceID, share float64) {
 	first, end := int(i)*r.n, (int(i)+1)*r.n
 	for pair := first; pair < end; pair++ {
-		word := r.met[pair/64] >> (pair % 64)
+		word := r.met.bits[pair/64] >> (pair % 64)
 		if word == 0 {
 			pair |= 63 // the last of this word
 			continue
@@ -262,12 +257,17 @@ func (r *relations) lose(i ServiceID, share float64) {
 			return
 		}
 		j := ServiceID(pair - first)
-		e := r.of(i, j)
-		before := e.know
-		e.know = approach(e.know, 0, share)
-		r.count(&r.know, i, j, float64(e.know-before))
-		r.move(i, j, r.start, share)
-		r.move(j, i, r.start, share)
+		e, back := r.of(i, j), r.of(j, i)
+		know, trust, trusted := e.know, e.trust, back.trust // before
+		e.know = approach(know, 0, share)
+		e.trust = approach(trust, float32(r.start), share)
+		back.trust = approach(trusted, float32(r.start), share)
+		for g := range groupings {
+			side := r.side(g, i, j)
+			r.know[g][side] += float64(e.know - know)
+			r.trust[g][side] += float64(e.trust - trust)
+			r.trust[g][side] += float64(back.trust - trusted)
+		}
 	}
 }
 

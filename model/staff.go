@@ -83,7 +83,11 @@ func (m *manning) overload(demand float64) float64 {
 	if m.filled == 0 {
 		return most
 	}
-	return min(most, demand*m.start/float64(m.filled)-1)
+	load := demand*m.start/float64(m.filled) - 1
+	if load > most {
+		return most
+	}
+	return load
 }
 
 // staff is the part: posts, people, morale.
@@ -185,11 +189,10 @@ func (s *staff) opens(h *Hospital, schedule *sim.Schedule) {
 		}
 		s.turning = turnover{}
 		for i := range ServiceID(h.n) {
-			s.sway(h, i, h.demand(i))
-		}
-		for i := range ServiceID(h.n) {
 			demand := h.demand(i)
-			s.turn(h, i, month, demand)
+			overload := s.overloads(i, demand)
+			s.sway(h, i, overload)
+			s.turn(h, i, month, overload)
 			h.staffed[i] = s.staffing(i, demand)
 		}
 	}))
@@ -203,10 +206,15 @@ func (h *Hospital) demand(i ServiceID) float64 {
 	return h.staff.surge[i]
 }
 
+// overloads are those of physicians and nurses of service i.
+func (s *staff) overloads(i ServiceID, demand float64) [professions]float64 {
+	return [professions]float64{s.posts[physicians][i].overload(demand), s.posts[nurses][i].overload(demand)}
+}
+
 // sway moves morale to where conditions would have it: logistic(−strain). Strain is overload, the weight of the economy
 // in decisions beyond its weight in one's own goals, weariness and crowding out, less what recognition gives.
-func (s *staff) sway(h *Hospital, i ServiceID, demand float64) {
-	load := (s.posts[physicians][i].overload(demand) + s.posts[nurses][i].overload(demand)) / 2
+func (s *staff) sway(h *Hospital, i ServiceID, overload [professions]float64) {
+	load := (overload[physicians] + overload[nurses]) / 2
 	pole := &h.poles[h.poleOf[i]]
 	strain := float64(s.workload*load) + float64(s.conflict*max(0, h.lambda[i]-h.goals[i].economy)) + h.weariness[i] +
 		float64(s.crowding*pole.paid*pole.imposed) + (ordinaryMorale - s.voice[i])
@@ -216,17 +224,20 @@ func (s *staff) sway(h *Hospital, i ServiceID, demand float64) {
 // turn lets people leave and come. Each leaves with the chance h_0·exp(b_1·overload + b_2·(½ − morale)); each post
 // vacant at the start of the month is filled with the chance r·exp(attractiveness), as far as money lets it be. One
 // uniform number decides each: a higher chance never means fewer.
-func (s *staff) turn(h *Hospital, i ServiceID, month int, demand float64) {
+func (s *staff) turn(h *Hospital, i ServiceID, month int, overload [professions]float64) {
 	discontent := float64(s.discontent * (ordinaryMorale - s.morale[i]))
 	drawn := h.hiring[i]
 	if attractive := h.appeal[i] + s.voice[i] - ordinaryMorale; attractive != 0 { // few services are out of the ordinary
 		drawn *= sim.Exp(attractive)
 	}
 	for p := range professions {
-		m := &s.posts[p][i]
-		leaves, comes := s.key.At(int(i)*flows+2*int(p), month), s.key.At(int(i)*flows+2*int(p)+1, month)
-		left := m.leave(float64(s.overload*m.overload(demand))+discontent, &leaves)
-		came := binomial(m.vacant(), min(1, m.hiring*drawn), &comes)
+		m, flow := &s.posts[p][i], int(i)*flows+2*int(p)
+		leaves, came := s.key.At(flow, month), 0
+		left := m.leave(float64(s.overload*overload[p])+discontent, &leaves)
+		if vacant := m.vacant(); vacant > 0 {
+			comes := s.key.At(flow+1, month)
+			came = binomial(vacant, min(1, m.hiring*drawn), &comes)
+		}
 		s.turning.before[p] += m.filled
 		s.turning.left[p] += left
 		s.turning.came[p] += came
@@ -240,14 +251,15 @@ func (s *staff) turn(h *Hospital, i ServiceID, month int, demand float64) {
 // leave draws how many of those who are there leave, each with the chance h_0·exp(x), one half at most.
 func (m *manning) leave(x float64, s *sim.Stream) int {
 	const most = .5
-	if x < 1 && m.filled <= drawnAtOnce { // most often nobody does, even if exp(x) were its bound 1 + x + x²
-		ahead := *s
-		if ahead.Float64() < 1-float64(float64(m.filled)*m.leaving*(1+x+float64(x*x)))-1e-9 {
-			*s = ahead
-			return 0
-		}
+	if m.filled > drawnAtOnce {
+		return binomial(m.filled, min(most, m.leaving*sim.Exp(x)), s)
 	}
-	return binomial(m.filled, min(most, m.leaving*sim.Exp(x)), s)
+	u := s.Float64()
+	// Most often nobody does, even if exp(x) were its bound 1 + x + x².
+	if x < 1 && seldomAny(m.filled, m.leaving*(1+x+float64(x*x)), u) {
+		return 0
+	}
+	return inverted(m.filled, min(most, m.leaving*sim.Exp(x)), u)
 }
 
 // flows is how many streams of a service's people there are: who leaves and who comes, by profession.
@@ -277,11 +289,8 @@ func (s *staff) staffing(i ServiceID, demand float64) float64 {
 
 // relative is how many people service i has relative to the start, whatever its patients: the mean over professions.
 func (s *staff) relative(i ServiceID) float64 {
-	there := 0.0
-	for p := range s.posts {
-		there += float64(s.people(i, profession(p))) / s.posts[p][i].start
-	}
-	return there / float64(professions)
+	doctors, carers := &s.posts[physicians][i], &s.posts[nurses][i]
+	return (float64(doctors.filled)/doctors.start + float64(carers.filled)/carers.start) / float64(professions)
 }
 
 // paid is how many people's wages are paid in service i, relative to the start: patients who come raise none of them. 1
@@ -295,9 +304,6 @@ func (s *staff) paid(i ServiceID) float64 {
 
 // mostStaffed is the most that people beyond those of the start count for.
 const mostStaffed = 1.5
-
-// people returns how many physicians or nurses service i has.
-func (s *staff) people(i ServiceID, p profession) int { return s.posts[p][i].filled }
 
 // count returns posts and people of a profession in the whole hospital.
 func (s *staff) count(p profession) (posts, filled int) {
@@ -324,25 +330,31 @@ func (s *staff) vacancy(p profession) float64 {
 
 // binomial draws how many of n come true, each with chance p, by inversion of one uniform number for each 512 of them.
 func binomial(n int, p float64, s *sim.Stream) (drawn int) {
-	for ; n > 0; n -= drawnAtOnce {
-		drawn += inverted(min(n, drawnAtOnce), p, s.Float64())
+	for ; n > drawnAtOnce; n -= drawnAtOnce {
+		drawn += inverted(drawnAtOnce, p, s.Float64())
+	}
+	if n > 0 {
+		drawn += inverted(n, p, s.Float64())
 	}
 	return drawn
 }
 
 const drawnAtOnce = 512 // the chance of none stays far above the smallest number
 
+// seldomAny says that u is so low that none of n comes true: (1 − p)ⁿ ≥ 1 − n·p (Bernoulli).
+func seldomAny(n int, p, u float64) bool { return u < 1-float64(float64(n)*p)-1e-9 }
+
 // inverted returns the u-quantile of the binomial distribution.
 func inverted(n int, p, u float64) int {
 	switch {
+	case seldomAny(n, p, u): // most often nobody leaves or comes
+		return 0
 	case p <= 0:
 		return 0
 	case p >= 1:
 		return n
 	case p > .5:
 		return n - inverted(n, 1-p, 1-u)
-	case u < 1-float64(float64(n)*p)-1e-9: // most often nobody leaves or comes: (1 − p)ⁿ ≥ 1 − n·p (Bernoulli)
-		return 0
 	}
 	chance, odds, k := power(1-p, n), p/(1-p), 0
 	for below := chance; below < u && k < n; k++ {
@@ -355,8 +367,8 @@ func inverted(n int, p, u float64) int {
 // power returns x to the nth.
 func power(x float64, n int) float64 {
 	result := 1.0
-	for ; n > 0; n /= 2 {
-		if n%2 == 1 {
+	for ; n > 0; n >>= 1 {
+		if n&1 == 1 {
 			result *= x
 		}
 		x *= x

@@ -127,7 +127,7 @@ func TestWhoIsOverloadedAndDiscontentLeavesMore(t *testing.T) {
 		m.filled, m.start = 200, 260 // overload .3
 		w.staff.morale[3] = .2
 		w.staff.turning = turnover{}
-		w.staff.turn(w.Hospital, 3, month, 1)
+		w.staff.turn(w.Hospital, 3, month, w.staff.overloads(3, 1))
 		left += w.staff.turning.left[nurses]
 	}
 	hazard := .01 * math.Exp(.5*.3+1*(.5-.2))
@@ -144,7 +144,7 @@ func TestVacantPostsAreFilledAsMoneyAndAttractivenessLetThem(t *testing.T) {
 	for month := range months {
 		w.staff.posts[nurses][3].filled = 100
 		w.staff.turning = turnover{}
-		w.staff.turn(w.Hospital, 3, month, 1)
+		w.staff.turn(w.Hospital, 3, month, w.staff.overloads(3, 1))
 		came += w.staff.turning.came[nurses]
 	}
 	chance := .1 * .5 * math.Exp(.4+.3)
@@ -160,7 +160,7 @@ func TestMoraleMovesToWhatStrainLeavesOfIt(t *testing.T) {
 	for p := range professions {
 		w.staff.posts[p][i].filled, w.staff.posts[p][i].start = 10, 12
 	}
-	w.staff.sway(w.Hospital, i, 1)
+	w.staff.sway(w.Hospital, i, w.staff.overloads(i, 1))
 	stake := 1.5 * .8 / math.Sqrt(4) // of a contract with four services
 	strain := 2*.2 + 1.5*.25 + .1 + .5*stake*.7 + (.5 - .7)
 	close6(t, "morale", w.staff.morale[i], .5+.1*(1/(1+math.Exp(strain))-.5))
@@ -172,7 +172,7 @@ func TestOnlyImposedPayCrowdsOutMorale(t *testing.T) {
 		w := worldOf(t, scenario(t, cycled.and(settings{"staff.posts": 1, "staff.crowding_out": 2, "staff.value_conflict": 0}).and(with)), 0)
 		w.social.chiefs.divide(w.Hospital, w.social)
 		w.social.put(w.Hospital)
-		w.staff.sway(w.Hospital, 5, 1)
+		w.staff.sway(w.Hospital, 5, w.staff.overloads(5, 1))
 		return -math.Log(1/(.5+(w.staff.morale[5]-.5)*10) - 1)
 	}
 	paid := 1.5 * .8 / math.Sqrt(4)
@@ -418,7 +418,7 @@ func TestWhoLeavesAndWhoComesAreDrawnApart(t *testing.T) {
 			w.staff.posts[p][3].filled = w.staff.posts[p][3].posts / 2
 		}
 		w.staff.turning = turnover{}
-		w.staff.turn(w.Hospital, 3, month, 1)
+		w.staff.turn(w.Hospital, 3, month, w.staff.overloads(3, 1))
 		for p := range professions {
 			left[p], came[p] = append(left[p], float64(w.staff.turning.left[p])), append(came[p], float64(w.staff.turning.came[p]))
 		}

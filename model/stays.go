@@ -62,6 +62,9 @@ func (c *care) readStays(v func(ParameterID) float64) {
 		p := &c.pathways[f]
 		p.days, p.handover = s.ordinaryDays(p, s.owner)
 	}
+	for k := range c.routes {
+		c.routes[k].better = math.Inf(1) // what follows from it is to be reckoned anew
+	}
 }
 
 // ordinaryDays are the days of a stay at ordinary fit and load, and those among them lost at handovers.
@@ -80,50 +83,48 @@ func (s *stayValues) ordinaryDays(p *pathway, owner float64) (days, handover flo
 //
 // with the off-service share of last month.
 func (c *care) treat() {
-	s, m := &c.stayValues, &c.month
+	m := &c.month
 	*m = c.moved
+	for k := range c.routes {
+		c.pass(&c.routes[k])
+	}
 	clear(c.present)
-	fit := func(i ServiceID) float64 { return c.fit[i] }
-	last, stretched, back := math.Inf(1), 0.0, 0.0
 	allFit, allDays, delay, readmitted := 0.0, 0.0, 0.0, 0.0
 	for f := range c.pathways {
 		p := &c.pathways[f]
-		met := p.fit(fit)
-		better := met - c.reference.fit
-		if better != last {
-			last, stretched = better, sim.Exp(-s.stayEffect*better)
-			back = sim.Logistic(s.readmission - float64(s.readmissionEffect*better))
-		}
-		stretch := stretched * c.crowding(p)
-		volume := p.arriving
-		allFit += float64(volume * met)
-		allDays += float64(volume * p.days * stretch)
-		delay += float64(volume * p.handover * stretch)
-		readmitted += float64(volume * back)
-		c.lodge(p, volume, p.days*stretch)
+		r, volume := &c.routes[p.route], p.arriving
+		allFit += float64(volume * r.fit)
+		allDays += float64(volume * p.days * r.stretch)
+		delay += float64(volume * p.handover * r.stretch)
+		readmitted += float64(volume * r.back)
+		c.lodge(p, volume, p.days*r.stretch)
 	}
 	m.fit, m.days, m.handover, m.readmitted = allFit, allDays, delay, readmitted
 }
 
-// crowding is by how much patients in other services' beds made the stays of a pathway longer last month than they
-// ordinarily do.
-func (c *care) crowding(p *pathway) float64 {
-	now := 0.0
-	for _, i := range p.wards[:p.stops] {
-		now += c.off[i]
+// pass reckons what the services of a route make of stays this month. Most months leave the fit of some routes as it was.
+func (c *care) pass(r *route) {
+	r.fit = r.mean(c.fit)
+	if better := r.fit - c.reference.fit; better != r.better {
+		s := &c.stayValues
+		r.better, r.stretched = better, sim.Exp(-s.stayEffect*better)
+		r.back = sim.Logistic(s.readmission - float64(s.readmissionEffect*better))
 	}
-	return (1 + float64(p.offEffect*now)) / p.offUsual
+	r.stretch = r.stretched * r.crowding(c.off)
 }
 
-// accustom reckons how much longer the stays of each pathway are as many patients lie in other services' beds as usual.
+// crowding is by how much patients in other services' beds made the stays on a route longer last month than they
+// ordinarily do.
+func (r *route) crowding(off []float64) float64 {
+	return (1 + float64(r.offEffect*r.inWards(off))) / r.offUsual
+}
+
+// accustom reckons how much longer stays are as many patients lie in other services' beds as usual.
 func (c *care) accustom() {
-	for f := range c.pathways {
-		p, ordinary := &c.pathways[f], 0.0
-		for _, i := range p.wards[:p.stops] {
-			ordinary += c.ordinaryOff[i]
-		}
-		p.offEffect = c.stayValues.offServiceEffect / float64(p.stops)
-		p.offUsual = 1 + float64(p.offEffect*ordinary)
+	for k := range c.routes {
+		r := &c.routes[k]
+		r.offEffect = c.stayValues.offServiceEffect / float64(r.stops)
+		r.offUsual = 1 + float64(r.offEffect*r.inWards(c.ordinaryOff))
 	}
 }
 

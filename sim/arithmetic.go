@@ -14,15 +14,15 @@ const (
 
 // Exp returns e**x, with an error below one unit in the last place; 0 below −708 and +Inf above 709.
 func Exp(x float64) float64 {
-	switch {
-	case x != x:
-		return x
-	case x > 709:
-		return math.Inf(1)
-	case x < -708:
-		return 0
+	if !(x >= -708 && x <= 709) {
+		return beyondExp(x)
 	}
-	k := math.Floor(float64(x*math.Log2E) + .5)
+	y := float64(x*math.Log2E) + .5
+	n := int64(y)
+	if float64(n) > y { // conversion goes towards 0
+		n--
+	}
+	k := float64(n)
 	hi := x - float64(k*ln2Hi)
 	lo := float64(k * ln2Lo)
 	r := hi - lo
@@ -33,8 +33,19 @@ func Exp(x float64) float64 {
 	p = -2.77777777770155933842e-03 + float64(t*p)
 	p = 1.66666666666666657415e-01 + float64(t*p)
 	c := r - float64(t*p)
-	y := 1 - ((lo - float64(r*c)/(2-c)) - hi)
-	return y * math.Float64frombits(uint64(1023+int64(k))<<52)
+	e := 1 - ((lo - float64(r*c)/(2-c)) - hi)
+	return e * math.Float64frombits(uint64(1023+n)<<52)
+}
+
+// beyondExp is e**x where that is too small or too large for a float64, and where x is no number.
+func beyondExp(x float64) float64 {
+	switch {
+	case x > 709:
+		return math.Inf(1)
+	case x < -708:
+		return 0
+	}
+	return x
 }
 
 // Log returns the natural logarithm of x, with an error below one unit in the last place; NaN below 0 and −Inf at 0.
@@ -47,7 +58,7 @@ func Log(x float64) float64 {
 	case x == 0:
 		return math.Inf(-1)
 	}
-	m, e := math.Frexp(x)
+	m, e := fractionOf(x)
 	if m < math.Sqrt2/2 {
 		m *= 2
 		e--
@@ -67,6 +78,16 @@ func Log(x float64) float64 {
 	r := float64(s2*odd) + float64(s4*even)
 	half := float64(.5 * f * f)
 	return float64(k*ln2Hi) - ((half - (float64(s*(half+r)) + float64(k*ln2Lo))) - f)
+}
+
+// fractionOf splits x > 0 into m·2**e with m in [½, 1).
+func fractionOf(x float64) (m float64, e int) {
+	const fraction, half = 1<<52 - 1, 1022 // the bits of the one; the exponent of ½
+	bits := math.Float64bits(x)
+	if bits>>52 == 0 { // below the smallest normal number
+		return math.Frexp(x)
+	}
+	return math.Float64frombits(bits&fraction | half<<52), int(bits>>52) - half
 }
 
 // Logistic returns 1 / (1 + e**−x).

@@ -211,7 +211,7 @@ func (r *groups) link(s *sim.Stream) {
 	}
 	for i := range r.n {
 		for j := i - i%r.size; j < i; j++ {
-			r.sees.link(i, j)
+			r.sees[i], r.sees[j] = append(r.sees[i], int32(j)), append(r.sees[j], int32(i))
 		}
 	}
 	if r.beta == never {
