@@ -67,3 +67,16 @@ func TestWhatHasNoMeaningForAPublishedModelIsRefused(t *testing.T) {
 	polesim(t, dir, "study", "analyse", "two", "--method", "map").refuses("needs two factors")
 	polesim(t, dir, "study", "analyse", "two", "--between", "nk,pmu").refuses("no scenario \"pmu\"")
 }
+
+// A run of a model without chance is all of its cases, and figures say so.
+func TestStudyOfAModelWithoutChanceHasNoIntervals(t *testing.T) {
+	t.Parallel()
+	dir := designed(t, "classic = \"garbagecan\"\nsampler = \"grid\"\noutcomes = [\"resolution\"]\n[[factor]]\nkey = \"load\"\nlevels = [1.1, 2.2, 3.3]\n")
+	polesim(t, dir, "study", "run", "d.toml", "--out", "s").exits(exitDone).says("2 replications, seed 1", "6 done")
+	polesim(t, dir, "study", "analyse", "s").exits(exitDone).says("4.94 [4.94, 4.94]", "1.96 [1.96, 1.96]") // 4.935 and 1.963, published
+	polesim(t, dir, "study", "plot", "s").exits(exitDone)
+	if caption := read(t, dir, "s/figures", "response-resolution.txt"); !strings.Contains(caption, "means of all cases there are, 108 at each point; they have no error") ||
+		!strings.Contains(caption, "3 known values") {
+		t.Error(caption)
+	}
+}
