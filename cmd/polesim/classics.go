@@ -38,7 +38,7 @@ func newClassics() *cobra.Command {
 published: each number must lie within four standard errors of the difference, each ordering must be told by as many.
 Those of search on landscapes use the hospital's own landscape, search and rule of acceptance.
 
-Without a name all are tried; that takes a minute, or with --full a quarter of an hour, more precisely. With a name it is that
+Without a name all are tried; that takes less than a minute, or with --full some minutes, more precisely. With a name it is that
 model, and its figures are drawn again with the published points. With --set it is run as you set it:
 
 ` + strings.Join(names, "\n") + `
