@@ -47,9 +47,11 @@ func TestDocksAreHeldAgainstWhatWasPublished(t *testing.T) {
 func TestSlipsInAClassicAreNamedAllAtOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	polesim(t, dir, "classics", "nk", "--set", "n=3", "--set", "K=99", "--set", "neighbourhood=rnadom", "--set", "foo").exits(exitUsage).
+	polesim(t, dir, "classics", "nk", "--set", "n=3", "--set", "K=99", "--set", "neighbourhood=rnadom", "--set", "foo", "--set", "N=",
+		"--set", "=3", "--set", "N=50%d").exits(exitUsage).
 		complains("n is not a parameter. Did you mean N?", "K = 99 is out of range, expected whole number, 0 to 15",
-			"Did you mean random?", "foo has no value")
+			"Did you mean random?", "foo has no value", "N= has no value: expected name=value, as N=16",
+			"=3 has no name: expected name=value", "N = 50%d is no number, expected whole number, 1 to 1000 (practices)")
 	polesim(t, dir, "classics", "nk", "--set", "N=3", "--set", "K=3").exits(exitUsage).complains("a practice has only 2 others")
 	polesim(t, dir, "classics", "nkk").exits(exitUsage).complains("Did you mean nk?")
 	polesim(t, dir, "classics", "--set", "N=3").exits(exitUsage).complains("polesim classics nk --set N=3")
