@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -37,6 +39,25 @@ func TestAClassicRunsAsItIsSet(t *testing.T) {
 	polesim(t, dir, args[:8]...).exits(exitDone).says("fitness ", "±", "index 0–1", "N=10 K=3")
 }
 
+// Values have the decimals of their errors, none is in powers of ten, and one that is missing says why.
+func TestValuesOfAClassicCanBeRead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for args, lines := range map[string][]string{
+		"levinthal --set organisations=10000 --set N=64 --set periods=0 --replications 2": {`forms +10000 +forms +2 `, `fitness +0\.\d+ ± 0\.0+[1-9]\d +index`},
+		"nk --set N=24 --replications 2": {`optima +none at these settings .*counted if N is 20 at most`},
+		"garbagecan --set load=1.1":      {`resolution +4\.9352 +choices +108 `},
+		"milgrom":                        {`  docks +slope +−0\.28571429 ± 0\.00000010 +−0\.28571429 `},
+	} {
+		said := polesim(t, dir, append([]string{"classics"}, strings.Fields(args)...)...).exits(exitDone).stdout
+		for _, line := range lines {
+			if !regexp.MustCompile(`(?m)^` + line).MatchString(said) {
+				t.Errorf("classics %s has no line %s:\n%s", args, line, said)
+			}
+		}
+	}
+}
+
 func TestDocksAreHeldAgainstWhatWasPublished(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -56,5 +77,6 @@ func TestSlipsInAClassicAreNamedAllAtOnce(t *testing.T) {
 	polesim(t, dir, "classics", "nkk").exits(exitUsage).complains("Did you mean nk?")
 	polesim(t, dir, "classics", "--set", "N=3").exits(exitUsage).complains("polesim classics nk --set N=3")
 	polesim(t, dir, "classics", "nk", "--full", "--replications", "3").exits(exitUsage).complains("--full", "--replications")
+	polesim(t, dir, "classics", "nk", "--replications", "0").exits(exitUsage).complains("--replications = 0: expected 2 to 10000000")
 	polesim(t, dir, "classics", "nk", "--parameters").exits(exitDone).says("neighbourhood", "adjacent, random, block", "Kauffman")
 }
