@@ -117,7 +117,11 @@ func (f *classicsFlags) measure(ctx context.Context, out io.Writer, c *classics.
 	if err != nil {
 		return usageError{err}
 	}
+	progress := newProgress(os.Stderr, f.Count(c), "replications")
+	defer progress.stop()
+	f.Watch = progress.advance
 	m, err := classics.Measure(ctx, c, v, f.Budget)
+	progress.stop()
 	if err != nil {
 		return err
 	}
@@ -249,6 +253,14 @@ func conclude(out io.Writer, found, failed, left int) {
 
 // draw draws a model's figures.
 func (f *classicsFlags) draw(ctx context.Context, out io.Writer, c *classics.Classic) error {
+	settings := 0
+	for _, figure := range c.Figures {
+		settings += len(figure.Lines) * max(1, len(figure.At)) // over time a line is one
+	}
+	progress := newProgress(os.Stderr, settings*f.Count(c), "replications for figures")
+	defer progress.stop()
+	f.Watch = progress.advance
+	out = progress.printer(out)
 	for k := range c.Figures {
 		figure, err := c.Draw(ctx, &c.Figures[k], f.Budget)
 		if err != nil {
