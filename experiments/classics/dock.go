@@ -99,12 +99,7 @@ func Try(ctx context.Context, c *Classic, b Budget, found func(Finding) error) (
 
 // budget is that of one dock.
 func (d *Dock) budget(c *Classic, b Budget) Budget {
-	if b.Replications == 0 {
-		b.Replications = c.Replications[0]
-		if b.Full {
-			b.Replications = c.Replications[1]
-		}
-	}
+	b.Replications = b.Count(c)
 	if d.Factor != 0 {
 		b.Replications = max(2, int(math.Round(float64(b.Replications)*d.Factor)))
 	}

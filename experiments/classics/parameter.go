@@ -162,11 +162,16 @@ func (c *Classic) Read(sets ...string) (Values, error) {
 	var problems []error
 	for _, s := range sets {
 		name, value, is := strings.Cut(s, "=")
-		if !is {
-			problems = append(problems, &SettingsError{c.Name, s, "has no value: expected name=value, as " + c.Parameters[0].Name + "=" + c.Parameters[0].Standard()})
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		if name == "" || value == "" {
+			missing := "value"
+			if is && name == "" {
+				missing = "name"
+			}
+			problems = append(problems, &SettingsError{c.Name, s, "has no " + missing + ": expected name=value, as " + c.Parameters[0].Name + "=" + c.Parameters[0].Standard()})
 			continue
 		}
-		if err := v.Set(strings.TrimSpace(name), strings.TrimSpace(value)); err != nil {
+		if err := v.Set(name, value); err != nil {
 			problems = append(problems, err)
 		}
 	}
@@ -186,7 +191,7 @@ func (v *Values) Set(name, value string) error {
 	}
 	p := &v.of.Parameters[i]
 	wrong := func(format string, args ...any) error {
-		return &SettingsError{v.of.Name, name, fmt.Sprintf("= "+value+" "+format, args...)}
+		return &SettingsError{v.of.Name, name, "= " + value + " " + fmt.Sprintf(format, args...)}
 	}
 	switch p.Kind {
 	case Text:
