@@ -243,7 +243,7 @@ func (f *classicsFlags) interrupted(ctx context.Context, err error, found, total
 	return err
 }
 
-// conclude sums up, and draws.
+// conclude sums up.
 func conclude(out io.Writer, found, failed, left int) {
 	fmt.Fprintf(out, "%d of %d docks hold: numbers within 4 standard errors (±) of the difference, orderings told by as many.\n", found-failed, found)
 	if left > 0 {
@@ -280,7 +280,7 @@ type dockReport struct {
 	Quantity  string   `json:"quantity"`
 	At        []string `json:"at"`
 	Against   []string `json:"against,omitempty"`
-	Expected  string   `json:"expected"` // "equal", "higher", "as high", "wins" or "not equal"
+	Expected  string   `json:"expected"` // "equal", "higher", "as high", "share of wins" or "not equal"
 	Published float64  `json:"published"`
 	Error     float64  `json:"published_se"`
 	Source    string   `json:"source"`

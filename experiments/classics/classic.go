@@ -40,7 +40,8 @@ type Runner interface {
 	Run(replication int, key sim.Key, into []float64)
 }
 
-// Enumerated is a runner without chance: its replications are cases, all of which are run once.
+// Enumerated is a runner without chance: its replications are cases, all of which are run, as often as each other. After the
+// last the first comes again.
 type Enumerated interface {
 	Runner
 	Cases() int

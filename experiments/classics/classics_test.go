@@ -4,7 +4,11 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math"
+	"slices"
 	"testing"
+
+	"polesim/sim"
 )
 
 // replications makes runs of docks shorter or longer.
@@ -71,6 +75,57 @@ func TestAnyNumberOfWorkersGivesTheSameBits(t *testing.T) {
 		}
 		if one, several := measure(1), measure(3); one != several {
 			t.Errorf("%s: one worker measures %v, three %v", c.Name, one, several)
+		}
+	}
+}
+
+// variations are settings beside the defaults that reach what each model has that the defaults do not use.
+var variations = map[string][][]string{
+	"nk":          {{"N=96", "K=2", "neighbourhood=random"}, {uncounted}},
+	"levinthal":   {{"jumps=.2", "change=5", "changed=4"}},
+	"hospital":    {{"services=4", "practices=4", "within=3", "across=3", "heeding=no"}},
+	"siggelkow":   {{"pattern=modular", "structure=central"}, {"judged=apart", "structure=decentral"}},
+	"rivkin":      {{"coordination=active", "ALTCEO=2"}, {"coordination=veto", "INCENT=.5"}},
+	"ethiraj2004": {{"designed=8", "recombination=module"}},
+	"ethiraj2009": {{"G=3", "rewarded=A"}},
+	"march":       {{"turnover=.1", "turbulence=.05", "m=70", "fast=.5"}, {"reading=naive"}},
+	"fang":        {{"n=28", "network=small-world"}, {"n=28", "network=1-2,2-3"}, {"n=28", "m=130"}},
+	"lazer":       {{"N=10", "network=random", "velocity=.5"}, {"N=10", "network=small-world", "error=.3", "t=9"}, {"N=10", asPrinted}},
+	"garbagecan":  {{"load=light", "access=specialised"}},
+}
+
+// TestARunOwesNothingToThoseBefore says that each leaves all quantities, and its course, as it would if it were the first, and
+// that each replication is another.
+func TestARunOwesNothingToThoseBefore(t *testing.T) {
+	for _, c := range All() {
+		for _, sets := range append(variations[c.Name], nil) {
+			leave := func(r Runner, replication int) (all []float64) {
+				into := slices.Repeat([]float64{-123}, len(c.Quantities))
+				r.Run(replication, sim.NewKey(6, replication), into)
+				if slices.Contains(into, -123) {
+					t.Errorf("%s %v: some quantities are not left: %v", c.Name, sets, into)
+				}
+				if o, is := r.(Over); is {
+					into = append(into, o.Course()...)
+				}
+				return into
+			}
+			used := runnerOf(t, c, sets...)
+			var before []float64
+			for replication := range 4 {
+				got := leave(used, replication)
+				want := leave(runnerOf(t, c, sets...), replication)
+				same := func(a, b float64) bool {
+					return math.Float64bits(a) == math.Float64bits(b) || math.IsNaN(a) && math.IsNaN(b)
+				}
+				if !slices.EqualFunc(got, want, same) {
+					t.Errorf("%s %v: replication %d leaves %v after others, %v alone", c.Name, sets, replication, got, want)
+				}
+				if e, exact := used.(Enumerated); slices.EqualFunc(got, before, same) && !(exact && e.Cases() == 1) {
+					t.Errorf("%s %v: replications %d and %d leave the same", c.Name, sets, replication-1, replication)
+				}
+				before = got
+			}
 		}
 	}
 }

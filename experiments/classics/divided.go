@@ -11,9 +11,9 @@ func checkDivision(v Values, name string, n, departments int) error {
 // parts is what each department's part is worth at each place of a divided landscape, for searchers who come back to the
 // same few places often. A place is the practices of all departments, those of the first in the lowest bits.
 type parts struct {
-	own         [][]float64 // by department and place: mean contribution of its practices
-	whole       []float64   // by place: mean of all
-	worst, best float64
+	own   [][]float64 // by department and place: mean contribution of its practices
+	whole []float64   // by place: mean of all
+	span
 }
 
 // look fills in all places.
@@ -25,7 +25,7 @@ func (p *parts) look(r *rugged) {
 			p.own[d] = make([]float64, 1<<r.n)
 		}
 	}
-	p.worst, p.best = 1, 0
+	p.span = newSpan()
 	r.everywhere(func() {
 		at := uint64(0)
 		for d := range r.services {
@@ -34,13 +34,10 @@ func (p *parts) look(r *rugged) {
 		for d := range r.services {
 			p.own[d][at] = r.practices.Care(d)
 		}
-		f := r.fitness()
-		p.whole[at] = f
-		p.worst, p.best = min(p.worst, f), max(p.best, f)
+		p.whole[at] = r.fitness()
+		p.reach(p.whole[at])
 	})
 }
 
-// relative is where a place stands between the worst and the best of the landscape: 0 to 1.
-func (p *parts) relative(place uint64) float64 {
-	return (p.whole[place] - p.worst) / (p.best - p.worst)
-}
+// relativeAt is where a place stands between the worst and the best of the landscape.
+func (p *parts) relativeAt(place uint64) float64 { return p.relative(p.whole[place]) }

@@ -78,7 +78,7 @@ type Finding struct {
 }
 
 // Try holds a model against all that was published of it, and hands over what it found, dock by dock. Slow docks are left
-// out unless the budget is full; it returns how many.
+// out unless the budget is full; it returns how many. A dock of which too few replications left a value is an error.
 func Try(ctx context.Context, c *Classic, b Budget, found func(Finding) error) (left int, err error) {
 	for k := range c.Docks {
 		d := &c.Docks[k]
@@ -139,7 +139,11 @@ func (c *Classic) try(ctx context.Context, d *Dock, b Budget) (Finding, error) {
 	if err != nil {
 		return f, err
 	}
-	f.decide(resultOf(d.Quantity, &of, exact))
+	r := resultOf(d.Quantity, &of, exact)
+	if of.N == 0 || math.IsNaN(r.StandardError) { // which would pass for as high
+		return f, fmt.Errorf("%s, %s: %d replications left a value to hold against what was published, expected 2 or more", d.Quantity, f.Setting(), of.N)
+	}
+	f.decide(r)
 	return f, nil
 }
 

@@ -1,6 +1,8 @@
 package classics
 
 import (
+	"math/bits"
+
 	"polesim/model"
 	"polesim/sim"
 )
@@ -14,7 +16,7 @@ var ethiraj2004 = Classic{
 	Parameters: []Parameter{
 		{Name: "N", Unit: "decisions", Kind: Count, Default: 24, Min: 2, Max: 60, Help: "How many design decisions the system takes."},
 		{Name: "modules", Unit: "modules", Kind: Count, Default: 4, Min: 1, Max: 60,
-			Help: "True modules: what a decision contributes depends on all others of its own, at most 13 of them."},
+			Help: "True modules: what a decision contributes depends on all others of its own, at most 14 of them."},
 		{Name: "between", Unit: "share", Kind: Number, Default: .25, Min: 0, Max: 1,
 			Help: "Chance that it depends on a decision of another module too: 0 is a decomposable, a little a nearly decomposable system."},
 		{Name: "designed", Unit: "modules", Kind: Count, Default: 4, Min: 1, Max: 60,
@@ -44,7 +46,7 @@ var ethiraj2004 = Classic{
 		if size > mostInputs-1 {
 			return nil, v.mismatch("modules", "= %d makes modules of %d decisions, more than %d", modules, size, mostInputs-1)
 		}
-		d := &designers{rugged: newDivided(designed, n/designed, size), module: size, between: v.Number("between"), recombination: v.Choice("recombination"),
+		d := &designers{rugged: newDivided(designed, n/designed, size), module: size, inModule: neighbourhood(inBlocks, n, size-1, nil), between: v.Number("between"), recombination: v.Choice("recombination"),
 			every: v.Count("every"), course: make([]float64, v.Count("T")+1)}
 		d.firms = make([]model.Practices, v.Count("firms"))
 		d.taken = make([]takeover, len(d.firms))
@@ -105,8 +107,9 @@ const (
 
 // designers are firms that design the same system.
 type designers struct {
-	*rugged       // divided into the modules that the designers see
-	module        int
+	*rugged                  // divided into the modules that the designers see
+	module        int        // decisions of a true module
+	inModule      neighbours // the others of it
 	between       float64
 	recombination string
 	every         int
@@ -126,16 +129,12 @@ type takeover struct {
 
 // neighboursOf says on what a decision depends: all others of its true module, and perhaps one of another.
 func (d *designers) neighboursOf(decision int, into []int32) {
-	first, at := decision-decision%d.module, 0
-	for other := first; other < first+d.module; other++ {
-		if other != decision {
-			into[at] = int32(other)
-			at++
-		}
-	}
-	into[at] = -1
+	last := d.module - 1
+	d.inModule(decision, into[:last])
+	into[last] = -1
 	if outside := d.n - d.module; d.wiring.Bernoulli(d.between) && outside > 0 {
-		into[at] = int32((first + d.module + d.wiring.IntN(outside)) % d.n)
+		next := decision - decision%d.module + d.module // the first after its module
+		into[last] = int32((next + d.wiring.IntN(outside)) % d.n)
 	}
 }
 
@@ -214,7 +213,7 @@ func (d *designers) recombine(key sim.Key, t int) {
 	}
 	for f, taken := range d.taken {
 		for changes := taken.changes; changes != 0; changes &= changes - 1 {
-			d.firms[f].Flip(taken.module*d.size + lowestBit(changes))
+			d.firms[f].Flip(taken.module*d.size + bits.TrailingZeros64(changes))
 		}
 	}
 }
@@ -230,13 +229,7 @@ func (d *designers) bestAt(module int) (best int) {
 }
 
 // whole is a firm's performance: the mean of all contributions.
-func (d *designers) whole(f int) float64 {
-	sum := 0.0
-	for module := range d.services {
-		sum += float64(d.weight[module] * d.firms[f].Care(module))
-	}
-	return sum
-}
+func (d *designers) whole(f int) float64 { return d.fitnessOf(&d.firms[f]) }
 
 // performance is the mean of all firms'.
 func (d *designers) performance() float64 {

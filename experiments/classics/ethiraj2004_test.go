@@ -174,13 +174,14 @@ func TestATakeoverIsOneModuleOfABetterFirm(t *testing.T) {
 	}
 }
 
-// TestEthiraj2004SaysWhatDoesNotGoTogether names the mistakes.
+// TestEthiraj2004SaysWhatDoesNotGoTogether names the mistakes; 15 decisions a module go, 16 are too many.
 func TestEthiraj2004SaysWhatDoesNotGoTogether(t *testing.T) {
-	for _, sets := range [][]string{{"modules=5"}, {"designed=7"}, {"N=60", "modules=2"}} {
+	for _, sets := range [][]string{{"modules=5"}, {"designed=7"}, {"N=48", "modules=3"}} {
 		if _, err := ethiraj2004.Read(sets...); err == nil {
 			t.Errorf("%v is accepted", sets)
 		}
 	}
+	designersOf(t, "N=60", "modules=4", "T=2", "firms=2")
 }
 
 // TestFirmsTakeOverEverySoManyPeriods compares with firms that never do: the same until then, and no more from then on.
@@ -190,5 +191,50 @@ func TestFirmsTakeOverEverySoManyPeriods(t *testing.T) {
 		if same := alone[period] == together[period]; same != (period < 6) {
 			t.Errorf("period %d: alone %v, with take-overs %v", period, alone[period], together[period])
 		}
+	}
+}
+
+// TestSearchAndUnrestAreThoseOfTheCourse reads them from the course of a firm alone: one decision a period changes where there
+// is one module, and any change is one of performance.
+func TestSearchAndUnrestAreThoseOfTheCourse(t *testing.T) {
+	into := make([]float64, len(ethiraj2004.Quantities))
+	restless := 0.0
+	for _, sets := range [][]string{{"designed=1", "T=31"}, {"designed=1", "T=10"}, {"designed=24", "T=31"}} {
+		d := runnerOf(t, &ethiraj2004, append(sets, "firms=1")...).(*designers)
+		for replication := range 10 {
+			d.Run(replication, sim.NewKey(3, replication), into)
+			course := d.Course()
+			periods, changes, late := len(course)-1, 0, 0
+			for period := 1; period <= periods; period++ {
+				if course[period] != course[period-1] {
+					if changes++; period > periods/2 {
+						late++
+					}
+				}
+			}
+			if want := float64(late) / float64(periods-periods/2); into[1] != want {
+				t.Errorf("%v: unrest %v, by the course %v", sets, into[1], want)
+			}
+			if d.services == 1 && into[2] != float64(changes) || d.services > 1 && into[2] <= float64(changes) {
+				t.Errorf("%v: %v decisions changed, performance %d times", sets, into[2], changes)
+			}
+			restless += into[1]
+		}
+	}
+	if restless == 0 {
+		t.Error("no firm is restless: nothing was tried")
+	}
+}
+
+// TestFormsAreDifferentDesigns counts those of five firms, three of which are made alike.
+func TestFormsAreDifferentDesigns(t *testing.T) {
+	d := designersOf(t, "firms=5", "T=2", "recombination=none")
+	if got := d.forms(); got != 5 {
+		t.Errorf("five random designs after two periods are %d", got)
+	}
+	d.firms[2].Copy(&d.firms[0])
+	d.firms[4].Copy(&d.firms[0])
+	if got := d.forms(); got != 3 {
+		t.Errorf("with three alike there are %d", got)
 	}
 }

@@ -2,6 +2,7 @@ package classics
 
 import (
 	"math"
+	"math/bits"
 
 	"polesim/model"
 	"polesim/sim"
@@ -108,7 +109,7 @@ type purposes struct {
 type goal struct {
 	contribution []float64 // of c in a state: [c·2^(K+1) + state]
 	worth        []float64
-	worst, best  float64
+	span
 }
 
 // Run searches on one set of landscapes.
@@ -126,7 +127,7 @@ func (p *purposes) Run(_ int, key sim.Key, into []float64) {
 		}
 		p.course[t] = p.performance()
 	}
-	into[0], into[1], into[2] = p.course[len(p.course)-1], p.goals[0].relative(p.place), float64(moves)
+	into[0], into[1], into[2] = p.course[len(p.course)-1], p.goals[0].relativeAt(p.place), float64(moves)
 }
 
 // Course is performance over time.
@@ -148,7 +149,7 @@ func (p *purposes) reset(key sim.Key) {
 		p.tabulate(c, in)
 	}
 	for g := range p.goals {
-		p.goals[g].worst, p.goals[g].best = 1, 0
+		p.goals[g].span = newSpan()
 	}
 	for place := range uint64(1) << first.n {
 		p.note(place)
@@ -165,7 +166,7 @@ func (p *purposes) tabulate(c int, in []int32) {
 	state, first := 0, c<<len(in)
 	for step := uint64(1); step <= 1<<len(in); step++ {
 		p.read(c, first+state)
-		at := min(lowestBit(step), len(in)-1) // Gray code, back to the start
+		at := min(bits.TrailingZeros64(step), len(in)-1) // Gray code, back to the start
 		for _, r := range p.factors {
 			r.practices.Flip(int(in[at]))
 		}
@@ -203,7 +204,7 @@ func (p *purposes) note(place uint64) {
 	for k := range p.goals {
 		g := &p.goals[k]
 		g.worth[place] /= float64(n)
-		g.worst, g.best = min(g.worst, g.worth[place]), max(g.best, g.worth[place])
+		g.reach(g.worth[place])
 	}
 }
 
@@ -221,10 +222,10 @@ func (p *purposes) keeps(to uint64) bool {
 func (p *purposes) performance() float64 {
 	sum := 0.0
 	for k := range p.goals {
-		sum += p.goals[k].relative(p.place)
+		sum += p.goals[k].relativeAt(p.place)
 	}
 	return sum / float64(len(p.goals))
 }
 
-// relative is where a place stands between the worst and the best for the goal: 0 to 1.
-func (g *goal) relative(place uint64) float64 { return (g.worth[place] - g.worst) / (g.best - g.worst) }
+// relativeAt is where a place stands between the worst and the best for the goal.
+func (g *goal) relativeAt(place uint64) float64 { return g.relative(g.worth[place]) }

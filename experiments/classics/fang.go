@@ -1,7 +1,6 @@
 package classics
 
 import (
-	"fmt"
 	"math"
 	"math/bits"
 	"slices"
@@ -25,7 +24,7 @@ var fang = Classic{
 		{Name: "size", Unit: "people", Kind: Count, Default: 7, Min: 1, Max: 10_000, Help: "How many people there are in a group; all of a group are linked."},
 		{Name: "beta", Unit: "probability", Kind: Number, Default: .1, Min: 0, Max: 1,
 			Help: "The chance that a link within a group is turned to somebody outside it."},
-		{Name: "network", Kind: Text, Text: cliques, Check: checkGroupNetwork,
+		{Name: "network", Kind: Text, Text: cliques, Check: checkNetwork(append([]string{cliques}, networkNames...)),
 			Help: "Who is linked: cliques, the paper's groups; else, without beta, full, line, ring, star, lattice (size − 1 nearest on a ring), random (as dense as groups), or pairs (1-2,2-3); small-world turns the share beta of a lattice's links."},
 		{Name: "p", Unit: "probability per period", Kind: Number, Default: .3, Min: 0, Max: 1,
 			Help: "Learning: the chance to take over, on a dimension, what most linked people hold who earn more."},
@@ -80,17 +79,6 @@ func fangDocks() []Dock {
 
 // cliques is the network of the paper.
 const cliques = "cliques"
-
-// checkGroupNetwork says what is wrong with the name of a network, or with one that is written out.
-func checkGroupNetwork(text string) error {
-	if text == cliques {
-		return nil
-	}
-	if err := checkNetwork(text); err != nil {
-		return fmt.Errorf("is not %s, and %w", cliques, err)
-	}
-	return nil
-}
 
 // groups is an organisation of groups at work.
 type groups struct {
@@ -157,11 +145,8 @@ func (r *groups) readNetwork(v Values) error {
 			return v.mismatch("size", "= %d: on a ring of %d everybody is linked to as many on each side; expected an odd number up to %d", r.size, r.n, r.n)
 		}
 	case !slices.Contains(networkNames, name):
-		plan.pairs, _ = linkedPairs(name) // it has been checked
-		for _, pair := range plan.pairs {
-			if last := max(pair[0], pair[1]); last > r.n {
-				return v.mismatch("network", "has a link with %d, but there are %d people", last, r.n)
-			}
+		if err := plan.readPairs(v, "people"); err != nil {
+			return err
 		}
 	}
 	r.other = plan

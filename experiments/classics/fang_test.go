@@ -262,7 +262,7 @@ func TestWhatDoesNotGoTogetherInGroups(t *testing.T) {
 		{[]string{"m=4"}, "only m = 4"},
 		{[]string{"network=1-9", "n=7"}, "a link with 9"},
 		{[]string{"network=lattice", "size=4"}, "odd number"},
-		{[]string{"network=clique"}, "cliques"},
+		{[]string{"network=clique"}, "Did you mean cliques?"},
 	} {
 		if _, err := fang.Read(of.sets...); err == nil || !strings.Contains(err.Error(), of.says) {
 			t.Errorf("%v: %v, expected to read %q", of.sets, err, of.says)
@@ -281,6 +281,38 @@ func TestOtherNetworksLinkAsManyPeople(t *testing.T) {
 		if seen != 2*links {
 			t.Errorf("%s: %d links, expected %d", network, seen/2, links)
 		}
+	}
+}
+
+// TestOtherNetworksHaveAsMuchContact says that random links are as dense as groups, and that beta turns links of a lattice.
+func TestOtherNetworksHaveAsMuchContact(t *testing.T) {
+	kept := func(beta string) (links, near int) { // of a ring on which all see three on each side
+		r := groupsAt(t, "network=small-world", "beta="+beta, "T=0")
+		r.start(sim.NewKey(1, 1))
+		for i, seen := range r.sees {
+			links += len(seen)
+			for _, other := range seen {
+				if d := (int(other) - i + r.n) % r.n; d <= 3 || d >= r.n-3 {
+					near++
+				}
+			}
+		}
+		return links / 2, near / 2
+	}
+	for beta, turned := range map[string]int{"0": 0, ".1": 84, ".5": 420} {
+		if links, near := kept(beta); links != 840 || near < 840-turned || near > 840-turned+turned/10 { // few are turned twice, or come back
+			t.Errorf("beta = %s: %d of %d links are those of the lattice, expected about %d of 840", beta, near, links, 840-turned)
+		}
+	}
+	r, links := groupsAt(t, "network=random", "T=0"), 0
+	for replication := range 20 {
+		r.start(sim.NewKey(1, replication))
+		for _, seen := range r.sees {
+			links += len(seen)
+		}
+	}
+	if off := (float64(links)/2 - 20*840) / math.Sqrt(20*840); math.Abs(off) > 4 {
+		t.Errorf("%d random links in 20 networks, %.1f standard errors from 840 in each", links/2, off)
 	}
 }
 

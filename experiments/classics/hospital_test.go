@@ -1,6 +1,7 @@
 package classics
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -75,5 +76,21 @@ func TestHospitalSaysWhatDoesNotGoTogether(t *testing.T) {
 		if _, err := hospital.Read(strings.Fields(set)...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", set, err, want)
 		}
+	}
+}
+
+// TestHospitalCountsTheChangesOfAllItsServices says that of lone practices on which nothing depends each is changed once or not
+// at all, about half of them.
+func TestHospitalCountsTheChangesOfAllItsServices(t *testing.T) {
+	all := 0.0
+	for replication := range 50 {
+		_, changes := hospitalAt(t, replication, "services=6", "practices=1", "within=0")
+		if !near(changes, math.Round(changes)) || changes > 6 {
+			t.Errorf("%v of 6 practices are changed", changes)
+		}
+		all += changes
+	}
+	if off := (all - 150) / math.Sqrt(300*.25); math.Abs(off) > 4 {
+		t.Errorf("%v of 300 practices are changed, %.1f standard errors from half", all, off)
 	}
 }

@@ -2,9 +2,11 @@ package classics
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -145,6 +147,68 @@ func TestLazerComesToRestAtOneOptimum(t *testing.T) {
 	}
 }
 
+// What is left of a run is told of the solutions that agents have, beside the highest of all places.
+func TestLazerMeasuresSolutions(t *testing.T) {
+	r := runnerOf(t, &lazer, "network=line", "agents=30", "N=8", "K=3", "t=4").(*lazerRun)
+	into := make([]float64, len(lazer.Quantities))
+	between := 0
+	for replication := range 20 {
+		r.Run(replication, sim.NewKey(5, replication), into)
+		highest, different := 0.0, map[uint64]bool{}
+		r.land.everywhere(func() { highest = max(highest, r.land.fitness()) })
+		score, ratio, summit := 0.0, 0.0, 0.0
+		for _, word := range r.words() {
+			r.land.startAt(word)
+			different[word] = true
+			of := r.land.fitness() / highest
+			ratio += of / 30
+			score += math.Pow(of, 8) / 30
+			if of == 1 {
+				summit += 1. / 30
+			}
+		}
+		for k, want := range []float64{score, ratio, float64(len(different)), summit} {
+			if !near(into[k], want) {
+				t.Errorf("replication %d: %s is %v, want %v", replication, lazer.Quantities[k].Name, into[k], want)
+			}
+		}
+		if summit > 0 && summit < 1 {
+			between++
+		}
+	}
+	if between == 0 {
+		t.Error("in no replication are some at the summit and others not: nothing was tried")
+	}
+}
+
+// A network that is drawn is another one in each replication.
+func TestLazerNetworksAreDrawnAnew(t *testing.T) {
+	for set, drawn := range map[string]bool{"network=random": true, "network=small-world": true, "network=lattice": false} {
+		r := begun(t, set, "N=8", "K=2", "agents=20")
+		was := slices.Clone(r.sees)
+		if r.begin(sim.NewKey(7, 4)); reflect.DeepEqual(was, r.sees) == drawn {
+			t.Errorf("%s: drawn anew is %v", set, !drawn)
+		}
+	}
+}
+
+// Rounds to rest are the first after which nobody can change, if that be the last that is run; with fewer there is no rest.
+func TestLazerRestIsWhereNobodyCanChangeFirst(t *testing.T) {
+	at := []string{"network=line", "agents=10", "N=8", "K=2"}
+	rest := func(rounds string) float64 {
+		into := make([]float64, len(lazer.Quantities))
+		runnerOf(t, &lazer, append(at, "t="+rounds)...).Run(0, sim.NewKey(7, 3), into)
+		return into[4]
+	}
+	rounds := int(rest("400"))
+	if got := rest(strconv.Itoa(rounds)); rounds < 2 || got != float64(rounds) {
+		t.Errorf("at rest after %d rounds, of as many after %v", rounds, got)
+	}
+	if got := rest(strconv.Itoa(rounds - 1)); !math.IsNaN(got) {
+		t.Errorf("at rest after %d rounds, of one less after %v", rounds, got)
+	}
+}
+
 // The course is the score after 0, 1, 2, … rounds; fewer rounds are its beginning.
 func TestLazerCourse(t *testing.T) {
 	at := []string{"network=line", "N=10", "K=2", "agents=20"}
@@ -237,6 +301,7 @@ func TestLazerNetworks(t *testing.T) {
 
 // Shortcuts that take the place of links leave as many, and nobody is cut off.
 func TestLazerRewiringKeepsLinksAndConnections(t *testing.T) {
+	var turned [2]int
 	for seed := range 30 {
 		plan := networkPlan{name: smallWorld, people: 20, degree: 2, shortcuts: 12, rewired: true}
 		s := sim.NewKey(uint64(seed), 0).At(0, 0)
@@ -250,18 +315,32 @@ func TestLazerRewiringKeepsLinksAndConnections(t *testing.T) {
 		if links != 40 {
 			t.Errorf("network %d has %d links, want 20", seed, links/2)
 		}
+		for i := range n { // of a lattice of four, links to the next and to the one after alike
+			plan := networkPlan{name: smallWorld, people: 20, degree: 4, shortcuts: 12, rewired: true}
+			s := sim.NewKey(uint64(seed), i).At(0, 0)
+			for at, four := 0, plan.network(&s); at < len(four); at++ {
+				for distance := range turned {
+					if !four.linked(at, (at+1+distance)%len(four)) {
+						turned[distance]++
+					}
+				}
+			}
+		}
 		plan.shortcuts = 0
 		if reflect.DeepEqual(n, plan.network(nil)) {
 			t.Errorf("network %d has no shortcut", seed)
 		}
+	}
+	if difference := math.Abs(float64(turned[0] - turned[1])); difference > 4*math.Sqrt(float64(turned[0]+turned[1])) {
+		t.Errorf("%d links to the next are turned, %d to the one after", turned[0], turned[1])
 	}
 }
 
 func TestLazerSaysWhatIsWrong(t *testing.T) {
 	for set, want := range map[string]string{
 		"network=lin":              "Did you mean line?",
-		"network=1-2,3":            "pairs of agents",
-		"network=1-1":              "pairs of agents",
+		"network=1-2,3":            "pairs of numbers",
+		"network=1-1":              "pairs of numbers",
 		"network=1-101":            "there are 100 agents",
 		"network=lattice degree=5": "an even number",
 		"network=lattice agents=4": "below 4",

@@ -99,6 +99,21 @@ func TestLevinthalJumpsLeadUp(t *testing.T) {
 	}
 }
 
+// TestLevinthalFitnessIsTheMeanOfOrganisations looks at where each ends.
+func TestLevinthalFitnessIsTheMeanOfOrganisations(t *testing.T) {
+	p := adapting(t, "K=5", "organisations=7", "periods=4")
+	into := make([]float64, 3)
+	p.Run(0, sim.NewKey(4, 0), into)
+	mean := 0.0
+	for _, form := range p.forms {
+		p.startAt(form)
+		mean += p.fitness() / 7
+	}
+	if p.different() < 2 || !near(into[2], mean) {
+		t.Errorf("fitness %v, that of organisations is %v in mean", into[2], mean)
+	}
+}
+
 // TestLevinthalCourseIsThatOfForms runs from the forms at the start to those at the end.
 func TestLevinthalCourseIsThatOfForms(t *testing.T) {
 	p := adapting(t, "periods=12")

@@ -243,10 +243,44 @@ func TestNewPeopleAndNewRealities(t *testing.T) {
 	if r.reality[0] != ^reality {
 		t.Errorf("where all dimensions turn over reality became %x from %x", r.reality[0], reality)
 	}
+	newcomers := append([]model.Code(nil), r.beliefs...)
+	r.change(1)
 	for i := range beliefs {
-		if r.beliefs[i] == beliefs[i] {
-			t.Errorf("person %d stayed", i)
+		if newcomers[i] == beliefs[i] || r.beliefs[i] == newcomers[i] {
+			t.Errorf("person %d stayed, or came again", i)
 		}
+	}
+	r = marchAt(t, "turbulence=.5", "t=3", "m=64")
+	r.start(sim.NewKey(1, 1))
+	reality = r.reality[0]
+	r.change(0)
+	first := r.reality[0] ^ reality
+	if r.change(1); r.reality[0] == reality || first == 0 {
+		t.Error("reality turned back over")
+	}
+}
+
+func TestAShareOfPeopleLearnFast(t *testing.T) {
+	for set, want := range map[string]int{"fast=0": 0, "fast=.3": 3, "fast=1": 10} {
+		r, fast := marchAt(t, "n=10", "p1=.1", "p1_fast=.8", set), 0
+		for i := range r.n {
+			if r.socialisation(i) == newChance(.8) {
+				fast++
+			}
+		}
+		if fast != want {
+			t.Errorf("%s: %d of 10 learn fast", set, fast)
+		}
+	}
+}
+
+func TestKnowledgeOfPeopleIsTheirMean(t *testing.T) {
+	r := marchAt(t, "m=4", "n=2", "t=0")
+	r.start(sim.NewKey(1, 1))
+	r.reality[0] = 0b1111
+	r.beliefs[0], r.beliefs[1] = belief("+++0"), belief("0+--")
+	if got := r.individualKnowledge(); got != .25 { // 3 and −1 of 4
+		t.Errorf("people know %v, expected .25", got)
 	}
 }
 

@@ -78,10 +78,10 @@ func replicate(ctx context.Context, c *Classic, settings []Values, b Budget, tak
 		_, is := r.(Enumerated)
 		exact = exact && is
 	}
-	if exact {
-		plan.Replications = 0
+	if exact { // each setting as often as it goes into all
+		plan.Replications = 1
 		for _, r := range first {
-			plan.Replications = max(plan.Replications, r.(Enumerated).Cases())
+			plan.Replications = commonMultiple(plan.Replications, r.(Enumerated).Cases())
 		}
 	}
 	newRun := func() sim.RunFunc[[]row] {
@@ -123,6 +123,15 @@ func replicate(ctx context.Context, c *Classic, settings []Values, b Budget, tak
 		}
 		return nil
 	})
+}
+
+// commonMultiple is the least number that both go into.
+func commonMultiple(a, b int) int {
+	rest, divisor := a%b, b
+	for rest != 0 {
+		rest, divisor = divisor%rest, rest
+	}
+	return a / divisor * b
 }
 
 // gathering is a measurement in the making.

@@ -1,13 +1,10 @@
 package classics
 
 import (
-	"math/bits"
 	"slices"
 
 	"polesim/sim"
 )
-
-func lowestBit(place uint64) int { return bits.TrailingZeros64(place) }
 
 // Who depends on whom, by the name that a user gives it.
 const (

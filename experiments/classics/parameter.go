@@ -21,6 +21,8 @@ type Parameter struct {
 	Min, Max float64 // of a number or a count
 	Choices  []string
 	Text     string // default of a text
+	// Matters says at which settings the parameter makes a difference; nil: at all.
+	Matters func(v Values) bool
 	// Check says what is wrong with a text, and nil if nothing is.
 	Check func(text string) error
 }

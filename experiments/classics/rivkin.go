@@ -125,7 +125,7 @@ func (f *headedFirm) Run(_ int, key sim.Key, into []float64) {
 	f.place = start.Uint64() & (1<<f.n - 1)
 	clear(f.beenThere)
 	f.beenThere[f.place] = true
-	f.course[0] = f.relative(f.place)
+	f.course[0] = f.relativeAt(f.place)
 	visited, late := 1, 0
 	alternatives, attention := key.Named("alternatives"), key.Named("attention")
 	for t := 1; t < len(f.course); t++ {
@@ -144,7 +144,7 @@ func (f *headedFirm) Run(_ int, key sim.Key, into []float64) {
 				visited++
 			}
 		}
-		f.course[t] = f.relative(f.place)
+		f.course[t] = f.relativeAt(f.place)
 	}
 	last := len(f.course) - 1
 	into[0], into[1] = f.course[last], float64(visited)

@@ -56,7 +56,7 @@ func TestAPartIsTheMeanOfItsOwnContributions(t *testing.T) {
 			t.Errorf("place %06b is worth %v, not %v", place, f.whole[place], whole)
 		}
 	}
-	if got := f.relative(f.place); got < 0 || got > 1 {
+	if got := f.relativeAt(f.place); got < 0 || got > 1 {
 		t.Errorf("relative %v", got)
 	}
 	if !slices.Contains(f.whole, f.best) || !slices.Contains(f.whole, f.worst) || slices.Max(f.whole) != f.best || slices.Min(f.whole) != f.worst {
@@ -214,6 +214,53 @@ func TestSameBitsForAnyNumberOfWorkers(t *testing.T) {
 				t.Errorf("%s: %v with %d workers, %v with one", c.Name, m.Results, workers, was.Results)
 			}
 			was = m
+		}
+	}
+}
+
+// TestEveryPeriodIsLookedAtAnew says that a head who sees one alternative, or a chief who sees one composite, sees others in
+// other periods, and so finds the best of parts that depend on nothing in the end.
+func TestEveryPeriodIsLookedAtAnew(t *testing.T) {
+	for _, sets := range [][]string{
+		{"K=0", "departments=1", "ALTSUB=1", "T=200"},
+		{"K=0", "ALTSUB=7", "coordination=active", "ALTCEO=1", "T=200"},
+	} {
+		m, err := Measure(context.Background(), &rivkin, read(t, &rivkin, sets...), Budget{Replications: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Results[0].Value != 1 {
+			t.Errorf("%v: performance %v in the end, expected the best", sets, m.Results[0].Value)
+		}
+	}
+}
+
+// TestUnrestIsOfTheSecondHalf reads it and the places visited from the course: no two places perform alike.
+func TestUnrestIsOfTheSecondHalf(t *testing.T) {
+	for _, periods := range []string{"T=20", "T=21", "T=1"} {
+		f := runnerOf(t, &rivkin, "ALTSUB=7", periods).(*headedFirm)
+		into, unrest := make([]float64, len(rivkin.Quantities)), 0.0
+		for replication := range 30 {
+			f.Run(replication, sim.NewKey(2, replication), into)
+			course := f.Course()
+			places, last := map[float64]bool{course[0]: true}, len(course)-1
+			changes, late := 0.0, 0.0
+			for period := 1; period <= last; period++ {
+				places[course[period]] = true
+				if 2*period <= last {
+					continue
+				}
+				if late++; course[period] != course[period-1] {
+					changes++
+				}
+			}
+			if into[1] != float64(len(places)) || into[2] != changes/late {
+				t.Fatalf("%s: %v places and an unrest of %v, by the course %d and %v", periods, into[1], into[2], len(places), changes/late)
+			}
+			unrest += into[2]
+		}
+		if unrest == 0 {
+			t.Errorf("%s: no firm is restless: nothing was tried", periods)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package classics
 
 import (
+	"math"
+	"math/bits"
 	"slices"
 
 	"polesim/model"
@@ -79,13 +81,28 @@ func (r *rugged) startAt(word uint64) { r.practices.Reset(r.land, func(int) uint
 func (r *rugged) gain(b int) float64 { return r.practices.WholeCare(b, r.weight) }
 
 // fitness is the mean of all contributions.
-func (r *rugged) fitness() float64 {
+func (r *rugged) fitness() float64 { return r.fitnessOf(&r.practices) }
+
+// fitnessOf is that of other practices on the landscape.
+func (r *rugged) fitnessOf(p *model.Practices) float64 {
 	sum := 0.0
 	for i := range r.services {
-		sum += float64(r.weight[i] * r.practices.Care(i))
+		sum += float64(r.weight[i] * p.Care(i))
 	}
 	return sum
 }
+
+// A span is how far a landscape reaches: the worth of its worst place and of its best.
+type span struct{ worst, best float64 }
+
+// newSpan reaches nowhere.
+func newSpan() span { return span{math.Inf(1), math.Inf(-1)} }
+
+// reach widens the span to a place of some worth.
+func (s *span) reach(worth float64) { s.worst, s.best = min(s.worst, worth), max(s.best, worth) }
+
+// relative is where a worth stands between the worst place and the best: 0 to 1.
+func (s span) relative(worth float64) float64 { return (worth - s.worst) / (s.best - s.worst) }
 
 // walk goes to a randomly chosen fitter neighbour, one practice away, until there is none, and returns how many steps that
 // took. Neighbours are tried in random order and the first that is fitter is taken, which chooses among them evenly.
@@ -119,7 +136,7 @@ func (r *rugged) everywhere(at func()) {
 	r.practices.Reset(r.land, func(int) uint64 { return 0 })
 	at()
 	for place := uint64(1); place < 1<<r.n; place++ {
-		r.practices.Flip(lowestBit(place)) // Gray code
+		r.practices.Flip(bits.TrailingZeros64(place)) // Gray code
 		at()
 	}
 }

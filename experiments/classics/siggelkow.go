@@ -1,8 +1,6 @@
 package classics
 
 import (
-	"math"
-
 	"polesim/model"
 	"polesim/sim"
 )
@@ -122,8 +120,8 @@ type dividedFirm struct {
 func (f *dividedFirm) Run(_ int, key sim.Key, into []float64) {
 	f.wiring = key.Named("wiring").At(0, 0)
 	f.reset(key.Named("landscape"), f.neighbours)
-	worst, best := math.Inf(1), math.Inf(-1)
-	f.everywhere(func() { worst, best = min(worst, f.fitness()), max(best, f.fitness()) })
+	all := newSpan()
+	f.everywhere(func() { all.reach(f.fitness()) })
 	start := key.Named("start").At(0, 0)
 	f.start(&start)
 	search := key.Named("search")
@@ -136,7 +134,7 @@ func (f *dividedFirm) Run(_ int, key sim.Key, into []float64) {
 		default:
 			f.decideTogether(&s)
 		}
-		f.course[t] = (f.fitness() - worst) / (best - worst)
+		f.course[t] = all.relative(f.fitness())
 	}
 	into[0] = f.course[len(f.course)-1]
 }

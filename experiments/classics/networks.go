@@ -88,41 +88,47 @@ func newNetworkPlan(v Values) (networkPlan, error) {
 		}
 		return p, nil
 	}
-	pairs, err := linkedPairs(p.name)
-	if err != nil {
-		panic(err) // it has been checked
+	return p, p.readPairs(v, "agents")
+}
+
+// readPairs reads a network that is written out, and has been checked; all who are linked must be there.
+func (p *networkPlan) readPairs(v Values, who string) error {
+	pairs, is := linkedPairs(p.name)
+	if !is {
+		panic("classics: " + p.name + " is no network")
 	}
 	for _, pair := range pairs {
 		if last := max(pair[0], pair[1]); last > p.people {
-			return p, v.mismatch("network", "has a link with %d, but there are %d agents", last, p.people)
+			return v.mismatch("network", "has a link with %d, but there are %d %s", last, p.people, who)
 		}
 	}
 	p.pairs = pairs
-	return p, nil
+	return nil
 }
 
-// checkNetwork says what is wrong with the name of a network, or with one that is written out.
-func checkNetwork(text string) error {
-	if slices.Contains(networkNames, text) {
-		return nil
+// checkNetwork returns what says what is wrong with a text that is none of some names, and no network that is written out.
+func checkNetwork(names []string) func(text string) error {
+	return func(text string) error {
+		if _, pairs := linkedPairs(text); pairs || slices.Contains(names, text) {
+			return nil
+		}
+		return fmt.Errorf("is none of %s, and not pairs of numbers, from 1 on, with commas between (1-2,2-3).%s",
+			strings.Join(names, ", "), scenarios.DidYouMean(text, names))
 	}
-	_, err := linkedPairs(text)
-	return err
 }
 
-// linkedPairs reads a network that is written out: "1-2,2-3".
-func linkedPairs(text string) (pairs [][2]int, err error) {
+// linkedPairs reads a network that is written out: "1-2,2-3"; false if the text is none.
+func linkedPairs(text string) (pairs [][2]int, is bool) {
 	for word := range strings.SplitSeq(text, ",") {
-		from, to, is := strings.Cut(strings.TrimSpace(word), "-")
+		from, to, linked := strings.Cut(strings.TrimSpace(word), "-")
 		i, err1 := strconv.Atoi(from)
 		j, err2 := strconv.Atoi(to)
-		if !is || err1 != nil || err2 != nil || i < 1 || j < 1 || i == j {
-			return nil, fmt.Errorf("is none of %s, and not pairs of agents, numbered from 1, with commas between (1-2,2-3).%s",
-				strings.Join(networkNames, ", "), scenarios.DidYouMean(text, networkNames))
+		if !linked || err1 != nil || err2 != nil || i < 1 || j < 1 || i == j {
+			return nil, false
 		}
 		pairs = append(pairs, [2]int{i, j})
 	}
-	return pairs, nil
+	return pairs, true
 }
 
 // drawn says whether the network is another one in each replication.
