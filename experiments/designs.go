@@ -17,9 +17,9 @@ var designs embed.FS
 
 // A Design is a study that is built into the program.
 type Design struct {
-	Name  string // as study run takes it: "map"
-	Title string // one line
-	Text  []byte `json:"-"` // TOML; its scenarios are built in too
+	Name  string `json:"name"`  // as study run takes it: "map"
+	Title string `json:"title"` // one line
+	Text  []byte `json:"-"`     // TOML; its scenarios are built in too
 }
 
 // Designs lists the built-in designs by name.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"polesim/experiments"
 	"polesim/experiments/classics"
 	"polesim/scenarios"
 )
@@ -38,7 +39,7 @@ func newClassics() *cobra.Command {
 published: each number must lie within four standard errors of the difference, each ordering must be told by as many.
 Those of search on landscapes use the hospital's own landscape, search and rule of acceptance.
 
-Without a name all are tried; that takes a minute, or with --full a quarter of an hour, more precisely. With a name it is that
+Without a name all are tried; that takes less than a minute, or with --full some minutes, more precisely. With a name it is that
 model, and its figures are drawn again with the published points. With --set it is run as you set it:
 
 ` + strings.Join(names, "\n") + `
@@ -64,7 +65,7 @@ A dock that fails ends the program with exit code 1.`,
 
 // execute does what was asked for.
 func (f *classicsFlags) execute(cmd *cobra.Command, args []string) error {
-	models, err := f.check(args)
+	models, err := f.check(args, cmd.Flags().Changed("replications"))
 	if err != nil {
 		return err
 	}
@@ -81,14 +82,14 @@ func (f *classicsFlags) execute(cmd *cobra.Command, args []string) error {
 	return f.draw(cmd.Context(), out, models[0])
 }
 
-// check looks at what the user typed.
-func (f *classicsFlags) check(args []string) ([]*classics.Classic, error) {
+// check looks at what the user typed; counted says that it was how many replications.
+func (f *classicsFlags) check(args []string, counted bool) ([]*classics.Classic, error) {
 	switch {
 	case f.Workers < 0:
 		return nil, usagef("--workers = %d: expected 0 (one for each core) or more", f.Workers)
-	case f.Replications != 0 && (f.Replications < 2 || f.Replications > 10_000_000):
+	case counted && (f.Replications < 2 || f.Replications > 10_000_000):
 		return nil, usagef("--replications = %d: expected 2 to 10000000, since an error needs two", f.Replications)
-	case f.Full && f.Replications != 0:
+	case f.Full && counted:
 		return nil, usagef("--full and --replications both say how often to run: give one of them")
 	case len(args) == 0 && len(f.sets) > 0:
 		return nil, usagef("--set sets a parameter of one model: expected its name, as in polesim classics nk --set %s", f.sets[0])
@@ -116,7 +117,11 @@ func (f *classicsFlags) measure(ctx context.Context, out io.Writer, c *classics.
 	if err != nil {
 		return usageError{err}
 	}
+	progress := newProgress(os.Stderr, f.Count(c), "replications")
+	defer progress.stop()
+	f.Watch = progress.advance
 	m, err := classics.Measure(ctx, c, v, f.Budget)
+	progress.stop()
 	if err != nil {
 		return err
 	}
@@ -128,14 +133,7 @@ func (f *classicsFlags) measure(ctx context.Context, out io.Writer, c *classics.
 	fmt.Fprintln(t, "quantity\tvalue\tunit\tn\twhat it is")
 	for k, r := range m.Results {
 		q := c.Quantities[k]
-		value := "not left by these settings"
-		if r.N > 0 {
-			value = fmt.Sprintf("%.4g", r.Value)
-			if !m.Exact {
-				value += fmt.Sprintf(" ± %.2g", r.StandardError)
-			}
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\n", q.Name, value, q.Unit, r.N, q.Meaning)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\n", q.Name, written(r), q.Unit, r.N, q.Meaning)
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -143,9 +141,20 @@ func (f *classicsFlags) measure(ctx context.Context, out io.Writer, c *classics.
 	if m.Exact {
 		fmt.Fprintln(out, "\nAll cases, once each: nothing is left to chance.")
 	} else {
-		fmt.Fprintln(out, "\n± is a standard error, over replications.")
+		fmt.Fprintln(out, "\n± is a standard error, over replications; a value without one was the same in all of them.")
 	}
 	return nil
+}
+
+// written is a value with its standard error, to as many decimals as that deserves.
+func written(r classics.Result) string {
+	switch {
+	case r.N == 0:
+		return "none at these settings"
+	case r.N == 1 || !(r.StandardError > 0):
+		return experiments.Estimate{Mean: r.Value, Low: r.Value, High: r.Value, N: 1}.String()
+	}
+	return experiments.Estimate{Mean: r.Value, Low: r.Value - r.StandardError, High: r.Value + r.StandardError, N: r.N}.String()
 }
 
 // A classicReport is what a run came to, for other programs to read.
@@ -244,6 +253,14 @@ func conclude(out io.Writer, found, failed, left int) {
 
 // draw draws a model's figures.
 func (f *classicsFlags) draw(ctx context.Context, out io.Writer, c *classics.Classic) error {
+	settings := 0
+	for _, figure := range c.Figures {
+		settings += len(figure.Lines) * max(1, len(figure.At)) // over time a line is one
+	}
+	progress := newProgress(os.Stderr, settings*f.Count(c), "replications for figures")
+	defer progress.stop()
+	f.Watch = progress.advance
+	out = progress.printer(out)
 	for k := range c.Figures {
 		figure, err := c.Draw(ctx, &c.Figures[k], f.Budget)
 		if err != nil {

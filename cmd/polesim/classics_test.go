@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -37,6 +39,25 @@ func TestAClassicRunsAsItIsSet(t *testing.T) {
 	polesim(t, dir, args[:8]...).exits(exitDone).says("fitness ", "±", "index 0–1", "N=10 K=3")
 }
 
+// Values have the decimals of their errors, none is in powers of ten, and one that is missing says why.
+func TestValuesOfAClassicCanBeRead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for args, lines := range map[string][]string{
+		"levinthal --set organisations=10000 --set N=64 --set periods=0 --replications 2": {`forms +10000 +forms +2 `, `fitness +0\.\d+ ± 0\.0+[1-9]\d +index`},
+		"nk --set N=24 --replications 2": {`optima +none at these settings .*counted if N is 20 at most`},
+		"garbagecan --set load=1.1":      {`resolution +4\.9352 +choices +108 `},
+		"milgrom":                        {`  docks +slope +−0\.28571429 ± 0\.00000010 +−0\.28571429 `},
+	} {
+		said := polesim(t, dir, append([]string{"classics"}, strings.Fields(args)...)...).exits(exitDone).stdout
+		for _, line := range lines {
+			if !regexp.MustCompile(`(?m)^` + line).MatchString(said) {
+				t.Errorf("classics %s has no line %s:\n%s", args, line, said)
+			}
+		}
+	}
+}
+
 func TestDocksAreHeldAgainstWhatWasPublished(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -47,12 +68,15 @@ func TestDocksAreHeldAgainstWhatWasPublished(t *testing.T) {
 func TestSlipsInAClassicAreNamedAllAtOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	polesim(t, dir, "classics", "nk", "--set", "n=3", "--set", "K=99", "--set", "neighbourhood=rnadom", "--set", "foo").exits(exitUsage).
+	polesim(t, dir, "classics", "nk", "--set", "n=3", "--set", "K=99", "--set", "neighbourhood=rnadom", "--set", "foo", "--set", "N=",
+		"--set", "=3", "--set", "N=50%d").exits(exitUsage).
 		complains("n is not a parameter. Did you mean N?", "K = 99 is out of range, expected whole number, 0 to 15",
-			"Did you mean random?", "foo has no value")
+			"Did you mean random?", "foo has no value", "N= has no value: expected name=value, as N=16",
+			"=3 has no name: expected name=value", "N = 50%d is no number, expected whole number, 1 to 1000 (practices)")
 	polesim(t, dir, "classics", "nk", "--set", "N=3", "--set", "K=3").exits(exitUsage).complains("a practice has only 2 others")
 	polesim(t, dir, "classics", "nkk").exits(exitUsage).complains("Did you mean nk?")
 	polesim(t, dir, "classics", "--set", "N=3").exits(exitUsage).complains("polesim classics nk --set N=3")
 	polesim(t, dir, "classics", "nk", "--full", "--replications", "3").exits(exitUsage).complains("--full", "--replications")
+	polesim(t, dir, "classics", "nk", "--replications", "0").exits(exitUsage).complains("--replications = 0: expected 2 to 10000000")
 	polesim(t, dir, "classics", "nk", "--parameters").exits(exitDone).says("neighbourhood", "adjacent, random, block", "Kauffman")
 }

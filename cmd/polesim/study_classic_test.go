@@ -66,4 +66,32 @@ func TestWhatHasNoMeaningForAPublishedModelIsRefused(t *testing.T) {
 	polesim(t, dir, "study", "run", "d.toml", "--replications", "2", "--out", "two").exits(exitDone).says("6 done")
 	polesim(t, dir, "study", "analyse", "two", "--method", "map").refuses("needs two factors")
 	polesim(t, dir, "study", "analyse", "two", "--between", "nk,pmu").refuses("no scenario \"pmu\"")
+	write(t, dir, "speed.toml", "outcomes = [\"speed\"]\n"+classicDesign)
+	polesim(t, dir, "study", "run", "speed.toml").refuses("\"speed\" is no outcome. There are fitness, steps, optima.")
+}
+
+// A study of a model has one row, so its figures need not say whose an outcome is.
+func TestFiguresOfAPublishedModelNameItOnce(t *testing.T) {
+	t.Parallel()
+	dir := designed(t, "title = \"What matters?\"\nclassic = \"march\"\nsampler = \"morris\"\npoints = 3\nreplications = 2\nset = { t = 5 }\n"+
+		"[[factor]]\nkey = \"p1\"\nrange = [0.1, 0.9]\n[[factor]]\nkey = \"p2\"\nrange = [0.1, 0.9]\n")
+	polesim(t, dir, "study", "run", "d.toml", "--out", "s").exits(exitDone)
+	polesim(t, dir, "study", "plot", "s").exits(exitDone)
+	if caption := read(t, dir, "s/figures", "morris-knowledge.txt"); !strings.Contains(caption, "March (1991)") ||
+		!strings.Contains(caption, "Morris screening of Knowledge of the code (−1 to 1)") || strings.Contains(caption, "Mutual learning") {
+		t.Error(caption)
+	}
+}
+
+// A run of a model without chance is all of its cases, and figures say so.
+func TestStudyOfAModelWithoutChanceHasNoIntervals(t *testing.T) {
+	t.Parallel()
+	dir := designed(t, "classic = \"garbagecan\"\nsampler = \"grid\"\noutcomes = [\"resolution\"]\n[[factor]]\nkey = \"load\"\nlevels = [1.1, 2.2, 3.3]\n")
+	polesim(t, dir, "study", "run", "d.toml", "--out", "s").exits(exitDone).says("2 replications, seed 1", "6 done")
+	polesim(t, dir, "study", "analyse", "s").exits(exitDone).says("4.94 [4.94, 4.94]", "1.96 [1.96, 1.96]") // 4.935 and 1.963, published
+	polesim(t, dir, "study", "plot", "s").exits(exitDone)
+	if caption := read(t, dir, "s/figures", "response-resolution.txt"); !strings.Contains(caption, "means of all cases there are, 108 at each point; they have no error") ||
+		!strings.Contains(caption, "3 known values") {
+		t.Error(caption)
+	}
 }

@@ -228,7 +228,7 @@ func TestBuiltInDesignsRunAnywhere(t *testing.T) {
 	polesim(t, dir, "study", "run", "perimeter", "--replications", "3").refuses("not the same study", "replications 2, now 3")
 	polesim(t, dir, "study", "designs").exits(exitDone).says("map", "Where does steering by results win?", "screening")
 	var list []experiments.Design
-	if err := json.Unmarshal([]byte(polesim(t, dir, "study", "designs", "--json").exits(exitDone).stdout), &list); err != nil || len(list) != 5 {
+	if err := json.Unmarshal([]byte(polesim(t, dir, "study", "designs", "--json").exits(exitDone).stdout), &list); err != nil || len(list) != 6 {
 		t.Error(list, err)
 	}
 
@@ -255,7 +255,7 @@ func TestBuiltInDesignsRunAnywhere(t *testing.T) {
 	run(other, "perimeter").exits(exitDone).says("Autonomy in two governances")
 
 	run(dir, "perimetre").refuses("perimetre: no such file, and no built-in design of that name. Did you mean perimeter?")
-	run(dir, "d").refuses("There are ambiguity, configurations, map, perimeter, screening.")
+	run(dir, "d").refuses("There are ambiguity, configurations, fang, map, perimeter, screening.")
 }
 
 func TestFlagsOfSlurmAndOthersDoNotMix(t *testing.T) {

@@ -34,6 +34,35 @@ func TestAllThatWasPublishedDocks(t *testing.T) {
 	}
 }
 
+// Whoever waits for a long run is told of each replication, those of figures too.
+func TestEachReplicationIsToldOf(t *testing.T) {
+	seen := 0
+	b := Budget{Replications: 7, Seed: 1, Watch: func() { seen++ }}
+	if _, err := Measure(context.Background(), &toy, toy.Defaults(), b); err != nil {
+		t.Fatal(err)
+	}
+	if seen != b.Count(&toy) || seen != 7 {
+		t.Errorf("of %d replications %d were told of", b.Count(&toy), seen)
+	}
+	f := Figure{Name: "toy", Question: "How much?", Quantity: "level", Along: "a", At: []string{"1", "2", "3"},
+		Lines: []Line{{Label: "plain"}, {Label: "twice", Set: []string{"form=twice"}}}}
+	seen = 0
+	if _, err := toy.Draw(context.Background(), &f, b); err != nil {
+		t.Fatal(err)
+	}
+	if seen != 7*3*2 {
+		t.Errorf("of 42 replications of a figure %d were told of", seen)
+	}
+	for _, is := range []struct {
+		b    Budget
+		want int
+	}{{Budget{}, 4}, {Budget{Full: true}, 8}, {Budget{Replications: 3}, 3}} {
+		if n := is.b.Count(&toy); n != is.want {
+			t.Errorf("%+v are %d replications of the toy, want %d", is.b, n, is.want)
+		}
+	}
+}
+
 // TestAnyNumberOfWorkersGivesTheSameBits holds for every model at its defaults.
 func TestAnyNumberOfWorkersGivesTheSameBits(t *testing.T) {
 	for _, c := range All() {

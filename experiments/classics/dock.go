@@ -99,7 +99,7 @@ func Try(ctx context.Context, c *Classic, b Budget, found func(Finding) error) (
 
 // budget is that of one dock.
 func (d *Dock) budget(c *Classic, b Budget) Budget {
-	b.Replications = b.replications(c)
+	b.Replications = b.Count(c)
 	if d.Factor != 0 {
 		b.Replications = max(2, int(math.Round(float64(b.Replications)*d.Factor)))
 	}

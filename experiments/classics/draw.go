@@ -233,12 +233,14 @@ func (c *Classic) Short() string {
 	return cited + " (" + year + ")"
 }
 
-// Note cites the model and lists the values of the parameters that settings share, besides those that vary otherwise.
+// Note cites the model and lists the values of the parameters that settings share, besides those that vary otherwise and
+// those that matter at none of them.
 func (c *Classic) Note(settings []Values, vary ...string) string {
 	var shared []string
 	for i, p := range c.Parameters {
 		differs := slices.ContainsFunc(settings, func(v Values) bool { return v.written(i) != settings[0].written(i) })
-		if differs || len(settings) == 0 || slices.Contains(vary, p.Name) {
+		matters := slices.ContainsFunc(settings, func(v Values) bool { return p.Matters == nil || p.Matters(v) })
+		if differs || !matters || slices.Contains(vary, p.Name) {
 			continue
 		}
 		written := settings[0].written(i)

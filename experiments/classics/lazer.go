@@ -25,9 +25,12 @@ var lazer = Classic{
 		{Name: "agents", Unit: "agents", Kind: Count, Default: 100, Min: 1, Max: 1000, Help: "How many work on the problem."},
 		{Name: "network", Kind: Text, Text: fullNetwork, Check: checkNetwork(networkNames),
 			Help: "Who sees whom: full, line, ring, lattice, star, random, small-world, or who sees each other written out (1-2,2-3)."},
-		{Name: "degree", Unit: "agents", Kind: Count, Default: 4, Min: 2, Max: 998, Help: "How many of the nearest everybody sees in a lattice or a small world."},
-		{Name: "p", Unit: "probability", Kind: Number, Default: .07, Min: 0, Max: 1, Help: "That two see each other in a random network: its density."},
-		{Name: "shortcuts", Unit: "links", Kind: Count, Default: 10, Min: 0, Max: 1000, Help: "How many links a small world has across the lattice."},
+		{Name: "degree", Unit: "agents", Kind: Count, Default: 4, Min: 2, Max: 998, Help: "How many of the nearest everybody sees in a lattice or a small world.",
+			Matters: whereNetwork(latticeRing, smallWorld)},
+		{Name: "p", Unit: "probability", Kind: Number, Default: .07, Min: 0, Max: 1, Help: "That two see each other in a random network: its density.",
+			Matters: whereNetwork(randomNetwork)},
+		{Name: "shortcuts", Unit: "links", Kind: Count, Default: 10, Min: 0, Max: 1000, Help: "How many links a small world has across the lattice.",
+			Matters: whereNetwork(smallWorld)},
 		{Name: "rewired", Kind: Choice, Choices: []string{"no", "yes"}, Help: "Whether shortcuts take the place of links of the lattice instead of being added."},
 		{Name: "velocity", Unit: "probability a round", Kind: Number, Default: 1, Min: 0, Max: 1, Help: "That an agent looks at what others do."},
 		{Name: "error", Unit: "probability", Kind: Number, Default: 0, Min: 0, Max: 1, Help: "That a practice which differs is not copied; what is then worse is not kept."},
@@ -89,6 +92,11 @@ const repeated = "repeated"
 
 // asPrinted sets it.
 const asPrinted = "neighbourhood=" + repeated
+
+// whereNetwork says for a parameter that it matters to some networks only.
+func whereNetwork(names ...string) func(Values) bool {
+	return func(v Values) bool { return slices.Contains(names, v.Text("network")) }
+}
 
 // lazerNeighbourhood says who depends on whom; s draws what is drawn.
 func lazerNeighbourhood(name string, n, k int, s *sim.Stream) neighbours {

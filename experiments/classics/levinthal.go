@@ -28,7 +28,7 @@ var levinthal = Classic{
 		{Name: "change", Unit: "periods", Kind: Count, Default: 0, Min: 0, Max: 1000,
 			Help: "After how many periods the environment changes; 0 if it never does."},
 		{Name: "changed", Unit: "practices", Kind: Count, Default: 1, Min: 0, Max: 64,
-			Help: "Of how many practices what they contribute is then drawn anew."},
+			Help: "Of how many practices what they contribute is then drawn anew.", Matters: func(v Values) bool { return v.Count("change") > 0 }},
 	},
 	Quantities: []Quantity{
 		{"forms", "different forms", "forms", "Different forms among the organisations at the end."},

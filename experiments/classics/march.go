@@ -24,7 +24,7 @@ var march = Classic{
 		{Name: "fast", Unit: "share of people", Kind: Number, Default: 0, Min: 0, Max: 1,
 			Help: "Share of people who learn with p1_fast in place of p1."},
 		{Name: "p1_fast", Unit: "probability per period", Kind: Number, Default: .9, Min: 0, Max: 1,
-			Help: "Socialisation of those who learn fast."},
+			Help: "Socialisation of those who learn fast.", Matters: func(v Values) bool { return v.Number("fast") > 0 }},
 		{Name: "turnover", Unit: "probability per period", Kind: Number, Default: 0, Min: 0, Max: 1,
 			Help: "The chance that a newcomer takes a person's place (p3)."},
 		{Name: "turbulence", Unit: "probability per period", Kind: Number, Default: 0, Min: 0, Max: 1,

@@ -15,12 +15,14 @@ type Budget struct {
 	Full         bool
 	Seed         uint64
 	Workers      int // goroutines, 0 for one on each core; results do not depend on it
+	// Watch is called after each replication at a setting, if it is not nil, to say how far a long run is.
+	Watch func()
 }
 
-// replications is how many that is of a model.
-func (b Budget) replications(c *Classic) int {
+// Count is how many replications of a setting the budget gives a model; one without chance has as many cases as it has.
+func (b Budget) Count(c *Classic) int {
 	switch {
-	case b.Replications != 0:
+	case b.Replications > 0:
 		return b.Replications
 	case b.Full:
 		return c.Replications[1]
@@ -65,7 +67,7 @@ type row struct {
 // replicate runs replications at several settings side by side, on the same keys, and hands over what they left, in order.
 func replicate(ctx context.Context, c *Classic, settings []Values, b Budget, take func(replication int, rows []row)) error {
 	first := make([]Runner, len(settings))
-	plan := sim.Plan{Replications: b.replications(c), Workers: b.Workers}
+	plan := sim.Plan{Replications: b.Count(c), Workers: b.Workers}
 	exact := true
 	for k, v := range settings {
 		r, err := c.New(v)
@@ -116,6 +118,9 @@ func replicate(ctx context.Context, c *Classic, settings []Values, b Budget, tak
 			return err
 		}
 		take(replication, *rows)
+		if b.Watch != nil {
+			b.Watch()
+		}
 		return nil
 	})
 }

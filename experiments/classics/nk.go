@@ -25,7 +25,7 @@ var nk = Classic{
 	Quantities: []Quantity{
 		{"fitness", "fitness of the optimum reached", "index 0–1", "Mean contribution of all practices where a walk ends: at a local optimum."},
 		{"steps", "steps to the optimum", "steps", "Changes of one practice that the walk took from a random start."},
-		{"optima", "local optima", "number", "Places of the landscape from which no change of one practice leads up."},
+		{"optima", "local optima", "number", "Places of the landscape from which no change of one practice leads up; counted if N is 20 at most."},
 	},
 	Replications: [2]int{2000, 20_000},
 	New: func(v Values) (Runner, error) {

@@ -21,6 +21,8 @@ type Parameter struct {
 	Min, Max float64 // of a number or a count
 	Choices  []string
 	Text     string // default of a text
+	// Matters says at which settings the parameter makes a difference; nil: at all.
+	Matters func(v Values) bool
 	// Check says what is wrong with a text, and nil if nothing is.
 	Check func(text string) error
 }
@@ -162,11 +164,16 @@ func (c *Classic) Read(sets ...string) (Values, error) {
 	var problems []error
 	for _, s := range sets {
 		name, value, is := strings.Cut(s, "=")
-		if !is {
-			problems = append(problems, &SettingsError{c.Name, s, "has no value: expected name=value, as " + c.Parameters[0].Name + "=" + c.Parameters[0].Standard()})
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		if name == "" || value == "" {
+			missing := "value"
+			if is && name == "" {
+				missing = "name"
+			}
+			problems = append(problems, &SettingsError{c.Name, s, "has no " + missing + ": expected name=value, as " + c.Parameters[0].Name + "=" + c.Parameters[0].Standard()})
 			continue
 		}
-		if err := v.Set(strings.TrimSpace(name), strings.TrimSpace(value)); err != nil {
+		if err := v.Set(name, value); err != nil {
 			problems = append(problems, err)
 		}
 	}

@@ -61,7 +61,7 @@ func (f Finding) Expected() string {
 
 // Found says what came out, likewise. Of an ordering that is the difference.
 func (f Finding) Found() string {
-	text := strings.Replace(f.number(f.Ours), "-", "−", 1)
+	text := f.number(f.Ours)
 	if (f.Dock.Kind == Above || f.Dock.Kind == Same) && f.Ours > 0 {
 		text = "+" + text
 	}
@@ -82,7 +82,7 @@ func (f Finding) number(x float64) string {
 			least *= 10
 		}
 	}
-	return strconv.FormatFloat(x, 'f', decimals, 64)
+	return strings.Replace(strconv.FormatFloat(x, 'f', decimals, 64), "-", "−", 1)
 }
 
 // Apart says how far that is from what was published, or the two settings from each other, in standard errors.

@@ -2,6 +2,7 @@ package design
 
 import (
 	"slices"
+	"strings"
 
 	"polesim/model"
 	"polesim/scenarios"
@@ -44,7 +45,11 @@ func (r *reader) outcome(n node, key string) (string, bool) {
 	if !ok || slices.Contains(names, name) {
 		return name, ok
 	}
-	r.at(n, key, "is no outcome.%s", scenarios.DidYouMean(name, names))
+	near := scenarios.DidYouMean(name, names)
+	if near == "" && r.d.Classic != nil { // a model has few
+		near = " There are " + strings.Join(names, ", ") + "."
+	}
+	r.at(n, key, "is no outcome.%s", near)
 	return "", false
 }
 

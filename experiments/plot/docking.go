@@ -439,10 +439,11 @@ func (k *docking) reading() []string {
 	case k.hidden():
 		out = append(out, "Intervals are no longer than the marks.")
 	}
-	if k.shift(0) != 0 && !k.categories() {
-		out = append(out, "Marks at the same place stand side by side.")
+	n, _ := k.count()
+	if !k.categories() {
+		out = append(out, k.moved(n > 0 && k.beside() != 0)...)
 	}
-	if n, _ := k.count(); n == 0 {
+	if n == 0 {
 		out = append(out, "No published number stands at these settings.")
 	}
 	if k.categories() {
@@ -451,6 +452,20 @@ func (k *docking) reading() []string {
 		}
 	}
 	return out
+}
+
+// moved says which marks do not stand at their place on the x axis.
+func (k *docking) moved(knownToo bool) []string {
+	oursToo := k.shift(0) != 0
+	switch {
+	case oursToo && knownToo:
+		return []string{"Marks at the same place stand side by side, hollow ones to the right of ours."}
+	case oursToo:
+		return []string{"Marks at the same place stand side by side."}
+	case knownToo:
+		return []string{"Hollow marks stand to the right of their place."}
+	}
+	return nil
 }
 
 func (k *docking) caption() string {

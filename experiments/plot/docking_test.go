@@ -160,9 +160,20 @@ func TestMarksAndIntervalsAreToldOfWhereTheyMatter(t *testing.T) {
 		}
 		return b.String()
 	}
-	const beside, interval, hidden = "stand side by side", "where it has one", "no longer than the marks"
+	const beside, right, interval, hidden = "stand side by side", "to the right of", "where it has one", "no longer than the marks"
 	apart, close, sure := humps(2, .03), humps(2, .03), humps(2, .0001)
 	copy(close.Lines[1].Ours, close.Lines[0].Ours[:1])
+	alone, curves := humps(2, .03), humps(2, .03)
+	for k := range alone.Lines {
+		alone.Lines[k].Known = nil
+	}
+	curves.Band = true
+	for x := 1.1; len(curves.At) < 30; x += .1 {
+		curves.At = append(curves.At, x)
+		for k := range curves.Lines {
+			curves.Lines[k].Ours = append(curves.Lines[k].Ours, curves.Lines[k].Ours[9])
+		}
+	}
 	for k := range sure.Lines {
 		for i := range sure.Lines[k].Known {
 			sure.Lines[k].Known[i].Half = .0001
@@ -171,8 +182,14 @@ func TestMarksAndIntervalsAreToldOfWhereTheyMatter(t *testing.T) {
 	for name, is := range map[string]struct {
 		svg  string
 		says []bool
-	}{"apart": {draw(apart), []bool{false, true, false}}, "close": {draw(close), []bool{true, true, false}}, "sure": {draw(sure), []bool{false, false, true}}} {
-		for k, words := range []string{beside, interval, hidden} {
+	}{
+		"apart":  {draw(apart), []bool{false, true, true, false}},
+		"close":  {draw(close), []bool{true, true, true, false}},
+		"sure":   {draw(sure), []bool{false, true, false, true}},
+		"alone":  {draw(alone), []bool{false, false, false, false}},
+		"curves": {draw(curves), []bool{false, false, true, false}},
+	} {
+		for k, words := range []string{beside, right, interval, hidden} {
 			if strings.Contains(is.svg, words) != is.says[k] {
 				t.Errorf("%s: %q: %v", name, words, !is.says[k])
 			}

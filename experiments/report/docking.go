@@ -47,7 +47,7 @@ func (r *Report) docking() (*plot.Figure, error) {
 		}
 	}
 	factor := r.analysis.of.Factors[along]
-	d := plot.DockingData{Outcome: r.outcome(), Along: axis(factor), Band: len(factor.Levels) == 0, Lines: make([]plot.Docked, len(f.Scenarios))}
+	d := plot.DockingData{Outcome: r.outcome(), Along: axis(factor), Band: len(factor.Levels) == 0, Lines: make([]plot.Docked, len(f.Scenarios)), Exact: true}
 	if said := design.Said(along); said != "" {
 		d.Along.Label = said
 	}
@@ -70,12 +70,18 @@ func (r *Report) docking() (*plot.Figure, error) {
 			line = &d.Lines[design.LevelAt(p.Index, across)]
 		}
 		x := places[design.LevelAt(p.Index, along)]
-		line.Ours[slices.Index(d.At, x)] = mean(p.Means[0][0])
+		ours := &line.Ours[slices.Index(d.At, x)]
+		*ours = mean(p.Means[0][0])
 		v, err := design.ClassicValues(p.Index)
 		if err != nil {
 			continue // its runs failed of it
 		}
 		settings = append(settings, v)
+		if n := cases(design.Classic, v); n > 0 {
+			ours.Pairs = n
+		} else {
+			d.Exact = false
+		}
 		for _, known := range design.Classic.Published(r.Outcome, v) {
 			line.Known, sources = append(line.Known, known.Along(x)), append(sources, known.Source)
 		}
@@ -83,6 +89,18 @@ func (r *Report) docking() (*plot.Figure, error) {
 	f.Note = design.Classic.Note(settings) + strings.TrimPrefix(f.Note, design.Classic.Short()+".")
 	d.Known = classics.Sources(sources)
 	return plot.Docking(f, d)
+}
+
+// cases is how many cases a run of a model without chance is the mean of; 0 where there is chance.
+func cases(c *classics.Classic, v classics.Values) int {
+	r, err := c.New(v)
+	if err != nil {
+		return 0
+	}
+	if exact, ok := r.(classics.Enumerated); ok {
+		return exact.Cases()
+	}
+	return 0
 }
 
 // mean is that of a point with its 95 % interval.

@@ -157,9 +157,12 @@ func (r *Report) outcome() plot.Outcome {
 // capital begins a label.
 func capital(label string) string { return strings.ToUpper(label[:1]) + label[1:] }
 
-// measured names a measure: the outcome and whose it is.
+// measured names a measure: the outcome and, unless it is of the one model that the figure names anyway, whose it is.
 func (r *Report) measured(m sensitivity.Measure) plot.Outcome {
 	out, all := r.outcome(), r.analysis.of.Titles
+	if r.analysis.design.Classic != nil {
+		return out
+	}
 	out.Label += ", " + all[m.Of]
 	if m.Minus >= 0 {
 		out.Label += " − " + all[m.Minus]

@@ -114,7 +114,7 @@ func (f *follower) find(ctx context.Context) (live bool, err error) {
 	if f.Tasks > 0 && f.Tasks != last.Tasks {
 		return false, f.divide(ctx)
 	}
-	f.say("job %s of this study has left the queue; what is missing is submitted, divided by %d as before", last.ID, last.Tasks)
+	f.say("job %s of this study has left the queue; what is still to be run is submitted, divided by %d as before", last.ID, last.Tasks)
 	f.Tasks = last.Tasks
 	return false, nil
 }
