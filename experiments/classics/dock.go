@@ -64,6 +64,9 @@ func (s Source) String() string {
 // errors4 is how many standard errors decide.
 const errors4 = 4
 
+// errorAssumed is the note of docks whose published standard error is not known: what is taken instead stands on the page.
+const errorAssumed = "its standard error is assumed"
+
 // A Finding is a dock that was tried.
 type Finding struct {
 	Classic *Classic

@@ -75,10 +75,10 @@ func ethiraj2009Docks() []Dock {
 	// them; .797 and .708 make a = .908, and a walk of one goal comes to .891.
 	const about = .005
 	return []Dock{
-		{Quantity: "performance", At: []string{"G=2"}, Published: .796, Error: about, Source: Reimplementing},
-		{Quantity: "performance", At: []string{"G=10"}, Published: .621, Error: about, Source: Reimplementing},
-		{Quantity: "performance", At: []string{"G=2", "rewarded=A"}, Published: .797, Error: about, Source: Reimplementing},
-		{Quantity: "performance", At: []string{"G=10", "rewarded=A"}, Published: .708, Error: about, Source: Reimplementing},
+		{Quantity: "performance", At: []string{"G=2"}, Published: .796, Error: about, Source: Reimplementing, Note: errorAssumed},
+		{Quantity: "performance", At: []string{"G=10"}, Published: .621, Error: about, Source: Reimplementing, Note: errorAssumed},
+		{Quantity: "performance", At: []string{"G=2", "rewarded=A"}, Published: .797, Error: about, Source: Reimplementing, Note: errorAssumed},
+		{Quantity: "performance", At: []string{"G=10", "rewarded=A"}, Published: .708, Error: about, Source: Reimplementing, Note: errorAssumed},
 		{Quantity: "moves", At: []string{"G=2", "K=0", "rho=0"}, Published: 2.5, Source: Exact, Note: "10 · 2^−G"},
 		{Quantity: "moves", At: []string{"G=3", "K=0", "rho=0"}, Published: 1.25, Source: Exact, Note: "10 · 2^−G"},
 		{Quantity: "performance", Kind: Above, At: []string{"G=2", "K=0", "rho=.1"}, Against: []string{"G=10", "K=0", "rho=.1"}, Source: Paper,

@@ -358,13 +358,14 @@ func marchDocks() (docks []Dock) {
 		{".1", "0", .788}, {".1", ".05", .762}, {".1", ".1", .738},
 		{".9", "0", .738}, {".9", ".05", .805}, {".9", ".1", .836},
 	} {
-		docks = append(docks, Dock{Quantity: "knowledge", At: []string{"p1=" + of.p1, "turnover=" + of.turnover, "t=20"}, Published: of.knowledge, Error: .001, Source: Reimplementing})
+		docks = append(docks, Dock{Quantity: "knowledge", At: []string{"p1=" + of.p1, "turnover=" + of.turnover, "t=20"}, Published: of.knowledge, Error: .001, Source: Reimplementing,
+			Note: errorAssumed})
 	}
 	return append(docks,
 		Dock{Quantity: "knowledge", At: []string{"p1=.1", "fast=.5"}, Against: []string{"p1=.5"}, Kind: Above, Source: Code,
 			Note: "slow and fast learners, half and half, against all the same: p1 = .5 in the mean of both"},
 		Dock{Quantity: "knowledge", At: []string{"turbulence=.02", "turnover=.1", "t=100"}, Against: []string{"turbulence=.02", "t=100"}, Kind: Above, Source: Code},
-		Dock{Quantity: "knowledge", At: []string{"p1=.1", "reading=naive"}, Published: .839, Error: .001, Source: Reimplementing},
+		Dock{Quantity: "knowledge", At: []string{"p1=.1", "reading=naive"}, Published: .839, Error: .001, Source: Reimplementing, Note: errorAssumed},
 		Dock{Quantity: "knowledge", At: []string{"p1=.1", "reading=naive"}, Published: .955, Error: .0015, Kind: Differs, Source: Code},
 	)
 }
