@@ -30,8 +30,12 @@ func (r *Report) across() int {
 	return 1
 }
 
-// docking draws means along a parameter, with what was published at the same values of all parameters beside.
-func (r *Report) docking() (*plot.Figure, error) {
+// docking draws means along a parameter, with what was published beside.
+func (r *Report) docking() (*plot.Figure, error) { return plot.Docking(r.lines()) }
+
+// lines are the means along a parameter, a line for each level of the other, with what was published at the same values of all
+// parameters.
+func (r *Report) lines() (plot.Frame, plot.DockingData) {
 	design, along, across := r.analysis.design, 0, -1
 	f := r.frame()
 	if len(design.Factors) == 2 {
@@ -88,7 +92,7 @@ func (r *Report) docking() (*plot.Figure, error) {
 	}
 	f.Note = design.Classic.Note(settings) + strings.TrimPrefix(f.Note, design.Classic.Short()+".")
 	d.Known = classics.Sources(sources)
-	return plot.Docking(f, d)
+	return f, d
 }
 
 // cases is how many cases a run of a model without chance is the mean of; 0 where there is chance.

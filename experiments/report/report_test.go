@@ -39,9 +39,15 @@ const (
 // ran runs a design of these parts, of which the first stand above all tables.
 func ran(t *testing.T, top string, factors ...string) (*study.Study, *design.Design) {
 	t.Helper()
+	return ranAll(t, top+head+strings.Join(factors, ""))
+}
+
+// ranAll runs a design.
+func ranAll(t *testing.T, text string) (*study.Study, *design.Design) {
+	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "d.toml")
-	if err := os.WriteFile(path, []byte(top+head+strings.Join(factors, "")), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	d, err := design.Load(path)
