@@ -65,7 +65,7 @@ func (s Source) String() string {
 const errors4 = 4
 
 // errorAssumed is the note of docks whose published standard error is not known: what is taken instead stands on the page.
-const errorAssumed = "its standard error is assumed"
+const errorAssumed = "the published standard error is assumed"
 
 // A Finding is a dock that was tried.
 type Finding struct {
