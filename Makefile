@@ -34,7 +34,7 @@ bench: ## speed: nanoseconds per unit of time, per month, per agent-step; publis
 	$(GO) test -run '^$$' -bench . -benchtime 200x ./model
 	$(GO) test -run '^$$' -bench . ./sim ./experiments ./experiments/classics
 
-generate: build ## what is made from the code: the synthetic group, the tables of the documents (a minute)
+generate: build ## what is made from the code: the synthetic group, the tables and figures of the documents (half an hour and more)
 	$(GO) generate ./...
 	$(GO) test ./docs -update
 	$(GO) run ./docs/tables
