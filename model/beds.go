@@ -27,6 +27,7 @@ func (c *care) furnish(perBed, days float64) {
 		c.beds[i] = 0
 		if c.ward[i] {
 			c.beds[i] = max(1, math.Floor(patients/occupied+.5))
+			c.queueing[i] = queueing(c.beds[i])
 		}
 		c.ordinaryOff[i] = overflow(patients, c.beds[i])
 	}
@@ -46,7 +47,7 @@ func (c *care) fill() {
 		m.beds += beds
 		m.placed += c.through[i]
 		m.off += float64(c.through[i] * c.off[i])
-		m.waited += float64(c.through[i] * wait(patients, beds, ratio(patients*daysOfYear, c.through[i])))
+		m.waited += float64(c.through[i] * wait(patients, beds, c.queueing[i], ratio(patients*daysOfYear, c.through[i])))
 	}
 }
 
@@ -62,15 +63,17 @@ func overflow(patients, beds float64) float64 {
 	return max(0, min(1, (density-float64(z*sim.NormalCDF(-z)))/sd))
 }
 
+// queueing is the exponent of how full beds are in how long patients wait for one of so many: √(2(beds + 1)) − 1.
+func queueing(beds float64) float64 { return math.Sqrt(2*(beds+1)) - 1 }
+
 // wait is the hours that a patient waits for one of the beds of a ward, of which a share u is taken:
-// days·u^(√(2(beds + 1)) − 1)/(beds·(1 − u)) (Sakasegawa 1977), with arrivals and stays as variable as the exponential
-// distribution and u ≤ .98.
-func wait(patients, beds, days float64) float64 {
+// days·u^q/(beds·(1 − u)) (Sakasegawa 1977), q its queueing exponent, with arrivals and stays as variable as the
+// exponential distribution and u ≤ .98.
+func wait(patients, beds, exponent, days float64) float64 {
 	const most = .98 // beyond, the wait has no end
 	taken := min(most, patients/beds)
 	if taken <= 0 {
 		return 0
 	}
-	exponent := math.Sqrt(2*(beds+1)) - 1
 	return 24 * days * sim.Exp(exponent*sim.Log(taken)) / (beds * (1 - taken))
 }

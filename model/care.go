@@ -39,6 +39,7 @@ type care struct {
 	routes          []route // of all pathways
 	owners          owners
 	beds            []float64 // of each service
+	queueing        []float64 // of each ward: see queueing
 	ordinary        []float64 // patients present on an ordinary day, by service
 	ordinaryOff     []float64 // share of patients in other services' beds then
 	fit             []float64 // care effectiveness of each service this month
@@ -78,7 +79,7 @@ const mostBurnIn = 600
 
 func newCare(n int) *care {
 	c := &care{}
-	for _, values := range []*[]float64{&c.beds, &c.ordinary, &c.ordinaryOff, &c.fit, &c.alone,
+	for _, values := range []*[]float64{&c.beds, &c.queueing, &c.ordinary, &c.ordinaryOff, &c.fit, &c.alone,
 		&c.present, &c.through, &c.off, &c.burden, &c.surge} {
 		*values = make([]float64, n)
 	}

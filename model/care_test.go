@@ -117,10 +117,10 @@ func TestAnOwnerOfThePathwaySavesThreeTenthsOfHandoverDelay(t *testing.T) {
 }
 
 func TestWaitIsThatOfAQueueForBeds(t *testing.T) {
-	close6(t, "one bed half taken: M/M/1", wait(.5, 1, 1), 24)
-	close6(t, "31 beds", wait(.75*31, 31, 5.6), 24*5.6*math.Pow(.75, 7)/(31*.25)) // √64 − 1 = 7
-	close6(t, "no patients", wait(0, 10, 5.6), 0)
-	close6(t, "too many patients", wait(50, 10, 5.6), wait(9.8, 10, 5.6))
+	close6(t, "one bed half taken: M/M/1", wait(.5, 1, queueing(1), 1), 24)
+	close6(t, "31 beds", wait(.75*31, 31, queueing(31), 5.6), 24*5.6*math.Pow(.75, 7)/(31*.25)) // √64 − 1 = 7
+	close6(t, "no patients", wait(0, 10, queueing(10), 5.6), 0)
+	close6(t, "too many patients", wait(50, 10, queueing(10), 5.6), wait(9.8, 10, queueing(10), 5.6))
 }
 
 func TestOverflowIsWhatANormalCensusHasBeyondTheBeds(t *testing.T) {
