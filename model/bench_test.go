@@ -37,9 +37,12 @@ func benchHospital(b *testing.B, set map[string]float64) (*structure, *Hospital,
 var wholeHospital = settings{"staff.posts": 1, "care.units": 1, "money.accounts": 1, "money.burn_in": 0, "money.stays_per_activity": 3000,
 	"legitimacy.earned": 1, "belonging.moves": 1, "mandates.end": 1, "projects.field": 1, "chief.acts": 1, "forms.move": 1, "liaison.offices": 1}
 
+// groupSize is that of the shipped group, scenarios/ghu.toml.
+var groupSize = settings{"hospital.services": 120, "hospital.blocks": 12, "hospital.poles": 16}
+
 // BenchmarkMonth is a month of a 300-service hospital, all in: landscape, measurement, meetings, attention, observers.
 // Its metric ns/unit is the cost of one unit of time, attention or meeting. "whole contract" and "whole soft" have every part
-// on that scenarios/ghu.toml and its governances have.
+// on that scenarios/ghu.toml and its governances have; "group" are the same with as many services as that has.
 func BenchmarkMonth(b *testing.B) {
 	for name, set := range map[string]map[string]float64{
 		"contract": nil,
@@ -50,6 +53,11 @@ func BenchmarkMonth(b *testing.B) {
 		"whole contract": settings{"steering.cycle": 1, "technostructure.staffed": 1}.and(wholeHospital),
 		"whole soft":     settings{"governance.contract": 0, "governance.ambiguity": .9}.and(wholeHospital),
 		"people":         {"staff.posts": 1, "care.units": 1, "care.feedback": 1},
+
+		"group contract":       groupSize,
+		"group soft":           settings{"governance.contract": 0, "governance.ambiguity": .9}.and(groupSize),
+		"group whole contract": settings{"steering.cycle": 1, "technostructure.staffed": 1}.and(wholeHospital).and(groupSize),
+		"group whole soft":     settings{"governance.contract": 0, "governance.ambiguity": .9}.and(wholeHospital).and(groupSize),
 	} {
 		b.Run(name, func(b *testing.B) {
 			s, h, l := benchHospital(b, set)
