@@ -23,7 +23,7 @@ type fault struct {
 // faults are mistakes that one could make in the code that simulates hospitals.
 var faults = []fault{
 	{"acceptance takes what loses", "acceptance.go", "return gain > cost", "return (gain > cost) != broken",
-		[]string{"nk", "levinthal", "hospital", "siggelkow", "rivkin", "ethiraj2004", "ethiraj2009"}},
+		[]string{"nk", "levinthal", "hospital", "siggelkow", "rivkin", "ethiraj2004", "ethiraj2009", "lazer"}},
 	{"contributions do not depend on their first other", "landscape.go", "mask := uint16(1) << at",
 		"mask := uint16(1) << at\nif broken && at == 1 {\nreturn\n}", []string{"nk", "levinthal", "siggelkow"}},
 	{"contributions depend on two practices as on one", "landscape.go", "mask := uint16(1) << at",
