@@ -23,6 +23,7 @@ lint: ## formatting, vet, staticcheck (pinned in go.mod)
 
 race: ## the tests that use several goroutines, under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short -timeout 30m ./sim ./model ./experiments ./experiments/store ./experiments/study ./experiments/design ./cmd/polesim
+	CGO_ENABLED=1 $(GO) test -race -short -run 'AnyNumberOfWorkers' ./experiments/classics
 
 portable: build ## the same bits for any number of workers and on every platform
 	./.ci/portable
