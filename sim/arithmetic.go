@@ -1,40 +1,66 @@
 package sim
 
-import "math"
+import (
+	"math"
+	"math/big"
+)
 
 // Package math's transcendental functions use assembly on some platforms and differ in the last bit; compilers may
-// fuse a product into a sum on others, even one that was given a name statements ago. The functions here are the
-// portable algorithms of FreeBSD's msun (Sun Microsystems 1993, e_exp.c and e_log.c), with each product rounded by
-// float64() before it is added.
+// fuse a product into a sum on others, even one that was given a name statements ago. The functions here are portable:
+// each product is rounded by float64() before it is added.
 
 const (
 	ln2Hi = 6.93147180369123816490e-01
 	ln2Lo = 1.90821492927058770002e-10
 )
 
-// Exp returns e**x, with an error below one unit in the last place; 0 below −708 and +Inf above 709.
+// The powers of 2 between 1 and 2 are tabulated in 2**powerBits steps.
+const (
+	powerBits    = 7
+	powersOf2    = 1 << powerBits
+	fractionBits = 52 // of a float64
+)
+
+// A power is 2**(i/powersOf2): its bits without those of the exponent that i/powersOf2 brings along, and what rounding
+// to them takes from it, relative to it.
+type power struct {
+	bits uint64
+	lost float64
+}
+
+var powerTable = func() (table [powersOf2]power) {
+	const precision = 128
+	number := func() *big.Float { return new(big.Float).SetPrec(precision) }
+	step, at := number().SetInt64(2), number().SetInt64(1)
+	for n := powersOf2; n > 1; n /= 2 {
+		step.Sqrt(step)
+	}
+	for i := range table {
+		rounded, _ := at.Float64()
+		rest := number().Sub(at, number().SetFloat64(rounded))
+		lost, _ := rest.Quo(rest, at).Float64()
+		table[i] = power{math.Float64bits(rounded) - uint64(i)<<(fractionBits-powerBits), lost}
+		at.Mul(at, step)
+	}
+	return table
+}()
+
+// Exp returns e**x, with an error below .52 units in the last place, one below −670; 0 below −708 and +Inf above 709. It looks up
+// 2**(k/128), k the integer next to 128·x/ln 2, and multiplies by e to what is left of x, a polynomial (Tang 1989, ACM
+// Transactions on Mathematical Software 15: 144–157).
 func Exp(x float64) float64 {
 	if !(x >= -708 && x <= 709) {
 		return beyondExp(x)
 	}
-	y := float64(x*math.Log2E) + .5
-	n := int64(y)
-	if float64(n) > y { // conversion goes towards 0
-		n--
-	}
-	k := float64(n)
-	hi := x - float64(k*ln2Hi)
-	lo := float64(k * ln2Lo)
-	r := hi - lo
-	t := r * r
-	p := 4.13813679705723846039e-08
-	p = -1.65339022054652515390e-06 + float64(t*p)
-	p = 6.61375632143793436117e-05 + float64(t*p)
-	p = -2.77777777770155933842e-03 + float64(t*p)
-	p = 1.66666666666666657415e-01 + float64(t*p)
-	c := r - float64(t*p)
-	e := 1 - ((lo - float64(r*c)/(2-c)) - hi)
-	return e * math.Float64frombits(uint64(1023+n)<<52)
+	const toInteger = 0x1.8p52 // added to a number it leaves an integer in the low bits
+	at := float64(x*(math.Log2E*powersOf2)) + toInteger
+	bits, k := math.Float64bits(at), at-toInteger
+	r := x - float64(k*(ln2Hi/powersOf2)) - float64(k*(ln2Lo/powersOf2))
+	two := &powerTable[bits%powersOf2]
+	scale := math.Float64frombits(two.bits + bits<<(fractionBits-powerBits))
+	r2 := r * r
+	p := two.lost + r + float64(r2*(1./2+float64(r*(1./6)))) + float64(float64(r2*r2)*(1./24+float64(r*(1./120))))
+	return scale + float64(scale*p)
 }
 
 // beyondExp is e**x where that is too small or too large for a float64, and where x is no number.
@@ -48,7 +74,8 @@ func beyondExp(x float64) float64 {
 	return x
 }
 
-// Log returns the natural logarithm of x, with an error below one unit in the last place; NaN below 0 and −Inf at 0.
+// Log returns the natural logarithm of x, with an error below one unit in the last place; NaN below 0 and −Inf at 0: the
+// algorithm of FreeBSD's msun (Sun Microsystems 1993, e_log.c).
 func Log(x float64) float64 {
 	switch {
 	case x != x || math.IsInf(x, 1):

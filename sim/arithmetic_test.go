@@ -66,7 +66,7 @@ func around(x float64, n int) []float64 {
 	return xs
 }
 
-func TestExpErrsByLessThanOneUnitInTheLastPlace(t *testing.T) {
+func TestExpErrsByLittleMoreThanRounding(t *testing.T) {
 	xs := spread(20_000, -708, 709)
 	xs = append(xs, spread(20_000, -2, 2)...)
 	for e := -60.; e < 0; e++ {
@@ -78,7 +78,11 @@ func TestExpErrsByLessThanOneUnitInTheLastPlace(t *testing.T) {
 	worst := 0.
 	for _, x := range xs {
 		e := math.Abs(ulps(Exp(x), exactExp(exact(x))))
-		if !(e < 1) {
+		bound := .52
+		if x < -670 { // what is added to a power of 2 has lost digits
+			bound = 1
+		}
+		if !(e < bound) {
 			t.Fatalf("Exp(%v) = %v is %.3f units in the last place off", x, Exp(x), e)
 		}
 		worst = max(worst, e)
