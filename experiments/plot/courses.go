@@ -62,11 +62,8 @@ type TimeAxis struct {
 
 // TimeCourses shows when scenarios part: one panel per outcome, median and bands across replications.
 func TimeCourses(f Frame, t TimeAxis, courses []Course) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("time courses: %w", err)
-	}
-	if len(courses) == 0 || len(t.Months) == 0 {
-		return nil, fmt.Errorf("time courses: %w", ErrNoData)
+	if err := f.refuses("time courses", something(len(courses), len(t.Months))); err != nil {
+		return nil, err
 	}
 	for _, c := range courses {
 		if err := c.check(len(f.Scenarios), len(t.Months)); err != nil {

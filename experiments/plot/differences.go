@@ -34,11 +34,8 @@ type Difference struct {
 // counts in the rows' scales, which scaleName names ("standard deviations of the baseline's runs"); the numbers on
 // the right are in each outcome's own unit.
 func PairedDifferences(f Frame, scaleName string, comparisons []Comparison, rows []Difference) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("paired differences: %w", err)
-	}
-	if len(comparisons) == 0 || len(rows) == 0 {
-		return nil, fmt.Errorf("paired differences: %w", ErrNoData)
+	if err := f.refuses("paired differences", something(len(comparisons), len(rows))); err != nil {
+		return nil, err
 	}
 	for _, c := range comparisons {
 		if min(c.A, c.B) < 0 || max(c.A, c.B) >= len(f.Scenarios) || c.A == c.B {

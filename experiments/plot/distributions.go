@@ -22,11 +22,8 @@ const (
 
 // Distributions shows how the runs of each scenario spread: one panel per outcome, in it one raincloud per scenario.
 func Distributions(f Frame, samples []Sample) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("distributions: %w", err)
-	}
-	if len(samples) == 0 {
-		return nil, fmt.Errorf("distributions: %w", ErrNoData)
+	if err := f.refuses("distributions", something(len(samples))); err != nil {
+		return nil, err
 	}
 	sums := make([][]summary, len(samples))
 	for i, s := range samples {

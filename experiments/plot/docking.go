@@ -39,11 +39,8 @@ type DockingData struct {
 // Docking shows a quantity along a parameter or over time, under each setting, and beside it what others have found: whether
 // two models of the same thing agree (Axtell, Axelrod, Epstein & Cohen 1996).
 func Docking(f Frame, d DockingData) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("docking: %w", err)
-	}
-	if err := d.check(len(f.Scenarios)); err != nil {
-		return nil, fmt.Errorf("docking: %w", err)
+	if err := f.refuses("docking", d.check(len(f.Scenarios))); err != nil {
+		return nil, err
 	}
 	k := docking{frame: f, data: d}
 	k.arrange()

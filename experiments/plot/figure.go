@@ -1,6 +1,7 @@
 package plot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"image/color"
@@ -79,6 +80,24 @@ func (f Frame) check() error {
 		if strings.TrimSpace(s) == "" {
 			return fmt.Errorf("scenario %d has no title", i+1)
 		}
+	}
+	return nil
+}
+
+// refuses says why a figure cannot be drawn: the frame lacks something or, if it does not, what is wrong with what would
+// be shown in it.
+func (f Frame) refuses(figure string, shown error) error {
+	err := cmp.Or(f.check(), shown)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", figure, err)
+	}
+	return err
+}
+
+// something says that there is nothing to draw if one of these numbers of things is 0.
+func something(counts ...int) error {
+	if slices.Contains(counts, 0) {
+		return ErrNoData
 	}
 	return nil
 }

@@ -22,11 +22,8 @@ type GrowthData struct {
 
 // Growth shows how what a task takes grows with its size: every measurement as a mark, a line through the medians.
 func Growth(f Frame, d GrowthData) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("growth: %w", err)
-	}
-	if err := d.check(len(f.Scenarios)); err != nil {
-		return nil, fmt.Errorf("growth: %w", err)
+	if err := f.refuses("growth", d.check(len(f.Scenarios))); err != nil {
+		return nil, err
 	}
 	g := growth{frame: f, data: d}
 	g.arrange()

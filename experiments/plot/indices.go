@@ -19,11 +19,8 @@ type Index struct {
 // Indices shows which factors the variance of a measure comes from: two bars per factor, in the order given. Its reading
 // ends with the sentences of more (what is missing, what noise does).
 func Indices(f Frame, of Outcome, base int, factors []Index, more ...string) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("indices: %w", err)
-	}
-	if len(factors) == 0 {
-		return nil, fmt.Errorf("indices: %w", ErrNoData)
+	if err := f.refuses("indices", something(len(factors))); err != nil {
+		return nil, err
 	}
 	s := indices{frame: f, of: of, base: base, factors: factors, more: more}
 	s.arrange()

@@ -41,8 +41,8 @@ type MapSlice struct {
 // Map shows over two factors where one scenario does better than another: one panel per slice on one scale of colours, in
 // the colour of the better scenario.
 func Map(f Frame, d MapData) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("map: %w", err)
+	if err := f.refuses("map", nil); err != nil {
+		return nil, err
 	}
 	if min(d.A, d.B) < 0 || max(d.A, d.B) >= len(f.Scenarios) || d.A == d.B {
 		return nil, fmt.Errorf("map: cannot compare scenario %d with %d of %d", d.B+1, d.A+1, len(f.Scenarios))

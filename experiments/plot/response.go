@@ -30,11 +30,8 @@ type ResponseData struct {
 
 // Responses shows how an outcome, or the difference between two scenarios, follows each factor while all others vary.
 func Responses(f Frame, d ResponseData) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("responses: %w", err)
-	}
-	if len(d.Factors) == 0 {
-		return nil, fmt.Errorf("responses: %w", ErrNoData)
+	if err := f.refuses("responses", something(len(d.Factors))); err != nil {
+		return nil, err
 	}
 	lines := len(f.Scenarios)
 	if c := d.Difference; c != nil {

@@ -22,11 +22,8 @@ type Screened struct {
 // standard deviation of effects upwards. Its frame's scenarios are those the measure is of; gaps says what is missing, in
 // a sentence.
 func Screening(f Frame, of Outcome, factors []Screened, gaps string) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("screening: %w", err)
-	}
-	if len(factors) == 0 {
-		return nil, fmt.Errorf("screening: %w", ErrNoData)
+	if err := f.refuses("screening", something(len(factors))); err != nil {
+		return nil, err
 	}
 	s := screening{frame: f, of: of, factors: factors, gaps: gaps}
 	s.arrange()

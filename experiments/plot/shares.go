@@ -24,11 +24,8 @@ type Shares struct {
 
 // MechanismShares shows through what a scenario works: stacked shares over time, one panel per scenario.
 func MechanismShares(f Frame, s Shares) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("mechanism shares: %w", err)
-	}
-	if err := s.check(len(f.Scenarios)); err != nil {
-		return nil, fmt.Errorf("mechanism shares: %w", err)
+	if err := f.refuses("mechanism shares", s.check(len(f.Scenarios))); err != nil {
+		return nil, err
 	}
 	st := stacks{frame: f, shares: s}
 	st.arrange()

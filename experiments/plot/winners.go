@@ -31,11 +31,8 @@ type WinnersData struct {
 // Winners shows which scenario does best where: one row for each place, one column for each scenario, shaded by how far it
 // stays behind the best there.
 func Winners(f Frame, d WinnersData) (*Figure, error) {
-	if err := f.check(); err != nil {
-		return nil, fmt.Errorf("winners: %w", err)
-	}
-	if len(d.Contests) == 0 {
-		return nil, fmt.Errorf("winners: %w", ErrNoData)
+	if err := f.refuses("winners", something(len(d.Contests))); err != nil {
+		return nil, err
 	}
 	n := len(f.Scenarios)
 	for _, c := range d.Contests {
