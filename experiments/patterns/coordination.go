@@ -3,28 +3,39 @@ package patterns
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"polesim/experiments"
+	"polesim/experiments/sensitivity"
 )
 
 const care = "care_effectiveness"
 
 // uncoupled tries whether meetings are worth anything where there is nothing to coordinate.
 func uncoupled(l *lab) ([]Measure, error) {
+	arenas := []struct {
+		title, scenario string
+		sets            []string
+	}{
+		{"soft pôles", "ghu-pmu", nil},
+		{"pôles by results, without reward", "ghu-contract", []string{"governance.incentive=0"}},
+		{"network", "ghu-services", []string{"arenas.none=0", "arenas.network=1"}},
+		{"meetings of the whole hospital", "ghu-services", []string{"arenas.none=0", "arenas.institution=1"}},
+	}
 	var measures []Measure
 	for _, across := range []int{0, 3} {
-		sets := []string{fmt.Sprintf("environment.interdependence_across=%d", across)}
-		s, err := l.run(specimen{name: "ghu-services", sets: sets}, specimen{name: "ghu-pmu", sets: sets},
-			specimen{name: "ghu-services", sets: append(sets, "arenas.none=0", "arenas.network=1")})
+		coupled := fmt.Sprintf("environment.interdependence_across=%d", across)
+		specimens := []specimen{{name: "ghu-services", sets: []string{coupled}}}
+		for _, a := range arenas {
+			specimens = append(specimens, specimen{name: a.scenario, sets: append([]string{coupled}, a.sets...)})
+		}
+		s, err := l.run(specimens...)
 		if err != nil {
 			return nil, err
 		}
-		for k, name := range []string{1: "soft pôles", 2: "network"} {
-			if k == 0 {
-				continue
-			}
-			e := experiments.EstimateOf(s.gain(0, k, care))
-			what := fmt.Sprintf("%s, K across %d: care won over services on their own", name, across)
+		for k, a := range arenas {
+			e := experiments.EstimateOf(s.gain(0, k+1, care))
+			what := fmt.Sprintf("%s, K across %d: care won over services on their own", a.title, across)
 			if across == 0 {
 				measures = append(measures, within(what+", in standard errors", "s.e.", exact(e.StandardErrors()), math.Inf(-1), 2))
 			}
@@ -67,16 +78,28 @@ func bestSize(l *lab) ([]Measure, error) {
 		return nil, err
 	}
 	var measures []Measure
-	best, most := 0, math.Inf(-1)
+	gains := make([][]float64, len(counts))
 	for k, poles := range counts {
-		e := experiments.EstimateOf(s.gain(0, k+1, care))
-		measures = append(measures, told(fmt.Sprintf("care won by soft pôles of %d", services/poles), "index", e))
-		if e.Mean > most {
-			best, most = services/poles, e.Mean
-		}
+		gains[k] = s.gain(0, k+1, care)
+		measures = append(measures, told(fmt.Sprintf("care won by soft pôles of %d", services/poles), "index", experiments.EstimateOf(gains[k])))
 	}
-	return append(measures, within(fmt.Sprintf("best size, where blocks of work have %d services", block), "services",
-		exact(float64(best)), block/2, 2*block)), nil
+	best := func(times []float64) float64 { // size of the most gain, of runs that count so many times
+		at, most := 0, math.Inf(-1)
+		for k := range counts {
+			won := 0.0
+			for r, gain := range gains[k] {
+				won += float64(times[r] * gain)
+			}
+			if won > most {
+				at, most = k, won
+			}
+		}
+		return float64(services / counts[at])
+	}
+	once := slices.Repeat([]float64{1}, l.Replications)
+	low, high := sensitivity.Bootstrap(l.Seed, l.Replications, 1, func(times, into []float64) { into[0] = best(times) })
+	size := experiments.Estimate{Mean: best(once), Low: low[0], High: high[0], N: l.Replications}
+	return append(measures, within(fmt.Sprintf("best size, where blocks of work have %d services", block), "services", size, block/2, 2*block)), nil
 }
 
 // congruentResults tries when steering by results is good for care: the incentive's effect, all else equal.

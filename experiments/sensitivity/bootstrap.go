@@ -8,10 +8,10 @@ import (
 // resamples is how many times blocks are drawn again; the ends of a 95 % interval then rest on the 25 outermost.
 const resamples = 1000
 
-// bootstrap draws n blocks with replacement again and again and hands how often each was drawn to compute, which returns
+// Bootstrap draws n blocks with replacement again and again and hands how often each was drawn to compute, which returns
 // some numbers; it returns the 95 % percentile interval of each (Efron and Tibshirani 1993, chapter 13). The draws depend
 // on the seed only.
-func bootstrap(seed uint64, n, numbers int, compute func(times []float64, into []float64)) (low, high []float64) {
+func Bootstrap(seed uint64, n, numbers int, compute func(times []float64, into []float64)) (low, high []float64) {
 	r := rand.New(rand.NewPCG(seed, 0x626f6f7473747261))
 	drawn := make([][]float64, numbers)
 	times, into := make([]float64, n), make([]float64, numbers)

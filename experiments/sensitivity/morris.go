@@ -52,7 +52,7 @@ func Morris(d *Data, m Measure) (*Screening, error) {
 		}
 	}
 	n := len(d.Factors)
-	low, high := bootstrap(d.Seed, len(effects), 3*n, func(times, into []float64) { summarise(effects, times, into) })
+	low, high := Bootstrap(d.Seed, len(effects), 3*n, func(times, into []float64) { summarise(effects, times, into) })
 	once, got := slices.Repeat([]float64{1}, len(effects)), make([]float64, 3*n)
 	summarise(effects, once, got)
 	for f, factor := range d.Factors {

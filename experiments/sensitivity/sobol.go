@@ -164,7 +164,7 @@ func (x *Indices) fill(d *Data, samples []sample, second bool) {
 	if second {
 		numbers += f * (f - 1) / 2
 	}
-	low, high := bootstrap(d.Seed, len(samples), numbers, func(times, into []float64) { estimate(samples, f, times, into) })
+	low, high := Bootstrap(d.Seed, len(samples), numbers, func(times, into []float64) { estimate(samples, f, times, into) })
 	got := make([]float64, numbers)
 	estimate(samples, f, slices.Repeat([]float64{1}, len(samples)), got)
 	at := func(k int) Interval {
