@@ -16,7 +16,8 @@ import (
 
 // A batch is what a task gave: for each run what became of it and its outcomes.
 type batch struct {
-	span   Span
+	last   bool      // there was no task left
+	span   Span      // what was run of the task
 	ends   []ending  // of replications in order; fewer than the span has, where fewer were needed
 	values []float64 // by run, row and column; of a run that is not done anything
 	counts counts
@@ -37,8 +38,9 @@ type worker struct {
 	into    [][]float64   // of a run: slices of a batch's values
 }
 
-// do runs the task of a span into b.
-func (w *worker) do(ctx context.Context, span Span, b *batch) error {
+// do runs the task of a span into b: all of it or, when ctx ends, the runs that are done. Where what one run gives decides
+// whether there is another, that is all or none.
+func (w *worker) do(ctx context.Context, span Span, b *batch) {
 	m := &w.study.Manifest
 	perRun := len(m.Rows) * len(m.Columns)
 	b.span, b.ends, b.values, b.counts = span, b.ends[:0], b.values[:0], counts{}
@@ -48,12 +50,19 @@ func (w *worker) do(ctx context.Context, span Span, b *batch) error {
 	}
 	var runner Runner
 	for run := span.First; run < span.End; run++ {
-		if err := ctx.Err(); err != nil {
-			return err // the task is dropped
+		var end ending
+		if ctx.Err() == nil {
+			b.values = slices.Grow(b.values, perRun)[:(len(b.ends)+1)*perRun]
+			w.place(b.values[len(b.ends)*perRun:])
+			end = w.run(ctx, &runner, run)
 		}
-		b.values = slices.Grow(b.values, perRun)[:len(b.values)+perRun]
-		w.place(b.values[len(b.values)-perRun:])
-		end := w.run(ctx, &runner, run)
+		if ctx.Err() != nil && end.status != store.Done { // it was not begun, or stopped in its middle
+			if b.span.End = run; judge != nil {
+				b.span.End = span.First
+			}
+			b.values = b.values[:len(b.ends)*perRun]
+			return
+		}
 		b.ends = append(b.ends, end)
 		b.counts.add(end.status, 1)
 		if judge != nil {
@@ -65,7 +74,6 @@ func (w *worker) do(ctx context.Context, span Span, b *batch) error {
 			}
 		}
 	}
-	return ctx.Err()
 }
 
 // place makes into the rows of what a run gives.

@@ -69,7 +69,7 @@ var errEnd = errors.New("no task is left")
 // Run runs what is missing of the study, or of a shard of it, and keeps it. A run that fails, by an error, a panic, an
 // outcome that is no number or the time limit, leaves rows that say so.
 //
-// When ctx ends what is whole is kept and Ran.Interrupted is set. An error of the disk leaves what is whole there; Run may
+// When ctx ends all runs that are done by then are kept and Ran.Interrupted is set, if any are missing. An error of the disk leaves what is whole there; Run may
 // be called again. Of several processes that run the same study, or the same shard of it, all but one get
 // store.ErrBusy.
 func (s *Study) Run(ctx context.Context, subject Subject, o Options) (Ran, error) {
@@ -202,30 +202,37 @@ func (e *execution) run(ctx context.Context, folder string, spans []Span) error 
 		return nil
 	}
 	o := e.options
+	missing := total(spans)
 	tasks := newTasks(&e.study.Manifest.Plan, spans, o.Workers, o.TaskTime)
 	sink := &sink{study: e.study, folder: folder, label: e.label, every: o.FlushEvery, most: o.FlushValues, written: time.Now()}
+	// The end of ctx ends no task: each hands over the runs that it has done, and is the last of its worker.
+	defer context.AfterFunc(ctx, tasks.close)()
 	newRun := func() sim.RunFunc[batch] {
 		w := &worker{study: e.study, subject: e.subject, limit: o.TimeLimit}
-		return func(ctx context.Context, number int, into *batch) error {
+		return func(replicating context.Context, number int, into *batch) error {
 			span := tasks.at(number)
-			if span.Len() == 0 {
-				*into = batch{}
+			if into.last = span.Len() == 0; into.last {
 				return nil
 			}
+			running, cancel := context.WithCancel(ctx)
+			defer cancel()
+			defer context.AfterFunc(replicating, cancel)()
 			began := time.Now()
-			err := w.do(ctx, span, into)
+			w.do(running, span, into)
 			tasks.took(len(into.ends), time.Since(began))
-			return err
+			return nil
 		}
 	}
 	lost := false // the disk took no more
 	plan := sim.Plan{Replications: tasks.left + 1, Workers: o.Workers}
-	err := sim.Replicate(ctx, plan, newRun, func(_ int, b *batch, err error) error {
-		if err != nil {
+	err := sim.Replicate(context.WithoutCancel(ctx), plan, newRun, func(_ int, b *batch, err error) error {
+		switch {
+		case err != nil:
 			return err
-		}
-		if b.span.Len() == 0 {
+		case b.last:
 			return errEnd
+		case b.span.Len() == 0: // ctx ended before its first run did
+			return nil
 		}
 		if err := sink.add(b); err != nil {
 			lost = true
@@ -240,9 +247,7 @@ func (e *execution) run(ctx context.Context, folder string, spans []Span) error 
 	}
 	switch {
 	case errors.Is(err, errEnd):
-		return nil
-	case ctx.Err() != nil && errors.Is(err, context.Cause(ctx)):
-		e.ran.Interrupted = true
+		e.ran.Interrupted = e.finished < missing
 		return nil
 	case lost:
 		return e.kept(err)

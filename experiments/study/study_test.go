@@ -149,6 +149,27 @@ func TestInterruptKeepsWhatIsWhole(t *testing.T) {
 	}
 }
 
+// Whatever tasks and chunks they are in.
+func TestInterruptKeepsEveryRunThatIsDone(t *testing.T) {
+	for _, stop := range []int32{1, 2, 700, 1500} {
+		s := begin(t, fakePlan(20, 500))
+		ctx, cancel := context.WithCancel(t.Context())
+		var begun atomic.Int32 // a fake ends what it has begun
+		subject := &fake{points: 20, count: func(int, int) {
+			if begun.Add(1) == stop {
+				cancel()
+			}
+		}}
+		ran, err := s.Run(ctx, subject, Options{Workers: 3, TaskTime: time.Hour, FlushEvery: time.Hour})
+		if err != nil || !ran.Interrupted {
+			t.Fatal(ran, err)
+		}
+		if st := statusOf(t, s); st.Done != int(begun.Load()) || st.Done < int(stop) {
+			t.Errorf("%d of %d runs are kept", st.Done, begun.Load())
+		}
+	}
+}
+
 func TestFailingRunsAreOnRecordAndTheStudyGoesOn(t *testing.T) {
 	s := begin(t, fakePlan(12, 5))
 	if ran := run(t, s, &fake{points: 12, trouble: sometimes}, Options{}); ran != (Ran{Done: 51, Failed: 9}) {

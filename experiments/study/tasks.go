@@ -42,6 +42,13 @@ func (t *tasks) at(number int) Span {
 	return span
 }
 
+// close hands out no task but those that have a number.
+func (t *tasks) close() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.spans = nil
+}
+
 // cut takes the next task off what is left.
 func (t *tasks) cut() Span {
 	span := t.spans[0]
