@@ -470,9 +470,9 @@ var moneyStates = []State{
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.ease(p) })},
 	{Name: "hiring", Of: "pôle", Unit: "share of vacancies", Basis: Assumed, High: 1, Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.hiring(p) })},
-	{Name: "pole_budget", Of: "pôle", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "pole_budget", Of: "pôle", Unit: "M€", Basis: Assumed, Sum: true, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.held(budget(p)) })},
-	{Name: "treasury", Of: "hospital", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "treasury", Of: "hospital", Unit: "M€", Basis: Assumed, Sum: true, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: func(h *Hospital, see func(float64)) { see(h.money.held(treasury)) }},
 }
 
