@@ -30,7 +30,7 @@ const (
 )
 
 // Holds says whether the state is as a state should be: it moves, or the scenario gives it and it stays; it is neither at
-// a bound from first to last nor beyond measure in more than half of the runs.
+// a bound from first to last in any run, nor beyond measure in more than half of them.
 func (r StateRange) Holds() bool {
 	switch {
 	case r.Given != "":
@@ -38,7 +38,7 @@ func (r StateRange) Holds() bool {
 	case r.Runs == 0 || r.Moves.Mean <= still:
 		return false
 	}
-	return 2*r.Stuck <= r.Runs && 2*r.Exploding <= r.Runs
+	return r.Stuck == 0 && 2*r.Exploding <= r.Runs
 }
 
 // Verdict says in a few words what the state does.

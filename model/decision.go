@@ -129,12 +129,13 @@ func (p *projects) putOff(d *project) {
 	}
 }
 
-// score is what the direction makes of a project: (1 − openness)·return + openness·support + the pôle's reputation.
+// score is what the direction makes of a project: (1 − openness)·return + openness·support + the pôle's reputation, beside
+// the standing of the hospital's mean service.
 func (p *projects) score(h *Hospital, k int, s *sim.Stream) float64 {
 	d := &p.live[k]
 	pole := h.poleOf[d.members[0]]
 	return float64((1-p.openness)*p.expected(h, d, s)) + float64(p.openness*p.support(h, k)) +
-		float64(p.reputationWeight*p.reputation[pole])
+		float64(p.reputationWeight*(p.reputation[pole]-p.ordinary))
 }
 
 // expected is the return of a project to its members, net of what it costs, as a rank among all the returns that a

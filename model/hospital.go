@@ -47,6 +47,7 @@ type Hospital struct {
 	indicator   []float64
 	counted     []float64   // weight of each contribution in its service's indicator
 	caring      []float64   // care effectiveness, at the end of the month
+	scholarly   []float64   // academic effectiveness then
 	margin      []float64   // margin effectiveness then
 	serviceOf   []ServiceID // of each contribution
 
@@ -109,6 +110,7 @@ func newHospital(s *structure, steered bool) *Hospital {
 	h.lambda, h.scholarship = make([]float64, n), make([]float64, n)
 	h.gaming, h.caseMix, h.indicator = make([]float64, n), make([]float64, n), make([]float64, n)
 	h.caring, h.margin, h.counted = make([]float64, n), make([]float64, n), make([]float64, n*s.m)
+	h.scholarly = make([]float64, n)
 	h.deeds = make([]deeds, n)
 	h.intent = make([]intent, n)
 	h.attraction = make([]float64, n*k)

@@ -71,7 +71,7 @@ func (h *Hospital) measure() {
 		d := &h.people[i]
 		care, margin, academic := h.practices.Value(i)
 		h.now.add(h.share[i], values{care, margin, academic})
-		h.caring[i], h.margin[i] = care, margin
+		h.caring[i], h.margin[i], h.scholarly[i] = care, margin, academic
 		covered := margin
 		if h.practices.counted != nil {
 			covered = h.practices.Covered(i)

@@ -56,8 +56,11 @@ var (
 		Help:   "What a bonus of 1 (intéressement) adds to a pôle's yearly budget.",
 		Source: "assumption"})
 	moneyFreeze = declare(Parameter{Key: "money.freeze", Scope: Hospitalwide, Unit: "share per 1 %", Default: .1, Min: 0, Max: 1,
-		Help:   "Share of vacancies that may not be filled for each per cent of revenue lost last year.",
+		Help:   "Share of vacancies that may not be filled for each per cent of revenue lost last year, in a deficit beyond money.reserve.",
 		Source: "assumption"})
+	moneyReserve = declare(Parameter{Key: "money.reserve", Scope: Hospitalwide, Unit: "% of revenue", Default: .5, Min: 0, Max: 5,
+		Help:   "How near to a balanced result a direction begins to keep vacancies open, and how far beyond it still keeps some: hiring follows results smoothly. 0 keeps none until there is a deficit.",
+		Source: "assumption; hospitals hold posts vacant as a reserve"})
 	moneySqueeze = declare(Parameter{Key: "money.squeeze", Scope: Hospitalwide, Unit: "share per 1 %", Default: .01, Min: 0, Max: .03,
 		Help:   "Share of paid time, and of services' time for other things than care, that each per cent of revenue lost last year takes away.",
 		Source: "assumption"})
@@ -88,6 +91,8 @@ type money struct {
 type moneyRules struct {
 	stays, cost, tariff, trend, share, coding, caseMix float64
 	wages, efficiency, bonus, freeze, squeeze, analyst float64
+	reserve                                            float64 // in per cent of revenue
+	ordinary                                           float64 // share of vacancies that may be filled at a balanced result
 	project, equipmentYears                            float64
 	burnIn                                             int
 }
@@ -140,9 +145,10 @@ func (m *money) read(h *Hospital) {
 		stays: v(moneyStays) / 12, cost: v(moneyCost), tariff: v(moneyTariff), trend: v(moneyTariffTrend),
 		share: v(moneyTariffShare), coding: v(moneyCoding), caseMix: v(moneyCaseMix), wages: v(moneyWageShare),
 		efficiency: v(moneyEfficiency), bonus: v(moneyBonus), freeze: v(moneyFreeze), squeeze: v(moneySqueeze),
-		analyst: v(moneyAnalyst) / 12, burnIn: int(v(moneyBurnIn)),
+		analyst: v(moneyAnalyst) / 12, burnIn: int(v(moneyBurnIn)), reserve: v(moneyReserve),
 		project: v(moneyProject) * v(projectCost), equipmentYears: v(moneyEquipmentYears),
 	}
+	m.rules.ordinary = m.rules.filled(0)
 	if m.on {
 		m.pressure = v(moneyPressure) * v(moneyTariffShare)
 	} else {
@@ -154,7 +160,7 @@ func (m *money) read(h *Hospital) {
 		m.bills.regroup(len(h.poles))
 		m.poles = slices.Grow(m.poles[:0], len(h.poles))[:len(h.poles)]
 		for p := range m.poles {
-			m.poles[p] = budgetYear{ease: 1, hiring: 1}
+			m.poles[p] = budgetYear{ease: 1, hiring: m.rules.ordinary}
 		}
 	}
 	for p := range m.poles {
@@ -168,7 +174,7 @@ func (m *money) reset(h *Hospital, key sim.Key) {
 	m.bills.void()
 	m.level, m.burnIn, m.year, m.now, m.unequal = 1, margins{}, result{}, monthOfMoney{}, 0
 	for p := range m.poles {
-		m.poles[p] = budgetYear{kept: m.poles[p].kept, ease: 1, hiring: 1}
+		m.poles[p] = budgetYear{kept: m.poles[p].kept, ease: 1, hiring: m.rules.ordinary}
 	}
 	draws, spread, total := key.Named("endowment"), h.config.Value(moneySpread), 0.0
 	for i := range m.inherits {
@@ -195,6 +201,33 @@ func (m *money) hiring(p PoleID) float64 {
 		return 1
 	}
 	return m.poles[p].hiring
+}
+
+// eased is that share relative to what it is at a balanced result, for which chances of hiring are calibrated.
+func (m *money) eased(p PoleID) float64 {
+	if !m.on {
+		return 1
+	}
+	return m.poles[p].hiring / m.rules.ordinary
+}
+
+// margin is what a result of the hospital, as a share of revenue, leaves for hiring: all of a deficit, less what the reserve
+// makes up for, and next to nothing of a surplus, half the reserve at most. Without a reserve it is the deficit alone.
+func (r *moneyRules) margin(rate float64) float64 {
+	reserve := r.reserve / 100
+	return (rate + reserve - math.Sqrt(float64(rate*rate)+float64(reserve*reserve))) / 2
+}
+
+// filled is the share of vacancies that may be filled after a result of so many per cent of revenue: u = 1 + freeze·points,
+// held between 0 and 1 as by a cautious hand, the more gradually the larger the reserve. It reaches neither.
+func (r *moneyRules) filled(points float64) float64 {
+	u := 1 + float64(r.freeze*points)
+	width := float64(r.freeze * r.reserve)
+	if width == 0 {
+		return min(1, max(0, u))
+	}
+	square := float64(width * width)
+	return (1 + math.Sqrt(float64(u*u)+square) - math.Sqrt(float64((u-1)*(u-1))+square)) / 2
 }
 
 // opens puts in force what budgets and rewards leave of time.
@@ -328,14 +361,14 @@ func (m *money) compare() {
 // closeYear pays bonuses, settles what pôles keep, and lets results tighten or ease the envelopes of the next year.
 func (m *money) closeYear(h *Hospital) {
 	m.payBonuses(h)
-	deficit := min(0, m.year.rate())
+	deficit, margin := min(0, m.year.rate()), m.rules.margin(m.year.rate())
 	for p := range m.poles {
 		b := &m.poles[p]
 		profit := b.year.revenue - b.year.cost
 		m.ledger.post(budget(PoleID(p)), treasury, profit-int64(math.Floor(b.kept*float64(profit))))
-		points := 100 * (float64(b.kept*b.year.rate()) + float64((1-b.kept)*deficit))
-		ease := withinSlack(1 + float64(m.rules.squeeze*points))
-		hiring := min(1, max(0, 1+float64(m.rules.freeze*points)))
+		own := float64(b.kept * b.year.rate())
+		ease := withinSlack(1 + float64(m.rules.squeeze*100*(own+float64((1-b.kept)*deficit))))
+		hiring := m.rules.filled(100 * (own + float64((1-b.kept)*margin)))
 		// Half the way in a year: at once, a deficit and the saving that it forces would chase each other for ever.
 		b.ease += float64((ease - b.ease) / 2)
 		b.hiring += float64((hiring - b.hiring) / 2)
@@ -368,7 +401,7 @@ func (h *Hospital) planTime() {
 	for i, p := range h.poleOf {
 		s := float64(h.steering.slack[i] * h.money.ease(p) * h.technostructure.time[i])
 		h.slack[i] = withinSlack(s)
-		h.hiring[i] = h.money.hiring(p)
+		h.hiring[i] = h.money.eased(p)
 	}
 }
 
@@ -412,8 +445,14 @@ var moneyOutcomes = []Outcome{
 			return h.money.booked(100 * ratio(h.money.now.needed-h.money.now.spent, h.money.now.needed))
 		}},
 	{Name: "hiring_allowed", Label: "vacancies that may be filled", Unit: "share", Monthly: true, Part: "money.accounts", Basis: Assumed,
-		Meaning: "Share of vacancies that the envelope lets be filled, mean over services; 1 without a deficit.",
-		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.hiring[i] }) }},
+		Meaning: "Share of vacancies that results of past years let be filled, mean over services; 1 without accounts.",
+		observe: func(h *Hospital) float64 {
+			share := h.mean(func(i int) float64 { return h.hiring[i] })
+			if h.money.on {
+				share *= h.money.rules.ordinary
+			}
+			return share
+		}},
 	{Name: "envelope", Label: "paid time relative to plan", Unit: "ratio", Monthly: true, Part: "money.accounts", Basis: Assumed,
 		Meaning: "Paid time that envelopes leave, mean over services; below 1 after deficits (rationing).",
 		observe: func(h *Hospital) float64 {
@@ -431,9 +470,9 @@ var moneyStates = []State{
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.ease(p) })},
 	{Name: "hiring", Of: "pôle", Unit: "share of vacancies", Basis: Assumed, High: 1, Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.hiring(p) })},
-	{Name: "pole_budget", Of: "pôle", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "pole_budget", Of: "pôle", Unit: "M€", Basis: Assumed, Sum: true, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.money.held(budget(p)) })},
-	{Name: "treasury", Of: "hospital", Unit: "M€", Basis: Assumed, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
+	{Name: "treasury", Of: "hospital", Unit: "M€", Basis: Assumed, Sum: true, Low: math.Inf(-1), High: math.Inf(1), Parts: []string{"money.accounts"},
 		each: func(h *Hospital, see func(float64)) { see(h.money.held(treasury)) }},
 }
 

@@ -141,7 +141,7 @@ func TestCostsAreCentredOnTheLastTwoThirdsOfTheBurnIn(t *testing.T) {
 }
 
 func TestADeficitFreezesVacanciesAndSqueezesTimeByHalvesAYear(t *testing.T) {
-	w := worldOf(t, scenario(t, accounts.and(settings{"money.freeze": .2, "money.squeeze": .02, "money.kept_share": .5})), 0)
+	w := worldOf(t, scenario(t, accounts.and(settings{"money.freeze": .2, "money.squeeze": .02, "money.kept_share": .5, "money.reserve": 0})), 0)
 	year := func(pole, others int64) {
 		for p := range w.poles {
 			profit := others
@@ -163,6 +163,51 @@ func TestADeficitFreezesVacanciesAndSqueezesTimeByHalvesAYear(t *testing.T) {
 	w.planTime()
 	if w.slack[0] != w.money.poles[0].ease || w.hiring[0] != w.money.poles[0].hiring {
 		t.Errorf("slack %v and hiring %v do not follow the envelope", w.slack[0], w.hiring[0])
+	}
+}
+
+// Hiring follows results smoothly: a reserve is kept near balance, less of it the better the result, and what is far from
+// balance is as without a reserve.
+func TestHiringFollowsResultsSmoothly(t *testing.T) {
+	cautious, rash := moneyRules{freeze: .1, reserve: 1}, moneyRules{freeze: .1}
+	before := 0.0
+	for tenth := -300; tenth <= 300; tenth++ {
+		points := float64(tenth) / 10
+		got, clipped := cautious.filled(points), rash.filled(points)
+		if got <= before || got >= 1 {
+			t.Fatalf("after a result of %v %% %v of vacancies may be filled, after a worse one %v", points, got, before)
+		}
+		if math.Abs(got-clipped) > .05 || math.Abs(points+5) < .2 && math.Abs(got-clipped) > .001 {
+			t.Errorf("after a result of %v %% %v of vacancies may be filled, without a reserve %v", points, got, clipped)
+		}
+		before = got
+	}
+	for _, rate := range []float64{-.04, -.001, 0, .001, .04} {
+		got := cautious.margin(rate)
+		if got > min(rate+.005, .005) || got < min(rate, 0) || rash.margin(rate) != min(rate, 0) {
+			t.Errorf("of a result of %v of revenue %v is left for hiring, without a reserve %v", rate, got, rash.margin(rate))
+		}
+	}
+	close6(t, "hiring at balance", cautious.filled(0), (1+math.Sqrt(1.01)-.1)/2)
+	if rash.filled(0) != 1 || rash.filled(-20) != 0 || rash.filled(-3) != 1-.1*3 {
+		t.Error("without a reserve hiring follows deficits alone")
+	}
+}
+
+// What results let be filled is held against a balanced result, for which chances of hiring are calibrated.
+func TestABalancedResultHiresAsCalibrated(t *testing.T) {
+	w := worldOf(t, scenario(t, accounts), 0)
+	for _, profit := range []int64{0, 2_00, -2_00} {
+		for p := range w.money.poles {
+			w.money.poles[p].hiring = w.money.rules.ordinary
+			w.money.poles[p].year = result{100_00, 100_00 - profit}
+		}
+		w.money.year = result{100_00, 100_00 - profit}
+		w.money.closeYear(w.Hospital)
+		w.planTime()
+		if got := w.hiring[0] - 1; got*float64(profit) < 0 || (got == 0) != (profit == 0) {
+			t.Errorf("after a result of %d hiring is %v of the ordinary", profit, w.hiring[0])
+		}
 	}
 }
 

@@ -144,6 +144,7 @@ var acting = map[string]struct {
 	"mandates.smallest":                  {with: askingNow},
 	"mandates.disciplines_together":      {with: askingNow},
 	"legitimacy.resented":                {with: settings{"chief.authority": 1}, months: 60},
+	"supervision.noise":                  {months: 60},
 	"projects.revision":                  {with: pressedNow},
 	"projects.compulsion":                {with: pressedNow},
 	"liaison.bisite_manager":             {listed: true},

@@ -63,7 +63,7 @@ func (h *Hospital) install() {
 type shared struct {
 	slack      []float64   // time that a service has, relative to plan; 1. Multiplies attention. Written by planTime alone
 	staffed    []float64   // people of a service for its patients, relative to the start; 1. Multiplies attention
-	hiring     []float64   // share of a service's vacancies that money lets be filled; 1
+	hiring     []float64   // share of a service's vacancies that money lets be filled, relative to that at a balanced result; 1
 	appeal     []float64   // what draws candidates to a service beyond the ordinary; 0
 	weariness  []float64   // of a service's people with what was imposed on them; 0
 	belonging  []belonging // of each service

@@ -15,8 +15,11 @@ var (
 		Help:   "Whether services that meet may start projects together.",
 		Source: "scenario; projects between services of several sites are what pôles médico-universitaires were made for"})
 	projectMemory = declare(Parameter{Key: "projects.forgetting", Scope: Hospitalwide, Unit: "per month", Default: .05, Min: .005, Max: .5,
-		Help:   "Share of a pôle's reputation, and of the appeal of its services, from past projects that a month takes away.",
+		Help:   "Share of what past projects added to a pôle's reputation, and to the appeal of its services, that a month takes away.",
 		Source: "assumption"})
+	academicStanding = declare(Parameter{Key: "projects.standing", Scope: Hospitalwide, Unit: "index", Default: .2, Min: 0, Max: 1,
+		Help:   "Reputation that an academic effectiveness of 1 gives a pôle without any project, and how much more a service with an effectiveness higher by 1 than the hospital's draws candidates. 0: only projects give either.",
+		Source: "assumption, its sign too; university hospitals are known, and recruit, by research and teaching"})
 )
 
 // projects is the part: those that are proposed or running, and what past ones left behind.
@@ -28,7 +31,9 @@ type projects struct {
 	heard    []int            // meetings that each service called this month: keeps random streams apart
 
 	reputation   []float64 // of each pôle, in [0, 1]
-	appeal       []float64 // of each service, from projects: its part in shared.appeal
+	ordinary     float64   // standing of the mean service: what the direction takes for granted in a reputation
+	base         []float64 // scratch: standing of each pôle
+	appeal       []float64 // of each service, from projects and standing: its part in shared.appeal
 	weary        []float64 // of each service, from refusals: its part in shared.weariness
 	poleOf       []PoleID  // to which the reputations belong
 	inherited    []float64 // scratch: reputation when perimeters change
@@ -53,7 +58,7 @@ type projects struct {
 // projectValues are the hospital-wide parameters in force.
 type projectValues struct {
 	on                             bool
-	forgetting                     float64
+	forgetting, academic           float64
 	initiative, trust, outsiders   float64
 	revision, compulsion           float64
 	block                          int
@@ -113,7 +118,7 @@ func newProjects(n int) *projects {
 func (p *projects) read(h *Hospital) {
 	v := h.config.Value
 	p.projectValues = projectValues{
-		on: v(fieldProjects) != 0, forgetting: v(projectMemory),
+		on: v(fieldProjects) != 0, forgetting: v(projectMemory), academic: v(academicStanding),
 		initiative: v(initiative), trust: v(projectTrust), outsiders: v(outsiders),
 		revision: v(revision), compulsion: v(compulsion),
 		block: int(v(projectBlock)), hurdle: v(projectHurdle) * h.unit,
@@ -157,6 +162,7 @@ func projectCharterOf(value func(ParameterID) float64) projectCharter {
 func (p *projects) handOver(h *Hospital) {
 	poles := len(h.poles)
 	p.inherited, p.heirs = slices.Grow(p.inherited[:0], poles)[:poles], slices.Grow(p.heirs[:0], poles)[:poles]
+	p.base = slices.Grow(p.base[:0], poles)[:poles]
 	p.sent, p.rivals = slices.Grow(p.sent[:0], poles)[:poles], slices.Grow(p.rivals[:0], poles)[:poles]
 	if len(p.reputation) == poles && slices.Equal(p.poleOf, h.poleOf) {
 		return
@@ -193,7 +199,9 @@ func (p *projects) opens(h *Hospital, s *sim.Schedule) {
 			p.leave(h)
 			return
 		}
-		p.alive = true
+		if !p.alive {
+			p.begin(h)
+		}
 		p.tally.pass()
 		clear(p.heard)
 		p.fade(h)
@@ -223,16 +231,50 @@ func (p *projects) leave(h *Hospital) {
 	}
 }
 
-// fade lets reputation, appeal and weariness fade by a month.
+// begin puts reputation and appeal where academic value alone has put them by now.
+func (p *projects) begin(h *Hospital) {
+	p.alive = true
+	for i := range h.scholarly {
+		_, _, h.scholarly[i] = h.practices.Value(i)
+	}
+	p.stand(h)
+	copy(p.reputation, p.base)
+	for i := range p.appeal {
+		p.attract(h, ServiceID(i), p.distinction(h, i)-p.appeal[i])
+	}
+}
+
+// fade lets reputation and appeal move by a month to where academic value alone would have them, and weariness fade.
 func (p *projects) fade(h *Hospital) {
 	const recovering = .03 // share of weariness that a month takes away: assumption
-	for pole := range p.reputation {
-		p.reputation[pole] *= 1 - p.forgetting
+	p.stand(h)
+	for pole, base := range p.base {
+		p.reputation[pole] = float64(p.reputation[pole]*(1-p.forgetting)) + float64(p.forgetting*base)
 	}
 	for i := range p.appeal {
-		p.attract(h, ServiceID(i), -float64(p.forgetting*p.appeal[i]))
+		p.attract(h, ServiceID(i), float64(p.forgetting*(p.distinction(h, i)-p.appeal[i])))
 		p.tire(h, ServiceID(i), -float64(recovering*p.weary[i]))
 	}
+}
+
+// stand reckons the standing of each pôle, mean over its services, and of the mean service.
+func (p *projects) stand(h *Hospital) {
+	clear(p.base)
+	p.ordinary = 0
+	for i, pole := range h.poleOf {
+		standing := float64(p.academic * h.scholarly[i])
+		p.base[pole] += standing
+		p.ordinary += standing
+	}
+	for pole := range p.base {
+		p.base[pole] = ratio(p.base[pole], float64(h.poles[pole].members))
+	}
+	p.ordinary /= float64(h.n)
+}
+
+// distinction is what academic value adds to the appeal of service i: nothing where it is the hospital's mean.
+func (p *projects) distinction(h *Hospital, i int) float64 {
+	return float64(p.academic*h.scholarly[i]) - p.ordinary
 }
 
 // attract adds to what draws candidates to service i; other parts add theirs.
@@ -323,13 +365,13 @@ var projectOutcomes = slices.Concat([]Outcome{
 		Meaning: "Costly requests refused in a session that also decided on another request of the same pôle; none by construction where pôles arbitrate first.",
 		observe: func(h *Hospital) float64 { return h.per100(h.projects.tally.conflicts) }},
 	{Name: "pole_reputation", Label: "reputation of pôles", Unit: indexUnit, Monthly: true, Part: projectPart, Basis: Assumed,
-		Meaning: "Mean over pôles of the reputation that projects delivered gave them, as assumed.",
+		Meaning: "Mean over pôles of their reputation, for academic value and for projects delivered, as assumed.",
 		observe: func(h *Hospital) float64 { return h.projects.standing().mean }},
 	{Name: "pole_reputation_spread", Label: "spread of reputation", Unit: "index", Monthly: true, Part: projectPart, Basis: Assumed,
 		Meaning: "Standard deviation over pôles of their reputation.",
 		observe: func(h *Hospital) float64 { return h.projects.standing().deviation }},
 	{Name: "project_appeal", Label: "appeal from projects", Unit: "index", Monthly: true, Part: projectPart, Basis: Assumed,
-		Meaning: "Mean over services of what projects delivered add to their attractiveness to candidates, as assumed.",
+		Meaning: "Mean over services of what projects delivered add to their attractiveness to candidates, as assumed; what academic value adds is 0 on the mean.",
 		observe: func(h *Hospital) float64 { return h.mean(func(i int) float64 { return h.projects.appeal[i] }) }},
 })
 
@@ -368,12 +410,20 @@ func (p *projects) running() (count int) {
 }
 
 var projectStates = []State{
-	{Name: "reputation", Of: "pôle", Unit: indexUnit, High: 1, Parts: []string{projectPart}, still: unlessTheyMeet,
+	{Name: "reputation", Of: "pôle", Unit: indexUnit, High: 1, Parts: []string{projectPart}, still: unlessKnown,
 		each: ofPoles(func(h *Hospital, p PoleID) float64 { return h.projects.reputation[p] })},
 	{Name: "projects", Of: "service", Unit: "proposed or running", High: mostProjects, Parts: []string{projectPart}, still: unlessTheyMeet,
 		each: ofServices(func(h *Hospital, i ServiceID) float64 { return float64(h.projects.load[i]) })},
-	{Name: "appeal", Of: "service", Unit: "logits", High: 1, Parts: []string{projectPart}, still: unlessTheyMeet,
+	{Name: "appeal", Of: "service", Unit: "logits", Low: -1, High: 1, Parts: []string{projectPart}, still: unlessKnown,
 		each: func(h *Hospital, see func(float64)) { seeAll(h.appeal, see) }},
 	{Name: "weariness", Of: "service", Unit: "logits", High: math.Inf(1), Parts: []string{"projects.refusal_weariness"},
 		each: func(h *Hospital, see func(float64)) { seeAll(h.weariness, see) }},
+}
+
+// unlessKnown is why nothing makes a pôle or its services known: there are no projects, and academic value does not.
+func unlessKnown(c *Config) string {
+	if c.uses(academicStanding) {
+		return ""
+	}
+	return unlessTheyMeet(c)
 }

@@ -112,7 +112,7 @@ func TestProjectsAndTheTimeGivenToThemAreConserved(t *testing.T) {
 				if units < 0 || units > w.people[i].attention+1e-9 {
 					t.Fatalf("%s: service %d of attention %v gives %v", name, i, w.people[i].attention, units)
 				}
-				if p.appeal[i] < 0 || p.appeal[i] > 1 || p.weary[i] < 0 {
+				if p.appeal[i] < -1 || p.appeal[i] > 1 || p.weary[i] < 0 {
 					t.Fatalf("%s: appeal %v, weariness %v", name, p.appeal[i], p.weary[i])
 				}
 			}
@@ -142,6 +142,62 @@ func TestPartsOfAProjectCountSumToTheWhole(t *testing.T) {
 		}
 		close6(t, "projects by kind", kinds, whole)
 		close6(t, "projects by scope", value("projects_delivered_within_pole")+value("projects_delivered_across_poles"), value("projects_delivered"))
+	}
+}
+
+// Before any project a pôle is thought of as well as its services' research and teaching deserve, and it comes back to that.
+func TestAPoleIsKnownByTheAcademicValueOfItsServices(t *testing.T) {
+	w := worldOf(t, scenario(t, busy.and(settings{"projects.initiative": 0, "projects.standing": .4})), 0)
+	p := w.projects
+	standing := func() []float64 {
+		means := make([]float64, len(w.poles))
+		for i, pole := range w.poleOf {
+			_, _, academic := w.practices.Value(i)
+			means[pole] += .4 * academic / float64(w.poles[pole].members)
+		}
+		return means
+	}
+	p.begin(w.Hospital)
+	for pole, want := range standing() {
+		close6(t, "reputation at the start", p.reputation[pole], want)
+	}
+	p.reputation[0]++
+	far := p.reputation[0] - standing()[0]
+	p.fade(w.Hospital)
+	close6(t, "what is left of prestige", p.reputation[0]-standing()[0], far*(1-p.forgetting))
+	total := 0.0
+	for i := range w.n {
+		_, _, academic := w.practices.Value(i)
+		close6(t, "appeal beside the hospital's mean", w.appeal[i], .4*academic-p.ordinary)
+		total += w.appeal[i]
+	}
+	close6(t, "appeal of all services", total, 0)
+}
+
+// What the direction heeds is what sets a pôle's standing apart: the hospital's own adds nothing to any score.
+func TestStandingThatAllHaveMovesNoScore(t *testing.T) {
+	score := func(standing, better float64) float64 {
+		w := worldOf(t, scenario(t, busy.and(noNoise).and(settings{"projects.standing": standing, "projects.reputation_weight": 1})), 0)
+		p := w.projects
+		w.project(3, 0, w.m+1)
+		for k := range p.sent {
+			p.sent[k] = -1
+		}
+		for i := range w.scholarly {
+			w.scholarly[i] = .5
+			if w.poleOf[i] == w.poleOf[0] {
+				w.scholarly[i] += better
+			}
+		}
+		p.stand(w.Hospital)
+		copy(p.reputation, p.base)
+		s := stream(1)
+		return p.score(w.Hospital, 0, &s)
+	}
+	without := score(0, .2)
+	close6(t, "score where all are alike", score(.4, 0), without)
+	if more := score(.4, .2); more <= without {
+		t.Errorf("better research and teaching turn a score of %v into %v", without, more)
 	}
 }
 

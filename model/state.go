@@ -14,6 +14,9 @@ type State struct {
 	Basis     Basis    // how far the number itself may be trusted; as far as the outcome of its name, unless said
 	Low, High float64  // bounds, infinite where there are none
 	Parts     []string // keys of the switches any of which makes it move; none for the core
+	// Sum says that the state adds up what each month brings, so that chance alone takes it ever farther: it is no longer
+	// under control when what a year adds is, not when the sum is large.
+	Sum bool
 	// still says why nothing in a scenario moves the state although its part is on; nil or empty where something does.
 	still func(c *Config) string
 	each  func(h *Hospital, see func(float64))
@@ -96,7 +99,8 @@ type StateRange struct {
 	// square, whichever is more: bonuses and maluses that sum to zero have one and the same mean.
 	Moves float64
 	// Grows is the root mean square over entities in the last quarter of the months, relative to the largest of any month
-	// before: 1.2 for what grows by the same amount each month, above 2 for what explodes. 0 where there was nothing before.
+	// before: 1.2 for what grows by the same amount each month, above 2 for what explodes. 0 where there was nothing before. Of
+	// a sum, that of what twelve months added to the mean over entities.
 	Grows float64
 }
 
@@ -214,12 +218,25 @@ type survey struct {
 }
 
 // monthsSeen are, over the second half of the months, of the mean over entities and of their root mean square: count,
-// mean, sum of squared deviations (Welford 1962); and of the root mean square alone, its largest before the last quarter
-// and its sum over that quarter.
+// mean, sum of squared deviations (Welford 1962); and of the root mean square alone, or of what a year adds to a sum, its
+// largest before the last quarter and its sum over that quarter.
 type monthsSeen struct {
 	months, mean, squares [2]float64
 	before                float64
 	sum, quarter          float64
+	yearAgo               [12]float64 // means over entities of the last twelve months
+	seen                  int         // months so far
+}
+
+// sinceLastYear returns by how much a mean over entities has changed in twelve months: 0 in the first year.
+func (l *monthsSeen) sinceLastYear(mean float64) (change float64) {
+	at := l.seen % len(l.yearAgo)
+	if l.seen >= len(l.yearAgo) {
+		change = mean - l.yearAgo[at]
+	}
+	l.yearAgo[at] = mean
+	l.seen++
+	return change
 }
 
 // add takes in a month of the second half.
@@ -272,11 +289,15 @@ func (s *survey) see(h *Hospital, month int) {
 		if month >= s.late {
 			c.add(sum/n, rms)
 		}
+		size := rms
+		if states[k].Sum {
+			size = math.Abs(c.sinceLastYear(sum / n))
+		}
 		if month >= s.last {
-			c.sum += rms
+			c.sum += size
 			c.quarter++
 		} else {
-			c.before = max(c.before, rms)
+			c.before = max(c.before, size)
 		}
 	}
 }

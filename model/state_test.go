@@ -160,6 +160,25 @@ func TestASurveyTellsGrowthFromExplosion(t *testing.T) {
 	}
 }
 
+// What adds up may come back through 0 and seem to grow beyond measure: what a year adds to it tells.
+func TestASumExplodesByWhatAYearAdds(t *testing.T) {
+	grows := func(of func(month int) float64) float64 {
+		w := worldOf(t, scenario(t, everything.and(allParts)), 0)
+		at := slices.IndexFunc(states, func(s State) bool { return s.Name == "treasury" })
+		s := newSurvey(120, 60)
+		for month := range 120 {
+			w.money.ledger.balance[treasury] = int64(1e8 * of(month))
+			s.see(w.Hospital, month)
+		}
+		return s.conclude()[at].Grows
+	}
+	close6(t, "losses, then as large gains", grows(func(month int) float64 { return math.Abs(float64(month-45)) - 45 }), 1)
+	close6(t, "gains alone", grows(func(month int) float64 { return float64(month) }), 1)
+	if g := grows(func(month int) float64 { return math.Exp2(float64(month) / 12) }); g <= 2 {
+		t.Errorf("what doubles each year is told to grow by %v", g)
+	}
+}
+
 // What a survey sees of parts is what they are: hand-checked against the hospital of the month.
 func TestASurveySeesPartsAsTheyAre(t *testing.T) {
 	at := func(name string) int { return slices.IndexFunc(states, func(s State) bool { return s.Name == name }) }

@@ -237,7 +237,7 @@ func (t *terms) acceptance(legitimacy, consensus float64) float64 {
 func (st *steering) inForce(h *Hospital) {
 	for p := range st.terms {
 		t, pole := &st.terms[p], &h.poles[p]
-		pole.blind, pole.individual, pole.constraint = false, false, 1-h.money.hiring(PoleID(p))
+		pole.blind, pole.individual, pole.constraint = false, false, max(0, 1-h.money.eased(PoleID(p)))
 		t.accepted, t.intrinsic = 1, 1
 		if !t.on {
 			continue

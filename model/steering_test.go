@@ -311,7 +311,7 @@ func TestWhateverTheContractsStateStaysWithinItsBounds(t *testing.T) {
 			})
 			for i := range w.n {
 				if w.slack[i] < leastSlack || w.slack[i] > mostSlack || w.acceptance[i] < 0 || w.acceptance[i] > 1 || w.intrinsic[i] < 0 ||
-					w.intrinsic[i] > 1 || w.lambda[i] < 0 || w.lambda[i] > .6 || w.hiring[i] < 0 || w.hiring[i] > 1 {
+					w.intrinsic[i] > 1 || w.lambda[i] < 0 || w.lambda[i] > .6 || w.hiring[i] < 0 || w.hiring[i] > 1/w.money.rules.ordinary {
 					r.Fatalf("month %d, service %d: slack %v, accepted %v, intrinsic %v, λ %v, hiring %v", month, i, w.slack[i],
 						w.acceptance[i], w.intrinsic[i], w.lambda[i], w.hiring[i])
 				}

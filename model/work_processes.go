@@ -47,6 +47,9 @@ var (
 	processesNoise = declare(Parameter{Key: "processes.noise", Scope: Hospitalwide, Unit: "σ_Δ", Default: .25, Min: 0, Max: 1,
 		Help:   "Noise with which analysts see what a change of the template would do to the care of one service.",
 		Source: "assumption, as for measurement.noise"})
+	processesCodified = declare(Parameter{Key: "processes.codified", Scope: Hospitalwide, Fixed: true, Unit: "share", Default: .5, Min: 0, Max: 1,
+		Help:   "Share of the practices that disciplines learned alike (environment.template_share) that protocols prescribe from the start; 0 begins without any template.",
+		Source: "assumption; Mintzberg 1979: formalisation grows with age, and hospitals are old"})
 )
 
 func (workProcessesMechanism) Name() string                { return "work_processes" }
@@ -69,14 +72,29 @@ func (t *workProcesses) read(h *Hospital) {
 	}
 }
 
-// reset leaves everything free.
-func (t *workProcesses) reset(_ *Hospital, key sim.Key) {
+// reset puts protocols in force that write down some of what services that are alike have learned alike, and leaves all
+// else free.
+func (t *workProcesses) reset(h *Hospital, key sim.Key) {
 	t.analysis, t.reviews = key.Named("templates on paper"), key.Named("templates reviewed")
 	if t.draft == nil {
 		t.draft, t.force = make([]template, len(t.like.members)), make([]template, len(t.like.members))
 	}
 	clear(t.draft)
 	clear(t.force)
+	learned := uint64(1)<<int(math.Round(h.config.Value(processesCodified)*float64(h.templates))) - 1
+	t.like.each(func(c int) {
+		t.force[c] = t.codified(h, c, learned)
+		t.draft[c] = t.force[c]
+	})
+}
+
+// codified prescribes those of some practices in which all services of circle c work alike, as they do.
+func (t *workProcesses) codified(h *Hospital, c int, practices uint64) template {
+	word := h.practices.word[t.like.members[c][0]]
+	for _, i := range t.like.members[c] {
+		practices &^= h.practices.word[i] ^ word
+	}
+	return template{practices, word & practices}
 }
 
 // opens lets analysts work each month.

@@ -42,6 +42,33 @@ func TestOnPaperAServiceCaresAsItWouldIfItWorkedSo(t *testing.T) {
 	}
 }
 
+// Protocols at the start write down what a discipline learned alike: a share of it, as all its services do it.
+func TestProtocolsAtTheStartWriteDownWhatIsDoneAlike(t *testing.T) {
+	all := worldOf(t, scenario(t, prescribing.and(settings{"processes.codified": 1, "environment.template_share": .5,
+		"processes.like": sameHospital})), 0)
+	alike := ^uint64(0)
+	for i := range all.n {
+		alike &^= all.practices.Word(i) ^ all.practices.Word(0)
+	}
+	if got := all.processes().force[0]; got.prescribed != alike&0b1111 || got.word != all.practices.Word(0)&got.prescribed {
+		t.Errorf("%b is prescribed to the whole hospital, all do %b alike", got, alike&0b1111)
+	}
+	for share, learned := range map[float64]int{0: 0, .5: 2, 1: 4} {
+		w := worldOf(t, scenario(t, prescribing.and(settings{"processes.codified": share, "environment.template_share": .5})), 0)
+		p := w.processes()
+		p.like.each(func(c int) {
+			if bits.OnesCount64(p.force[c].prescribed) != learned || p.draft[c] != p.force[c] {
+				t.Errorf("with a share of %v %b is prescribed and %b drafted", share, p.force[c], p.draft[c])
+			}
+		})
+		for i := range ServiceID(w.n) {
+			if p.differs(w.Hospital, i) != 0 {
+				t.Errorf("service %d differs from what all are said to do", i)
+			}
+		}
+	}
+}
+
 func TestATrialGivesOnePracticeAnotherWord(t *testing.T) {
 	const k = 3
 	start := template{0b10010001, 0b10000001}

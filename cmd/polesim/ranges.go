@@ -31,9 +31,10 @@ func newRanges() *cobra.Command {
 		Short:   "Say over which values each state of the model ranges",
 		Long: `Look at the state of every entity (service, pair, pôle) in every month of every run, and say over which values it ranges,
 how often it is at a bound of its range, and how much it still moves in the second half of the run. A state passes if it
-moves, or if the scenario gives it and says nothing that would move it; it fails if it is frozen, at one bound from first
-to last, or at the end more than twice as large as ever before, in more than half of the runs. A state that fails is a
-result, not an error. Without scenarios all that polesim brings along are looked at, with a line for each.`,
+moves, or if the scenario gives it and says nothing that would move it; it fails if it is at one bound from first to last in
+any run, frozen, or in more than half of the runs at the end more than twice as large as ever before (of what an account
+holds: what a year adds). A state that fails is a result, not an error. Without scenarios all that polesim brings along
+are looked at, with a line for each.`,
 		Example: "  polesim ranges ghu-services ghu-contract ghu-pmu --replications 50\n  polesim ranges --replications 20",
 		Args:    cobra.ArbitraryArgs,
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.execute(cmd, args) },
