@@ -95,7 +95,7 @@ func draw(ctx context.Context, times int, to string) error {
 	frame := plot.Frame{
 		Question: "Does a study of more runs take more memory?",
 		Note: fmt.Sprintf("n = %d processes of each command at each size · two scenarios of 4 services, 2 months, two outcomes; 20 replications at each point · %d workers, %s, %s",
-			times, runtime.NumCPU(), runtime.GOOS+"/"+runtime.GOARCH, runtime.Version()),
+			times, runtime.GOMAXPROCS(0), runtime.GOOS+"/"+runtime.GOARCH, runtime.Version()),
 	}
 	for _, t := range tasks {
 		frame.Scenarios = append(frame.Scenarios, t.title)

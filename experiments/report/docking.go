@@ -67,26 +67,27 @@ func (r *Report) lines() (plot.Frame, plot.DockingData) {
 	}
 	var sources []classics.Source
 	var settings []classics.Values
-	for i := range r.data.Points {
-		p := &r.data.Points[i]
+	for i := range r.data.Len() {
+		p := r.data.Point(i)
 		line := &d.Lines[0]
 		if across >= 0 {
 			line = &d.Lines[design.LevelAt(p.Index, across)]
 		}
 		x := places[design.LevelAt(p.Index, along)]
 		ours := &line.Ours[slices.Index(d.At, x)]
-		*ours = mean(p.Means[0][0])
-		v, err := design.ClassicValues(p.Index)
+		v, _ := r.data.Mean(p, sensitivity.Measure{Of: 0, Minus: -1})
+		*ours = mean(v)
+		set, err := design.ClassicValues(p.Index)
 		if err != nil {
 			continue // its runs failed of it
 		}
-		settings = append(settings, v)
-		if n := cases(design.Classic, v); n > 0 {
+		settings = append(settings, set)
+		if n := cases(design.Classic, set); n > 0 {
 			ours.Pairs = n
 		} else {
 			d.Exact = false
 		}
-		for _, known := range design.Classic.Published(r.Outcome, v) {
+		for _, known := range design.Classic.Published(r.Outcome, set) {
 			line.Known, sources = append(line.Known, known.Along(x)), append(sources, known.Source)
 		}
 	}

@@ -208,15 +208,16 @@ func (a *Analysis) Make() (*Report, error) {
 
 // gather turns the rows into points.
 func (a *Analysis) gather() (*sensitivity.Data, error) {
+	levels := sensitivity.AllScenarios(len(a.of.Scenarios))
 	var pairs []sensitivity.Pair
 	switch {
 	case a.Method == sensitivity.MethodBest:
 		pairs = sensitivity.AllPairs(len(a.of.Scenarios))
 	case len(a.Between) == 2:
 		first, second := a.pair()
-		pairs = []sensitivity.Pair{{A: first, B: second}}
+		levels, pairs = nil, []sensitivity.Pair{{A: first, B: second}}
 	}
-	g, err := sensitivity.Gather(a.of, []string{a.Outcome}, pairs)
+	g, err := sensitivity.Gather(a.of, []string{a.Outcome}, levels, pairs)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ type Contested struct {
 
 // Best compares the scenarios at each point with the one that does best there, on paired runs. Those not told from it share
 // the place. The intervals of the differences are Bonferroni's: at a point the best is left out with a chance of 5 % at
-// most. All pairs of scenarios must have been gathered ([AllPairs]).
+// most. All scenarios ([AllScenarios]) and all pairs of them ([AllPairs]) must have been gathered.
 func Best(d *Data, outcome string, lowest bool) (*Contest, error) {
 	if err := Fits(MethodBest, d.Study); err != nil {
 		return nil, err
@@ -43,17 +43,21 @@ func Best(d *Data, outcome string, lowest bool) (*Contest, error) {
 		return nil, err
 	}
 	n := len(d.Scenarios)
+	for _, s := range d.Scenarios {
+		if _, err := d.Level(outcome, s); err != nil {
+			return nil, fmt.Errorf("best: %w", err)
+		}
+	}
 	for _, p := range AllPairs(n) {
 		if k, _ := d.pair(Measure{o, p.B, p.A}); k < 0 {
 			return nil, fmt.Errorf("best: %s − %s was not gathered", d.Scenarios[p.B], d.Scenarios[p.A])
 		}
 	}
 	c := &Contest{Outcome: outcome, Unit: d.Outcomes[d.Chosen[o]].Unit, Lowest: lowest, Scenarios: d.Scenarios, Titles: d.Titles,
-		Alone: make([]int, n), Among: make([]int, n), Gaps: Gaps{Planned: d.Study.Points}}
-	for i := range d.Points {
-		p := &d.Points[i]
-		c.Gaps.Failed += p.Failed
-		if at, ok := d.contest(p, o, lowest); ok {
+		Alone: make([]int, n), Among: make([]int, n), Gaps: Gaps{Planned: d.Points}}
+	for i := range d.len {
+		c.Gaps.Failed += d.Point(i).Failed
+		if at, ok := d.contest(i, o, lowest); ok {
 			c.enter(at)
 		}
 	}
@@ -79,15 +83,16 @@ func (c *Contest) enter(at Contested) {
 	c.Points = append(c.Points, at)
 }
 
-// contest is that of one point; false where no scenario has a value.
-func (d *Data) contest(p *Point, o int, lowest bool) (Contested, bool) {
-	at := Contested{Index: p.Index, Name: d.Name(p), Values: p.Values, Best: -1}
+// contest is that of one point, by its place; false where no scenario has a value.
+func (d *Data) contest(i, o int, lowest bool) (Contested, bool) {
+	p := d.Point(i)
+	at := Contested{Index: p.Index, Name: d.name(i), Values: d.values(i), Best: -1}
 	sign := 1.0
 	if lowest {
 		sign = -1
 	}
 	for s := range d.Scenarios {
-		v := p.Means[s][o]
+		v, _ := d.Mean(p, Measure{o, s, -1})
 		half := studentHalf(v.N-1) * v.SE
 		at.Means = append(at.Means, Interval{v.Mean, v.Mean - half, v.Mean + half})
 		if v.N > 0 && (at.Best < 0 || sign*v.Mean > sign*at.Means[at.Best].Value) {
@@ -98,14 +103,15 @@ func (d *Data) contest(p *Point, o int, lowest bool) (Contested, bool) {
 		return at, false
 	}
 	for s := range d.Scenarios {
-		at.Among = append(at.Among, s == at.Best || p.Means[s][o].N > 0 && !d.worse(p, Measure{o, s, at.Best}, sign))
+		_, ok := d.Mean(p, Measure{o, s, -1})
+		at.Among = append(at.Among, s == at.Best || ok && !d.worse(p, Measure{o, s, at.Best}, sign))
 	}
 	return at, true
 }
 
 // worse says whether a scenario is told to be worse than the best.
-func (d *Data) worse(p *Point, m Measure, sign float64) bool {
-	v, ok := d.at(p, m)
+func (d *Data) worse(p Point, m Measure, sign float64) bool {
+	v, ok := d.Mean(p, m)
 	if !ok || v.N < 2 {
 		return false
 	}
@@ -113,14 +119,14 @@ func (d *Data) worse(p *Point, m Measure, sign float64) bool {
 	return sign*v.Mean+t*v.SE < 0
 }
 
-// Name says where a point is: "autonomy = 0.3, environment = stable".
-func (d *Data) Name(p *Point) string {
-	name := ""
+// name says where a point is, by its place: "autonomy = 0.3, environment = stable".
+func (d *Data) name(i int) string {
+	name, values := "", d.values(i)
 	for f, factor := range d.Factors {
 		if f > 0 {
 			name += ", "
 		}
-		name += factor.Name + " = " + factor.Said(p.Values[f])
+		name += factor.Name + " = " + factor.Said(values[f])
 	}
 	return name
 }

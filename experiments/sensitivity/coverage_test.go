@@ -134,7 +134,7 @@ func TestReplicationsOfFewPointsSayNothingOfAll(t *testing.T) {
 	d := trial{sampler: "halton", points: points, scenarios: []func([]float64) float64{zero, odd}, replications: 40, common: .1,
 		spoiled: func(p, replication, _ int) bool { return p < 60 && replication >= 4 }}.run(t)
 	m := difference(t, d, "b", "a")
-	want := d.Points[0].Differences[0][0] // without noise of its own, a point sees what all share
+	want, _ := d.Mean(d.Point(0), m) // without noise of its own, a point sees what all share
 	if r := respond(t, d, m); want.N != 4 || math.Abs(float64(r.Shared)-want.SE) > 1e-9 {
 		t.Errorf("shared standard error %.3f, want that of four replications: %.3f", r.Shared, want.SE)
 	}

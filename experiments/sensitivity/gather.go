@@ -17,22 +17,16 @@ type Row struct {
 	Values             []float64 // one for each outcome of the study, NaN for no value; not kept
 }
 
-// A Gatherer turns rows into points. It keeps means and squares of the chosen outcomes by point, not rows.
+// A Gatherer turns rows into points. It keeps means of what was asked for by point, not rows.
 type Gatherer struct {
-	study  Study
-	chosen []int
-	pairs  []Pair
-	points map[int]*sums
-	reps   []*sums // by replication, over points
+	data  *Data
+	point int               // being read; -1 before the first
+	sums  []moments.Moments // of it, by mean as [Point] has them
+	bad   int               // its rows that failed
+	reps  []moments.Moments // over points: by replication, then as sums
 
-	at   [2]int      // point and replication of the run being read
-	open [][]float64 // its values by scenario and chosen outcome; nil for none
-}
-
-// sums are those of a point.
-type sums struct {
-	means  [][]moments.Moments // by scenario, then outcome; behind them, by pair
-	failed int
+	replication int         // of the run being read; -1 for none
+	open        [][]float64 // its values by scenario and chosen outcome; empty for none
 }
 
 // add takes a value in, unless it is none.
@@ -50,15 +44,15 @@ func meanOf(m moments.Moments) Mean {
 	return Mean{m.Mean, m.StandardError(), m.N}
 }
 
-// Gather returns a gatherer of the outcomes, by name, and of paired differences of the pairs. All outcomes are meant
-// where none is named.
-func Gather(s Study, outcomes []string, pairs []Pair) (*Gatherer, error) {
-	g := &Gatherer{study: s, pairs: pairs, points: map[int]*sums{}, at: [2]int{-1, -1}, open: make([][]float64, len(s.Scenarios))}
+// Gather returns a gatherer of the outcomes, by name: of their levels under scenarios, by place, and of paired differences of
+// the pairs. All outcomes are meant where none is named.
+func Gather(s Study, outcomes []string, levels []int, pairs []Pair) (*Gatherer, error) {
+	d := &Data{Study: s, Levels: levels, Pairs: pairs}
 	var names []string
 	for k, c := range s.Outcomes {
 		names = append(names, c.Name)
 		if len(outcomes) == 0 || slices.Contains(outcomes, c.Name) {
-			g.chosen = append(g.chosen, k)
+			d.Chosen = append(d.Chosen, k)
 		}
 	}
 	for _, name := range outcomes {
@@ -66,12 +60,25 @@ func Gather(s Study, outcomes []string, pairs []Pair) (*Gatherer, error) {
 			return nil, fmt.Errorf("no outcome %q in the study; it has %s", name, strings.Join(names, ", "))
 		}
 	}
+	for _, k := range levels {
+		if n := len(s.Scenarios); k < 0 || k >= n {
+			return nil, fmt.Errorf("no scenario %d among %d", k+1, n)
+		}
+	}
 	for _, p := range pairs {
 		if n := len(s.Scenarios); min(p.A, p.B) < 0 || max(p.A, p.B) >= n || p.A == p.B {
 			return nil, fmt.Errorf("no pair of scenarios %d and %d among %d", p.A+1, p.B+1, n)
 		}
 	}
-	return g, nil
+	return &Gatherer{data: d, point: -1, sums: make([]moments.Moments, d.width()), replication: -1, open: make([][]float64, len(s.Scenarios))}, nil
+}
+
+// AllScenarios are the places of n scenarios.
+func AllScenarios(n int) (all []int) {
+	for k := range n {
+		all = append(all, k)
+	}
+	return all
 }
 
 // AllPairs are all comparisons of n scenarios.
@@ -84,134 +91,117 @@ func AllPairs(n int) (pairs []Pair) {
 	return pairs
 }
 
-// Add takes in a row. The rows of one run must follow each other.
+// Add takes in a row. Rows must come by point, ascending, and those of one run must follow each other.
 func (g *Gatherer) Add(r Row) error {
-	k := slices.Index(g.study.Scenarios, r.Scenario)
+	s := &g.data.Study
+	k := slices.Index(s.Scenarios, r.Scenario)
 	switch {
 	case k < 0:
 		return fmt.Errorf("point %d, replication %d: no scenario %q in the study", r.Point, r.Replication, r.Scenario)
-	case r.Point < 0 || r.Point >= g.study.Points:
-		return fmt.Errorf("point %d is none of the %d planned", r.Point, g.study.Points)
+	case r.Point < 0 || r.Point >= s.Points:
+		return fmt.Errorf("point %d is none of the %d planned", r.Point, s.Points)
+	case r.Point < g.point:
+		return fmt.Errorf("point %d comes after point %d", r.Point, g.point)
 	case r.Replication < 0:
 		return fmt.Errorf("point %d: replication %d", r.Point, r.Replication)
-	case !r.Failed && len(r.Values) != len(g.study.Outcomes):
-		return fmt.Errorf("point %d, replication %d: %d values for %d outcomes", r.Point, r.Replication, len(r.Values), len(g.study.Outcomes))
+	case !r.Failed && len(r.Values) != len(s.Outcomes):
+		return fmt.Errorf("point %d, replication %d: %d values for %d outcomes", r.Point, r.Replication, len(r.Values), len(s.Outcomes))
 	}
-	if run := [2]int{r.Point, r.Replication}; run != g.at {
-		g.flush()
-		g.at = run
+	if r.Point != g.point || r.Replication != g.replication {
+		g.endRun()
+		g.replication = r.Replication
+	}
+	if r.Point != g.point {
+		g.endPoint()
+		g.point = r.Point
 	}
 	if r.Failed {
-		g.point(r.Point).failed++
+		g.bad++
 		return nil
 	}
-	if g.open[k] == nil {
-		g.open[k] = make([]float64, 0, len(g.chosen))
-	}
 	g.open[k] = g.open[k][:0]
-	for _, o := range g.chosen {
+	for _, o := range g.data.Chosen {
 		g.open[k] = append(g.open[k], r.Values[o])
 	}
 	return nil
 }
 
-func (g *Gatherer) point(index int) *sums {
-	if g.points[index] == nil {
-		g.points[index] = g.empty()
-	}
-	return g.points[index]
-}
-
-func (g *Gatherer) empty() *sums {
-	s := &sums{means: make([][]moments.Moments, len(g.study.Scenarios)+len(g.pairs))}
-	for k := range s.means {
-		s.means[k] = make([]moments.Moments, len(g.chosen))
-	}
-	return s
-}
-
-// flush enters the run that was read.
-func (g *Gatherer) flush() {
-	point, replication := g.at[0], g.at[1]
-	if point < 0 {
+// endRun enters the run that was read.
+func (g *Gatherer) endRun() {
+	if g.replication < 0 {
 		return
 	}
-	for len(g.reps) <= replication && g.study.Common {
-		g.reps = append(g.reps, g.empty())
-	}
-	into := []*sums{g.point(point)}
-	if g.study.Common {
-		into = append(into, g.reps[replication])
-	}
-	for _, s := range into {
-		for k, values := range g.open {
-			for o, v := range values {
-				add(&s.means[k][o], v)
-			}
+	d := g.data
+	g.enter(g.sums)
+	if d.Common {
+		first := g.replication * d.width()
+		if missing := first + d.width() - len(g.reps); missing > 0 {
+			g.reps = append(g.reps, make([]moments.Moments, missing)...)
 		}
-		for k, p := range g.pairs {
-			if a, b := g.open[p.A], g.open[p.B]; len(a) > 0 && len(b) > 0 {
-				for o := range a {
-					add(&s.means[len(g.open)+k][o], b[o]-a[o])
-				}
-			}
-		}
+		g.enter(g.reps[first:][:d.width()])
 	}
 	for k := range g.open {
 		g.open[k] = g.open[k][:0]
 	}
+	g.replication = -1
 }
 
-// Data returns what was gathered.
-func (g *Gatherer) Data() *Data {
-	g.flush()
-	g.at = [2]int{-1, -1}
-	d := &Data{Study: g.study, Chosen: g.chosen, Pairs: g.pairs, common: g.common()}
-	var order []int
-	for index := range g.points {
-		order = append(order, index)
-	}
-	slices.Sort(order)
-	for _, index := range order {
-		s, f := g.points[index], len(g.study.Factors)
-		p := Point{Index: index, Unit: make([]float64, f), Values: make([]float64, f), Failed: s.failed}
-		g.study.At(index, p.Unit, p.Values)
-		all := meansOf(s.means)
-		p.Means, p.Differences = all[:len(g.study.Scenarios)], all[len(g.study.Scenarios):]
-		d.Points = append(d.Points, p)
-	}
-	return d
-}
-
-func meansOf(rows [][]moments.Moments) [][]Mean {
-	means := make([][]Mean, len(rows))
-	for k, row := range rows {
-		for o := range row {
-			means[k] = append(means[k], meanOf(row[o]))
+// enter adds the run that was read to sums.
+func (g *Gatherer) enter(sums []moments.Moments) {
+	n := len(g.data.Chosen)
+	for row, k := range g.data.Levels {
+		for o, v := range g.open[k] {
+			add(&sums[row*n+o], v)
 		}
 	}
-	return means
+	for k, p := range g.data.Pairs {
+		if a, b := g.open[p.A], g.open[p.B]; len(a) > 0 && len(b) > 0 {
+			row := len(g.data.Levels) + k
+			for o := range a {
+				add(&sums[row*n+o], b[o]-a[o])
+			}
+		}
+	}
+}
+
+// endPoint keeps the point that was read.
+func (g *Gatherer) endPoint() {
+	if g.point < 0 {
+		return
+	}
+	g.data.keep(g.point, g.bad, g.sums)
+	clear(g.sums)
+	g.point, g.bad = -1, 0
+}
+
+// Data returns what was gathered. Nothing can be added after it.
+func (g *Gatherer) Data() *Data {
+	g.endRun()
+	g.endPoint()
+	g.data.common = g.common()
+	g.reps = nil
+	return g.data
 }
 
 // common are means over replications of means over points: their standard error is of what moves all points alike.
 // Replications that few points had (the number may adapt) say something of these points only and are left out.
-func (g *Gatherer) common() [][]Mean {
-	if !g.study.Common {
+func (g *Gatherer) common() (means []Mean) {
+	if !g.data.Common {
 		return nil
 	}
-	over := g.empty()
-	for k, row := range over.means {
-		for o := range row {
-			most := 0
-			for _, r := range g.reps {
-				most = max(most, r.means[k][o].N)
-			}
-			for _, r := range g.reps {
-				if m := r.means[k][o]; 10*m.N >= 9*most {
-					add(&row[o], m.Mean)
-				}
+	width := g.data.width()
+	for k := range width {
+		var over moments.Moments
+		most := 0
+		for at := k; at < len(g.reps); at += width {
+			most = max(most, g.reps[at].N)
+		}
+		for at := k; at < len(g.reps); at += width {
+			if m := g.reps[at]; 10*m.N >= 9*most {
+				add(&over, m.Mean)
 			}
 		}
+		means = append(means, meanOf(over))
 	}
-	return meansOf(over.means)
+	return means
 }

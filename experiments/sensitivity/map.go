@@ -2,6 +2,7 @@ package sensitivity
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 )
@@ -140,26 +141,26 @@ func apart(s Study) string {
 // A part is a level or third of a factor.
 type part struct {
 	name string
-	in   func(*Point) bool
+	in   func(point int) bool // by its place
 }
 
 // parts cuts the points by a factor: into its levels where they are few, otherwise into thirds of its range.
 func (d *Data) parts(m Measure, f int) []part {
 	if f < 0 {
-		return []part{{in: func(*Point) bool { return true }}}
+		return []part{{in: func(int) bool { return true }}}
 	}
 	factor := d.Factors[f]
 	var parts []part
 	if levels := d.levels(m, f); levels != nil && len(levels) <= mostSlices {
 		for _, v := range levels {
-			parts = append(parts, part{factor.Name + " = " + factor.Said(v), func(p *Point) bool { return p.Values[f] == v }})
+			parts = append(parts, part{factor.Name + " = " + factor.Said(v), func(i int) bool { return d.values(i)[f] == v }})
 		}
 		return parts
 	}
 	for k := range 3 {
 		low, high := factor.value(float64(k)/3), factor.value(float64(k+1)/3)
-		parts = append(parts, part{fmt.Sprintf("%s from %s to %s", factor.Name, factor.Said(low), factor.Said(high)), func(p *Point) bool {
-			return min(int(3*factor.place(p.Values[f])), 2) == k
+		parts = append(parts, part{fmt.Sprintf("%s from %s to %s", factor.Name, factor.Said(low), factor.Said(high)), func(i int) bool {
+			return min(int(3*factor.place(d.values(i)[f])), 2) == k
 		}})
 	}
 	return parts
@@ -174,12 +175,12 @@ func (f Factor) Said(v float64) string {
 }
 
 // exact shows the cells of a grid as they are.
-func (d *Data) exact(m Measure, x, y int, xs, ys []float64, in func(*Point) bool) Slice {
+func (d *Data) exact(m Measure, x, y int, xs, ys []float64, in func(point int) bool) Slice {
 	s := Slice{Xs: xs, Ys: ys}
 	for _, yv := range ys {
 		row := make([]Cell, len(xs))
 		for c, xv := range xs {
-			row[c].Interval, row[c].N = d.over(m, func(p *Point) bool { return p.Values[x] == xv && p.Values[y] == yv && in(p) })
+			row[c].Interval, row[c].N = d.over(m, func(i int) bool { return d.values(i)[x] == xv && d.values(i)[y] == yv && in(i) })
 			s.N += row[c].N
 		}
 		s.Cells = append(s.Cells, row)
@@ -188,24 +189,27 @@ func (d *Data) exact(m Measure, x, y int, xs, ys []float64, in func(*Point) bool
 }
 
 // smooth fits planes over the square of both factors.
-func (p *Map) smooth(d *Data, m Measure, x, y int, in func(*Point) bool) Slice {
-	var spots []spot
-	for i := range d.Points {
-		q := &d.Points[i]
-		if v, ok := d.at(q, m); ok && in(q) {
-			spots = append(spots, spot{p.X.place(q.Values[x]), p.Y.place(q.Values[y]), v.Mean, 1})
+func (p *Map) smooth(d *Data, m Measure, x, y int, in func(point int) bool) Slice {
+	spots := func(yield func(spot) bool) {
+		for i := range d.len {
+			v, ok := d.Mean(d.Point(i), m)
+			if at := d.values(i); ok && in(i) && !yield(spot{p.X.place(at[x]), p.Y.place(at[y]), v.Mean, 1}) {
+				return
+			}
 		}
 	}
-	s := Slice{N: len(spots), Xs: middles(p.X), Ys: middles(p.Y)}
+	s := Slice{Xs: middles(p.X), Ys: middles(p.Y)}
+	for range spots {
+		s.N++
+	}
 	fits := smoothed(spots, false)
 	p.Reach = Number(max(float64(p.Reach), fits.reach))
-	covered := coverOf(spots)
+	covered := coverOf(spots, s.N)
 	for r := range s.Ys {
 		row := make([]Cell, len(s.Xs))
 		for c := range row {
-			u, v := (float64(c)+.5)/mapSide, (float64(r)+.5)/mapSide
 			row[c] = Cell{Interval: unknown}
-			if fit := fits.fit(u, v); fit.ok && covered.holds(u, v) {
+			if fit := fits.fit(middle(c), middle(r)); fit.ok && covered[r][c] {
 				row[c] = Cell{d.withShared(m, fit.Interval), fit.near}
 			}
 		}
@@ -217,24 +221,34 @@ func (p *Map) smooth(d *Data, m Measure, x, y int, in func(*Point) bool) Slice {
 func middles(f Factor) []float64 {
 	at := make([]float64, mapSide)
 	for k := range at {
-		at[k] = f.value((float64(k) + .5) / mapSide)
+		at[k] = f.value(middle(k))
 	}
 	return at
 }
 
-// A cover tells places with points around them from those where a fit would be a guess.
-type cover struct {
-	spots []spot
-	reach float64
-}
+// middle is the unit coordinate of the middle of a column or row.
+func middle(k int) float64 { return (float64(k) + .5) / mapSide }
 
-// coverOf holds places no farther from a point than points that fill a square evenly leave between them, twice.
-func coverOf(spots []spot) cover {
-	return cover{spots, 2 / math.Sqrt(float64(max(1, len(spots))))}
-}
+// A cover tells cells with points around them, by row and column, from those where a fit would be a guess.
+type cover [mapSide][mapSide]bool
 
-func (c cover) holds(x, y float64) bool {
-	return slices.ContainsFunc(c.spots, func(p spot) bool { return math.Hypot(p.x-x, p.y-y) <= c.reach })
+// coverOf holds cells whose middle is no farther from a point than n points that fill a square evenly leave between them,
+// twice.
+func coverOf(spots iter.Seq[spot], n int) *cover {
+	c, reach := new(cover), 2/math.Sqrt(float64(max(1, n)))
+	around := func(at float64) (first, end int) { // and one more, for what rounding does
+		return max(0, int((at-reach)*mapSide)-1), min(mapSide, int((at+reach)*mapSide)+2)
+	}
+	for p := range spots {
+		left, right := around(p.x)
+		low, high := around(p.y)
+		for row := low; row < high; row++ {
+			for column := left; column < right; column++ {
+				c[row][column] = c[row][column] || math.Hypot(p.x-middle(column), p.y-middle(row)) <= reach
+			}
+		}
+	}
+	return c
 }
 
 // count says how much of a map is told to be above or below 0.

@@ -38,16 +38,17 @@ func Morris(d *Data, m Measure) (*Screening, error) {
 		return nil, err
 	}
 	s := &Screening{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), What: m}
-	blocks, dropped := d.blocks(m, len(d.Factors)+1)
-	s.Gaps.Of = d.Study.Points / (len(d.Factors) + 1)
+	size := len(d.Factors) + 1
+	blocks, dropped := d.wholeBlocks(m, size)
+	s.Gaps.Of = d.Points / size
 	s.Gaps.Blocks, s.Gaps.Block = s.Gaps.Of-len(blocks), "trajectory"
 	if s.Trajectories = len(blocks); s.Trajectories == 0 {
 		return nil, fmt.Errorf("morris: %s: no whole trajectory of %d (%d begun): %w", s.Measure, s.Gaps.Of, dropped, ErrNothing)
 	}
 	effects := make([][]effect, len(blocks)) // by trajectory, then factor
-	for t, block := range blocks {
+	for t, first := range blocks {
 		var err error
-		if effects[t], err = d.effects(m, block); err != nil {
+		if effects[t], err = d.effects(m, first); err != nil {
 			return nil, err
 		}
 	}
@@ -72,41 +73,48 @@ func Morris(d *Data, m Measure) (*Screening, error) {
 	return s, nil
 }
 
-// blocks are runs of size points that belong together and all have a value; begun is how many others have some.
-func (d *Data) blocks(m Measure, size int) (whole [][]*Point, begun int) {
-	var block []*Point
-	number := -1
+// wholeBlocks are where size points begin that belong together and all have a value, by place; begun is how many others
+// have some.
+func (d *Data) wholeBlocks(m Measure, size int) (whole []int, begun int) {
+	number, first, n := -1, 0, 0
 	end := func() {
 		switch {
-		case len(block) == size:
-			whole = append(whole, block)
-		case len(block) > 0:
+		case n == size:
+			whole = append(whole, first)
+		case n > 0:
 			begun++
 		}
-		block = nil
+		n = 0
 	}
-	for i := range d.Points {
-		p := &d.Points[i]
+	for i := range d.len {
+		p := d.Point(i)
 		if p.Index/size != number {
 			end()
-			number = p.Index / size
+			number, first = p.Index/size, i
 		}
-		if _, ok := d.at(p, m); ok {
-			block = append(block, p)
+		if _, ok := d.Mean(p, m); ok {
+			n++
 		}
 	}
 	end()
 	return whole, begun
 }
 
+// unit writes the unit coordinates of a point.
+func (d *Data) unit(i int, into []float64) { d.At(d.Point(i).Index, into, make([]float64, len(into))) }
+
 // effects are those of a trajectory, by factor.
-func (d *Data) effects(m Measure, block []*Point) ([]effect, error) {
-	effects := make([]effect, len(d.Factors))
-	seen := make([]bool, len(d.Factors))
-	for i := 1; i < len(block); i++ {
+func (d *Data) effects(m Measure, first int) ([]effect, error) {
+	n := len(d.Factors)
+	effects := make([]effect, n)
+	seen := make([]bool, n)
+	was, is := make([]float64, n), make([]float64, n)
+	d.unit(first, was)
+	for i := first + 1; i <= first+n; i++ {
+		d.unit(i, is)
 		f, step := -1, 0.0
-		for k, u := range block[i].Unit {
-			if by := u - block[i-1].Unit[k]; by != 0 {
+		for k, u := range is {
+			if by := u - was[k]; by != 0 {
 				if f >= 0 {
 					f = -2
 					break
@@ -116,12 +124,13 @@ func (d *Data) effects(m Measure, block []*Point) ([]effect, error) {
 		}
 		if f < 0 || seen[f] {
 			return nil, fmt.Errorf("morris: points %d and %d do not differ in one factor of their own: this is no trajectory%w",
-				block[i-1].Index, block[i].Index, quiet{})
+				d.Point(i-1).Index, d.Point(i).Index, quiet{})
 		}
 		seen[f] = true
-		before, _ := d.at(block[i-1], m)
-		after, _ := d.at(block[i], m)
+		before, _ := d.Mean(d.Point(i-1), m)
+		after, _ := d.Mean(d.Point(i), m)
 		effects[f] = effect{(after.Mean - before.Mean) / step, math.Hypot(before.SE, after.SE) / math.Abs(step)}
+		was, is = is, was
 	}
 	return effects, nil
 }

@@ -73,18 +73,18 @@ func (d *Data) respond(m Measure, f int) Response {
 	r := Response{Factor: d.Factors[f]}
 	if levels := d.levels(m, f); levels != nil {
 		for _, v := range levels {
-			mean, n := d.over(m, func(p *Point) bool { return p.Values[f] == v })
+			mean, n := d.over(m, func(i int) bool { return d.values(i)[f] == v })
 			r.At = append(r.At, Place{v, mean, n})
 		}
 		return r
 	}
-	var spots []spot
-	for i := range d.Points {
-		if v, ok := d.at(&d.Points[i], m); ok {
-			spots = append(spots, spot{r.place(d.Points[i].Values[f]), 0, v.Mean, 1})
+	s := smoothed(func(yield func(spot) bool) {
+		for i := range d.len {
+			if v, ok := d.Mean(d.Point(i), m); ok && !yield(spot{r.place(d.values(i)[f]), 0, v.Mean, 1}) {
+				return
+			}
 		}
-	}
-	s := smoothed(spots, true)
+	}, true)
 	r.Smooth, r.Reach = true, Number(s.reach)
 	for k := range curveSteps {
 		u := float64(k) / (curveSteps - 1)
@@ -96,10 +96,9 @@ func (d *Data) respond(m Measure, f int) Response {
 
 // levels are the values of a factor where they are few, ascending; nil along a range.
 func (d *Data) levels(m Measure, f int) []float64 {
-	return d.few(f, len(d.Points), func(yield func(float64) bool) {
-		for i := range d.Points {
-			p := &d.Points[i]
-			if _, ok := d.at(p, m); ok && !yield(p.Values[f]) {
+	return d.few(f, d.len, func(yield func(float64) bool) {
+		for i := range d.len {
+			if _, ok := d.Mean(d.Point(i), m); ok && !yield(d.values(i)[f]) {
 				return
 			}
 		}
@@ -137,15 +136,14 @@ func (s Study) few(f, points int, all iter.Seq[float64]) (values []float64) {
 	return values
 }
 
-// over is the mean of a measure over points. On a grid or a list they are what they are, and only their own error counts; where they
+// over is the mean of a measure over points, by their places. On a grid or a list they are what they are, and only their own error counts; where they
 // were drawn, so does that others might have been. Own errors have the degrees of freedom of the point with the fewest runs:
 // where points share their random numbers they err alike, and to see them together adds none.
-func (d *Data) over(m Measure, in func(*Point) bool) (Interval, int) {
+func (d *Data) over(m Measure, in func(point int) bool) (Interval, int) {
 	var between moments.Moments
 	own, freedom := 0.0, math.MaxInt
-	for i := range d.Points {
-		p := &d.Points[i]
-		if v, ok := d.at(p, m); ok && in(p) {
+	for i := range d.len {
+		if v, ok := d.Mean(d.Point(i), m); ok && in(i) {
 			add(&between, v.Mean)
 			own, freedom = own+v.SE*v.SE, min(freedom, v.N-1)
 		}

@@ -170,12 +170,15 @@ func TestGatheringPairsRunsAndSkipsWhatFailed(t *testing.T) {
 	tr := trial{sampler: "random", points: [][]float64{{.1}, {.2}, {.3}}, scenarios: []func([]float64) float64{f, g}, replications: 4,
 		spoiled: func(p, r, k int) bool { return p == 1 && (r == 0 && k == 0 || r == 1 && k == 1) || p == 2 }}
 	d := tr.run(t)
-	p := d.Points[1]
-	if p.Means[0][0].N != 3 || p.Means[1][0].N != 3 || p.Differences[0][0].N != 2 || math.Abs(p.Differences[0][0].Mean-2) > 1e-12 || p.Failed != 2 {
-		t.Errorf("%+v", p)
+	p := d.Point(1)
+	a, _ := d.Mean(p, level(t, d, "a"))
+	b, _ := d.Mean(p, level(t, d, "b"))
+	if more, _ := d.Mean(p, difference(t, d, "b", "a")); a.N != 3 || b.N != 3 || more.N != 2 || math.Abs(more.Mean-2) > 1e-12 || p.Failed != 2 {
+		t.Errorf("%+v: %+v, %+v, %+v", p, a, b, more)
 	}
-	if d.Points[2].Means[0][0].N != 0 || d.Points[2].Failed != 8 {
-		t.Errorf("%+v", d.Points[2])
+	p = d.Point(2)
+	if v, ok := d.Mean(p, level(t, d, "a")); ok || v.N != 0 || p.Failed != 8 || d.Len() != 3 {
+		t.Errorf("%+v: %+v", p, v)
 	}
 	back := difference(t, d, "a", "b")
 	r := respond(t, d, back)
@@ -184,9 +187,46 @@ func TestGatheringPairsRunsAndSkipsWhatFailed(t *testing.T) {
 	}
 }
 
+func TestRowsComeByPoint(t *testing.T) {
+	tr := trial{sampler: "random", points: drawn(3, 1, 1), scenarios: []func([]float64) float64{ishigami}}
+	g, err := sensitivity.Gather(tr.study(), nil, []int{0}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []int{0, 2} {
+		if err := g.Add(sensitivity.Row{Point: p, Scenario: "a", Values: []float64{1, 2}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := g.Add(sensitivity.Row{Point: 1, Scenario: "a", Values: []float64{1, 2}}); err == nil || !strings.Contains(err.Error(), "point 1 comes after point 2") {
+		t.Error(err)
+	}
+}
+
+func TestOnlyWhatWasGatheredIsKnown(t *testing.T) {
+	tr := trial{sampler: "random", points: drawn(3, 1, 1), scenarios: []func([]float64) float64{ishigamiOf2, ishigamiOf2}}
+	g, err := sensitivity.Gather(tr.study(), nil, nil, []sensitivity.Pair{{A: 0, B: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := g.Data()
+	if _, err := d.Difference("score", "b", "a"); err != nil {
+		t.Error(err)
+	}
+	if _, err := d.Level("score", "b"); err == nil || !strings.Contains(err.Error(), "the level of b was not gathered") {
+		t.Error(err)
+	}
+	if _, err := sensitivity.Best(d, "score", false); err == nil {
+		t.Error("best without levels")
+	}
+	if _, err := sensitivity.Gather(tr.study(), nil, []int{2}, nil); err == nil || !strings.Contains(err.Error(), "no scenario 3 among 2") {
+		t.Error(err)
+	}
+}
+
 func TestOutcomesMeantAreNamed(t *testing.T) {
 	tr := trial{sampler: "random", points: drawn(2, 1, 1), scenarios: []func([]float64) float64{ishigami}}
-	if _, err := sensitivity.Gather(tr.study(), []string{"scor"}, nil); err == nil || !strings.Contains(err.Error(), "it has unused, score") {
+	if _, err := sensitivity.Gather(tr.study(), []string{"scor"}, nil, nil); err == nil || !strings.Contains(err.Error(), "it has unused, score") {
 		t.Error(err)
 	}
 }

@@ -1,6 +1,8 @@
 package sensitivity
 
 import (
+	"iter"
+	"maps"
 	"math"
 	"slices"
 
@@ -47,13 +49,10 @@ const (
 var reaches = []float64{1.5, 1, .7, .5, .35, .25, .18, .13}
 
 // smoothed chooses the reach that foresees spots best from those around them.
-func smoothed(spots []spot, line bool) *smooth {
-	s := &smooth{columns: 3, spots: spots}
+func smoothed(spots iter.Seq[spot], line bool) *smooth {
+	s := &smooth{columns: 3, spots: together(spots, line)}
 	if line {
 		s.columns = 2
-	}
-	if len(spots) > mostSpots {
-		s.spots = together(spots, line)
 	}
 	s.reach = shorter * s.best()
 	var squares []float64
@@ -70,26 +69,40 @@ func smoothed(spots []spot, line bool) *smooth {
 	return s
 }
 
-// together takes the mean of spots that share a small cell.
-func together(spots []spot, line bool) []spot {
+// together collects spots or, if they are more than mostSpots, the means of those that share a small cell, by cell.
+func together(spots iter.Seq[spot], line bool) (all []spot) {
 	cell := func(p spot) int {
 		if line {
 			return int(p.x * cellsOnLine)
 		}
 		return int(p.x*cellsOnSide)*2*cellsOnSide + int(p.y*cellsOnSide)
 	}
-	sorted := slices.Clone(spots)
-	slices.SortStableFunc(sorted, func(a, b spot) int { return cell(a) - cell(b) })
-	var all []spot
-	last := -1
-	for _, p := range sorted {
-		if c := cell(p); c != last {
-			all, last = append(all, spot{}), c
-		}
-		q := &all[len(all)-1]
+	var cells map[int]spot // once they are too many
+	enter := func(p spot) {
+		q := cells[cell(p)]
 		n := q.n + p.n
 		q.x, q.y, q.v = q.x+(p.x-q.x)*p.n/n, q.y+(p.y-q.y)*p.n/n, q.v+(p.v-q.v)*p.n/n
 		q.n = n
+		cells[cell(p)] = q
+	}
+	for p := range spots {
+		if cells != nil {
+			enter(p)
+			continue
+		}
+		if all = append(all, p); len(all) > mostSpots {
+			cells = map[int]spot{}
+			for _, p := range all {
+				enter(p)
+			}
+		}
+	}
+	if cells == nil {
+		return all
+	}
+	all = all[:0]
+	for _, at := range slices.Sorted(maps.Keys(cells)) {
+		all = append(all, cells[at])
 	}
 	return all
 }

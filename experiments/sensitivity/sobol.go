@@ -57,11 +57,15 @@ func layouts(factors int) []saltelli {
 func (s saltelli) b() int { return s.size - 1 }
 
 // fits says whether a block is laid out so: each mixed point has one coordinate of the other base point.
-func (s saltelli) fits(block []*Point) bool {
-	a, b := block[0].Unit, block[s.b()].Unit
-	mixed := func(at int, rest, one []float64) bool {
+func (s saltelli) fits(d *Data, first int) bool {
+	n := len(d.Factors)
+	a, b, at := make([]float64, n), make([]float64, n), make([]float64, n)
+	d.unit(first, a)
+	d.unit(first+s.b(), b)
+	mixed := func(from int, rest, one []float64) bool {
 		for f := range a {
-			for k, u := range block[at+f].Unit {
+			d.unit(first+from+f, at)
+			for k, u := range at {
 				if want := rest[k]; (k == f && u != one[k]) || (k != f && u != want) {
 					return false
 				}
@@ -73,14 +77,14 @@ func (s saltelli) fits(block []*Point) bool {
 }
 
 // layout finds how the blocks of a study are laid out, from their coordinates.
-func (d *Data) layout(m Measure) (s saltelli, blocks [][]*Point, err error) {
+func (d *Data) layout(m Measure) (s saltelli, blocks []int, err error) {
 	found := false
 	for _, s := range layouts(len(d.Factors)) {
-		if d.Study.Points%s.size != 0 {
+		if d.Points%s.size != 0 {
 			continue
 		}
-		blocks, _ := d.blocks(m, s.size)
-		if len(blocks) > 0 && !slices.ContainsFunc(blocks, func(b []*Point) bool { return !s.fits(b) }) {
+		blocks, _ := d.wholeBlocks(m, s.size)
+		if len(blocks) > 0 && !slices.ContainsFunc(blocks, func(first int) bool { return !s.fits(d, first) }) {
 			return s, blocks, nil
 		}
 		found = found || len(blocks) > 0
@@ -109,7 +113,7 @@ func Sobol(d *Data, m Measure) (*Indices, error) {
 		return nil, err
 	}
 	x := &Indices{Measure: d.Words(m), Unit: d.Column(m).Unit, Base: len(blocks), Gaps: d.gaps(m), What: m}
-	x.Gaps.Of = d.Study.Points / layout.size
+	x.Gaps.Of = d.Points / layout.size
 	x.Gaps.Blocks, x.Gaps.Block = x.Gaps.Of-len(blocks), "base point"
 	samples := d.samples(m, layout, blocks, x)
 	if x.Variance == 0 {
@@ -120,30 +124,37 @@ func Sobol(d *Data, m Measure) (*Indices, error) {
 }
 
 // samples reads the blocks, centred, and sums up mean, variance and noise.
-func (d *Data) samples(m Measure, layout saltelli, blocks [][]*Point, x *Indices) []sample {
+func (d *Data) samples(m Measure, layout saltelli, blocks []int, x *Indices) []sample {
 	var base moments.Moments
-	noise, n := 0.0, 0.0
-	value := func(p *Point) float64 {
-		v, _ := d.at(p, m)
+	noise, points := 0.0, 0.0
+	value := func(i int) float64 {
+		v, _ := d.Mean(d.Point(i), m)
 		noise += v.SE * v.SE
-		n++
+		points++
 		return v.Mean
 	}
 	samples := make([]sample, len(blocks))
-	for k, block := range blocks {
+	n := len(d.Factors)
+	mixed := make([]float64, 0, len(blocks)*2*n) // of all blocks, one behind the other
+	for k, first := range blocks {
 		s := &samples[k]
-		s.a, s.b = value(block[0]), value(block[layout.b()])
+		s.a, s.b = value(first), value(first+layout.b())
 		add(&base, s.a)
 		add(&base, s.b)
 		for f := range d.Factors {
-			s.ab = append(s.ab, value(block[ab+f]))
-			if layout.ba >= 0 {
-				s.ba = append(s.ba, value(block[layout.ba+f]))
-			}
+			mixed = append(mixed, value(first+ab+f))
 		}
+		s.ab = mixed[len(mixed)-n:]
+		if layout.ba < 0 {
+			continue
+		}
+		for f := range d.Factors {
+			mixed = append(mixed, value(first+layout.ba+f))
+		}
+		s.ba = mixed[len(mixed)-n:]
 	}
 	x.Mean, x.Variance = base.Mean, base.Variance()
-	x.Noise = Number(noise / n / x.Variance)
+	x.Noise = Number(noise / points / x.Variance)
 	for k := range samples {
 		s := &samples[k]
 		s.a, s.b = s.a-base.Mean, s.b-base.Mean

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"polesim/experiments/moments"
 	"polesim/experiments/store"
 )
 
@@ -78,24 +79,73 @@ type Mean struct {
 	N    int     // runs with a value; with none Mean is NaN
 }
 
-// A Point is what its runs say.
-type Point struct {
-	Index       int
-	Unit        []float64 // coordinates in [0, 1)
-	Values      []float64 // of the factors
-	Means       [][]Mean  // by scenario, then chosen outcome
-	Differences [][]Mean  // by chosen pair, then chosen outcome
-	Failed      int       // rows that failed
-}
-
-// Data is a study with its points, ascending: those that left a row.
+// Data is a study with the means of its points, ascending: those that left a row.
 type Data struct {
 	Study
-	Chosen []int // outcomes, by their places in the study
-	Pairs  []Pair
-	Points []Point
+	Chosen []int  // outcomes, by their places in the study
+	Levels []int  // scenarios whose levels were gathered, by their places
+	Pairs  []Pair // of scenarios whose differences were gathered
 
-	common [][]Mean // means over points by replication: pairs and scenarios as rows, see Gatherer
+	blocks []block
+	len    int    // points
+	common []Mean // means over points by replication, as of a point, see Gatherer
+}
+
+// A Point is what its runs say.
+type Point struct {
+	Index  int
+	Failed int    // rows that failed
+	means  []Mean // by gathered level, then gathered pair, and of each by chosen outcome
+}
+
+// A block is so many points, column by column: what is kept of millions of points must be small and grow without being
+// copied.
+type block struct {
+	index, failed []int32
+	means         []Mean
+	values        []float64 // of the factors; nil until asked for
+}
+
+const blockPoints = 1024
+
+// width is how many means there are of a point.
+func (d *Data) width() int { return (len(d.Levels) + len(d.Pairs)) * len(d.Chosen) }
+
+// keep appends a point.
+func (d *Data) keep(index, failed int, sums []moments.Moments) {
+	if d.len%blockPoints == 0 {
+		d.blocks = append(d.blocks, block{
+			index: make([]int32, 0, blockPoints), failed: make([]int32, 0, blockPoints), means: make([]Mean, 0, blockPoints*len(sums)),
+		})
+	}
+	b := &d.blocks[len(d.blocks)-1]
+	b.index, b.failed = append(b.index, int32(index)), append(b.failed, int32(failed))
+	for _, m := range sums {
+		b.means = append(b.means, meanOf(m))
+	}
+	d.len++
+}
+
+// Len is how many points there are.
+func (d *Data) Len() int { return d.len }
+
+// Point returns one of the points.
+func (d *Data) Point(i int) Point {
+	b, k := &d.blocks[i/blockPoints], i%blockPoints
+	return Point{int(b.index[k]), int(b.failed[k]), b.means[k*d.width():][:d.width()]}
+}
+
+// values are those of the factors at a point. They are worked out once a block, when first asked for: not all analyses ask.
+func (d *Data) values(i int) []float64 {
+	b, n := &d.blocks[i/blockPoints], len(d.Factors)
+	if b.values == nil {
+		unit := make([]float64, n)
+		b.values = make([]float64, len(b.index)*n)
+		for k, index := range b.index {
+			d.At(int(index), unit, b.values[k*n:][:n])
+		}
+	}
+	return b.values[i%blockPoints*n:][:n]
 }
 
 // Gaps says what an analysis could not use.
@@ -156,6 +206,9 @@ func (d *Data) Level(outcome, scenario string) (Measure, error) {
 		return Measure{}, err
 	}
 	s, err := d.scenario(scenario)
+	if err == nil && !slices.Contains(d.Levels, s) {
+		err = fmt.Errorf("the level of %s was not gathered", scenario)
+	}
 	return Measure{o, s, -1}, err
 }
 
@@ -206,15 +259,20 @@ func (d *Data) pair(m Measure) (k int, sign float64) {
 	return slices.Index(d.Pairs, Pair{A: m.Of, B: m.Minus}), -1
 }
 
-// at is a measure at a point; false where it has no value.
-func (d *Data) at(p *Point, m Measure) (Mean, bool) {
-	v, sign := Mean{}, 1.0
-	if m.Minus < 0 {
-		v = p.Means[m.Of][m.Outcome]
-	} else {
-		k, s := d.pair(m)
-		v, sign = p.Differences[k][m.Outcome], s
+// row is where the means of a measure stand in those of a point, and the sign with which they count.
+func (d *Data) row(m Measure) (at int, sign float64) {
+	row, sign := slices.Index(d.Levels, m.Of), 1.0
+	if m.Minus >= 0 {
+		row, sign = d.pair(m)
+		row += len(d.Levels)
 	}
+	return row*len(d.Chosen) + m.Outcome, sign
+}
+
+// Mean is a measure at a point; false where it has no value.
+func (d *Data) Mean(p Point, m Measure) (Mean, bool) {
+	at, sign := d.row(m)
+	v := p.means[at]
 	v.Mean *= sign
 	return v, v.N > 0
 }
@@ -226,12 +284,8 @@ func (d *Data) shared(m Measure) Mean {
 	if !d.Common {
 		return Mean{}
 	}
-	row := m.Of
-	if m.Minus >= 0 {
-		k, _ := d.pair(m)
-		row = len(d.Scenarios) + k
-	}
-	return d.common[row][m.Outcome]
+	at, _ := d.row(m)
+	return d.common[at]
 }
 
 // Column is the outcome of a measure.
@@ -248,12 +302,13 @@ func (d *Data) Words(m Measure) string {
 
 // gaps counts what is missing of a measure.
 func (d *Data) gaps(m Measure) Gaps {
-	g := Gaps{Planned: d.Study.Points}
-	for i := range d.Points {
-		if _, ok := d.at(&d.Points[i], m); ok {
+	g := Gaps{Planned: d.Points}
+	for i := range d.len {
+		p := d.Point(i)
+		if _, ok := d.Mean(p, m); ok {
 			g.Used++
 		}
-		g.Failed += d.Points[i].Failed
+		g.Failed += p.Failed
 	}
 	g.Missing = g.Planned - g.Used
 	return g

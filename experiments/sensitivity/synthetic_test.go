@@ -49,10 +49,10 @@ func (tr trial) study() sensitivity.Study {
 	return s
 }
 
-// run returns the study's data; all pairs are gathered.
+// run returns the study's data; all levels and pairs are gathered.
 func (tr trial) run(t testing.TB) *sensitivity.Data {
 	t.Helper()
-	g, err := sensitivity.Gather(tr.study(), []string{"score"}, sensitivity.AllPairs(len(tr.scenarios)))
+	g, err := sensitivity.Gather(tr.study(), []string{"score"}, sensitivity.AllScenarios(len(tr.scenarios)), sensitivity.AllPairs(len(tr.scenarios)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // maxGrowth is the stated bound: bytes of live objects beyond those before, whatever the number of rows.
-const maxGrowth = 64 << 20
+const maxGrowth = 24 << 20
 
 func TestMemoryDoesNotGrowWithTheNumberOfRows(t *testing.T) {
 	if testing.Short() {

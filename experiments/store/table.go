@@ -17,9 +17,15 @@ const (
 	batchRows = 64
 	// groupValues is how many values a row group holds, about: 4 MiB, which bounds the memory of writer and reader.
 	groupValues = 1 << 19
+	// pageBytes is how many bytes of a column are compressed at once, about. A page within a block of Zstandard, 128 KiB,
+	// needs no window over what came before, which would take 8 MiB.
+	pageBytes = 1 << 16
 	// createdBy stands in every footer: no version, date or machine, for the sake of equal bytes.
 	createdBy = "polesim version 1.0.0(build 0)"
 )
+
+// compression is shared by all writers, for its encoders to be used again.
+var compression = &zstd.Codec{Level: zstd.SpeedFastest}
 
 // A table reads and writes Parquet files of one kind of row.
 type table[T any] struct {
@@ -100,8 +106,9 @@ type Note struct{ Key, Value string }
 // encodeNoted is encode with notes, which are asked for after the last row.
 func (t *table[T]) encodeNoted(out io.Writer, rows iter.Seq2[*T, error], notes func() []Note) error {
 	w := parquet.NewGenericWriter[any](out, t.schema(), &parquet.WriterConfig{
-		CreatedBy:   createdBy,
-		Compression: &zstd.Codec{Level: zstd.SpeedFastest},
+		CreatedBy:      createdBy,
+		PageBufferSize: pageBytes,
+		Compression:    compression,
 	})
 	batch := make([]parquet.Row, 0, batchRows)
 	values := make([]parquet.Value, batchRows*len(t.fields))

@@ -30,7 +30,7 @@ type Options struct {
 	TimeLimit   time.Duration // of a run; 0 for none
 	Retry       bool          // run again what failed or took too long
 	FlushEvery  time.Duration // between chunks; 0 means 10 s
-	FlushValues int           // outcomes in a chunk; 0 means 2^19, 4 MiB
+	FlushValues int           // numbers held before a chunk is written; 0 means 2^16, 512 KiB, for each worker, 2^19 at most
 	TaskTime    time.Duration // that a worker is given work for at once; 0 means 1 s
 	Progress    func(done, planned int)
 	Tell        func(message string) // of what a user should know meanwhile
@@ -44,7 +44,7 @@ func (o Options) withDefaults() Options {
 		o.FlushEvery = 10 * time.Second
 	}
 	if o.FlushValues == 0 {
-		o.FlushValues = 1 << 19
+		o.FlushValues = min(o.Workers<<16, 1<<19)
 	}
 	if o.TaskTime == 0 {
 		o.TaskTime = time.Second

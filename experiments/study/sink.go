@@ -14,15 +14,19 @@ type sink struct {
 	folder string // of the study
 	label  string // tells the writer from others
 	every  time.Duration
-	most   int // values
+	most   int // held numbers
 
 	span    Span // gathered
 	spans   []Span
 	ends    []ending
 	values  []float64
 	counts  counts
+	held    int // numbers, or as much of something else
 	written time.Time
 }
+
+// endingNumbers is how many numbers take as much memory as an ending without its why.
+const endingNumbers = 5
 
 // add takes in a batch, after those before it.
 func (k *sink) add(b *batch) error {
@@ -39,7 +43,11 @@ func (k *sink) add(b *batch) error {
 	k.ends = append(k.ends, b.ends...)
 	k.values = append(k.values, b.values...)
 	k.counts = k.counts.plus(b.counts)
-	if len(k.values) >= k.most || time.Since(k.written) >= k.every {
+	k.held += len(b.values)
+	for _, end := range b.ends {
+		k.held += endingNumbers + len(end.why)/8
+	}
+	if k.held >= k.most || time.Since(k.written) >= k.every {
 		return k.flush()
 	}
 	return nil
@@ -54,7 +62,7 @@ func (k *sink) flush() error {
 	if err := k.study.writeChunk(k.folder, k.label, k.span, footing{k.counts, union(k.spans)}, k.rows()); err != nil {
 		return err
 	}
-	k.span, k.spans, k.ends, k.values, k.counts = Span{}, k.spans[:0], k.ends[:0], k.values[:0], counts{}
+	k.span, k.spans, k.ends, k.values, k.counts, k.held = Span{}, k.spans[:0], k.ends[:0], k.values[:0], counts{}, 0
 	return nil
 }
 
