@@ -379,7 +379,8 @@ func TestAMonthAllocatesNothing(t *testing.T) {
 		const months = 24
 		r := RunResult{}
 		r.clear(months)
-		m := member{hospital: w.Hospital, result: &r, spent: [2][]float64{make([]float64, len(mechanisms))}}
+		m := newMember(w.Hospital)
+		m.result = &r
 		var schedule sim.Schedule
 		schedule.Monthly(w.land)
 		w.schedule(&schedule)
