@@ -29,14 +29,19 @@ var ofPoles = []string{"legitimacy", "gain_share", "belonging_pole", "pole_reput
 // acts.
 var poleLife = []string{"arenas.pole", "governance.contract", "chief.acts"}
 
-// applies says whether an outcome says something of a scenario: the part to which it belongs is on, pôles act if it is one
-// of pôles, and there is a gap to close if it is a share of that.
+// applies says whether an outcome says something of a scenario: the part to which it belongs is on, what it needs is in a
+// month that counts, pôles act if it is one of pôles, and there is a gap to close if it is a share of that.
 func (s *Summary) applies(scenario, outcome int) bool {
 	o := model.Outcomes()[outcome]
-	return s.Plan.has(scenario, o) && (o.Name != shareOfGapName || s.hasGap(scenario))
+	return s.Plan.counts(scenario, outcome) && (o.Name != shareOfGapName || s.hasGap(scenario))
 }
 
-// has says whether a scenario has what an outcome reports of.
+// counts says whether a run's value of an outcome says something of a scenario.
+func (p *Plan) counts(scenario, outcome int) bool {
+	return p.has(scenario, model.Outcomes()[outcome]) && p.blueprint().Applies(scenario, outcome, p.Months/2, p.Months)
+}
+
+// has says whether a scenario has what an outcome reports of, at any time.
 func (p *Plan) has(scenario int, o model.Outcome) bool {
 	c := p.Scenarios[scenario]
 	if !o.In(c) {

@@ -14,9 +14,9 @@ import (
 // An OutcomeTopic explains a column of results.
 type OutcomeTopic struct {
 	Key       string   `json:"key"`  // the column's name
-	Kind      string   `json:"kind"` // outcome; or detail, of services or pôles one by one
+	Kind      string   `json:"kind"` // outcome; or detail, of services or pôles one by one; or state, which ranges looks at
 	Of        string   `json:"of"`   // what has it: hospital, service, pôle, or service and pôle
-	Label     string   `json:"label"`
+	Label     string   `json:"label,omitempty"`
 	Unit      string   `json:"unit"`
 	Help      string   `json:"help"`
 	Monthly   bool     `json:"monthly"`                        // has a value for each month; otherwise for a run as a whole only
@@ -25,6 +25,7 @@ type OutcomeTopic struct {
 	Basis     string   `json:"basis,omitempty"`                // defensible or assumed, of numbers derived from the model's
 	Between   string   `json:"basis_of_differences,omitempty"` // likewise, of differences between scenarios
 	OfPoles   bool     `json:"of_poles,omitempty"`
+	While     []string `json:"while,omitempty"`     // parameters that are on in the months of which a run's value is
 	SmallDiff string   `json:"too_small,omitempty"` // which differences are too small to matter, where that is stated
 }
 
@@ -32,7 +33,8 @@ type OutcomeTopic struct {
 func OutcomeTopics() (topics []OutcomeTopic) {
 	for _, o := range model.Outcomes() {
 		t := OutcomeTopic{Key: o.Name, Kind: "outcome", Of: "hospital", Label: o.Label, Unit: o.Unit, Help: o.Meaning,
-			Monthly: o.Monthly, Part: o.Part, Parts: o.Parts(), Basis: o.Basis.String(), OfPoles: slices.Contains(ofPoles, o.Name)}
+			Monthly: o.Monthly, Part: o.Part, Parts: o.Parts(), Basis: o.Basis.String(), OfPoles: slices.Contains(ofPoles, o.Name),
+			While: o.While.Keys}
 		t.Between = basisBetween(o.Basis, o.Between)
 		switch o.Name {
 		case careName:
@@ -57,6 +59,23 @@ func OutcomeTopics() (topics []OutcomeTopic) {
 	return topics
 }
 
+// stateTopics lists all state variables.
+func stateTopics() (topics []OutcomeTopic) {
+	for _, s := range model.States() {
+		t := OutcomeTopic{Key: s.Name, Kind: "state", Of: s.Of, Unit: s.Unit, Monthly: true, Parts: s.Parts, Basis: s.Basis.String(),
+			Help: "A state of the model: what it remembers from month to month. No column of results; polesim ranges shows where it was."}
+		t.Between = t.Basis
+		if s.Sum {
+			t.Help += " It adds up what each month brings, without end."
+		}
+		if len(s.Parts) > 0 {
+			t.Part = s.Parts[0]
+		}
+		topics = append(topics, t)
+	}
+	return topics
+}
+
 // basisBetween says on what differences in a number rest: on what the number does, unless that is said.
 func basisBetween(level, between model.Basis) string {
 	if between == model.Modelled {
@@ -68,11 +87,20 @@ func basisBetween(level, between model.Basis) string {
 // outcomeWord stands for all outcomes where one explains by keys.
 const outcomeWord = "outcomes"
 
-// OutcomesOf finds what a user means by the name of a column or by the words that a table has for it; "outcomes" are all.
+// OutcomesOf finds what a user means by the name of a column or by the words that a table has for it, or by that of a
+// state that has no column; "outcomes" are all columns.
 func OutcomesOf(word string) (found []OutcomeTopic) {
 	word = strings.TrimSpace(word)
 	for _, t := range OutcomeTopics() {
 		if word == outcomeWord || strings.EqualFold(t.Key, word) || strings.EqualFold(t.Label, word) {
+			found = append(found, t)
+		}
+	}
+	if len(found) > 0 {
+		return found // a state of that name is what the column is the mean of
+	}
+	for _, t := range stateTopics() {
+		if strings.EqualFold(t.Key, word) {
 			found = append(found, t)
 		}
 	}
@@ -118,15 +146,19 @@ func ExplainOutcomes(w io.Writer, topics []OutcomeTopic) error {
 				t.paragraph(fmt.Sprintf("  %-8s  ", label), text)
 			}
 		}
-		row("outcome", topic.about())
+		row(strings.Replace(topic.Kind, "detail", "outcome", 1), topic.about())
 		row("unit", topic.Unit)
+		silent := "the outcome says nothing"
+		if topic.Kind == "state" {
+			silent = "it does not move"
+		}
 		switch n := len(topic.Parts); n {
 		case 0:
 		case 1:
-			row("part", topic.Part+": where it is 0 or false the outcome says nothing")
+			row("part", topic.Part+": where it is 0 or false "+silent)
 		default:
 			row("parts", strings.Join(topic.Parts[:n-1], ", ")+" or "+topic.Parts[n-1]+
-				": where all are 0 or false the outcome says nothing")
+				": where all are 0 or false "+silent)
 		}
 		if topic.OfPoles {
 			row("pôles", "says nothing where pôles neither meet nor have a contract or a chief who acts")
@@ -144,6 +176,8 @@ func ExplainOutcomes(w io.Writer, topics []OutcomeTopic) error {
 func (o OutcomeTopic) about() string {
 	text := fmt.Sprintf("“%s” of the %s", o.Label, o.Of)
 	switch {
+	case o.Kind == "state":
+		return strings.Replace("of each "+o.Of, "each hospital", "the hospital", 1) + ", month by month"
 	case o.Kind == "detail":
 		return text + ", one by one, with --details; mean over the second half of a run"
 	case o.Monthly:

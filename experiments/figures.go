@@ -171,7 +171,7 @@ func (c *Courses) samples(outcomes []int) (samples []plot.Sample) {
 		sample := plot.Sample{Outcome: plotted(model.Outcomes()[at])}
 		for k := range c.plan.Scenarios {
 			runs := c.runs[k][at]
-			if !c.plan.has(k, model.Outcomes()[at]) {
+			if !c.plan.counts(k, at) {
 				runs = nil
 			}
 			sample.Runs = append(sample.Runs, runs)
@@ -297,6 +297,9 @@ func (c *Courses) events() (events []plot.TimeEvent) {
 	return events
 }
 
+// noQuantiles stand for a month in which an outcome means nothing.
+var noQuantiles = slices.Repeat([]float64{math.NaN()}, 5)
+
 // courses are medians and bands of the outcomes that are drawn over time.
 func (c *Courses) courses() (courses []plot.Course) {
 	zero := func(o int) bool {
@@ -316,7 +319,10 @@ func (c *Courses) courses() (courses []plot.Course) {
 				continue
 			}
 			for month := range c.plan.Months {
-				q := c.quantiles(c.point(k, o, month), .05, .25, .5, .75, .95)
+				q := noQuantiles // a gap in the line
+				if c.plan.blueprint().Applies(k, o, month, month+1) {
+					q = c.quantiles(c.point(k, o, month), .05, .25, .5, .75, .95)
+				}
 				b.Low90, b.Low50, b.Median = append(b.Low90, q[0]), append(b.Low50, q[1]), append(b.Median, q[2])
 				b.High50, b.High90 = append(b.High50, q[3]), append(b.High90, q[4])
 			}

@@ -3,6 +3,7 @@ package experiments
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -391,6 +392,34 @@ func TestEndsOfMandatesAreMarkedWhereTheyAre(t *testing.T) {
 	}
 	if got := watch(list, 120, func(month int) bool { return month%2 == 1 }); len(got) != 0 {
 		t.Errorf("%d marks hide what they explain", len(got))
+	}
+}
+
+// Where an outcome means nothing any more its line ends, and where it does not in the months that count tables have a dash.
+func TestLinesHaveGapsWhereAnOutcomeMeansNothing(t *testing.T) {
+	list := with(t, configs("closed", "open"), "money.accounts")
+	accounts, _ := model.Lookup("money.accounts")
+	list[0].Timeline = []model.Event{{Name: "books closed", Month: 1, Settings: model.Overrides{accounts: 0}}}
+	s := told(t, list, growing)
+	s.Plan.Months = 4
+	c := NewCourses(s.Plan)
+	quick(t, c, 3, func(r, _, m int) float64 { return float64(1 + r + m) })
+	o := model.OutcomeIndex("margin_per_stay")
+	for _, course := range c.courses() {
+		if course.Label != "Margin per stay" {
+			continue
+		}
+		for month := range 4 {
+			if gap := math.IsNaN(course.Bands[0].Median[month]); gap != (month > 0) || math.IsNaN(course.Bands[1].Median[month]) {
+				t.Errorf("month %d: %v and %v", month, course.Bands[0].Median[month], course.Bands[1].Median[month])
+			}
+		}
+	}
+	if s.applies(0, o) || !s.applies(1, o) || s.compares(0, o) {
+		t.Error("a margin is told of months without accounts")
+	}
+	if cells := row(t, tableOf(t, s, true, 200), "margin per stay (€ per stay, assumed)"); cells[0] != nothing || cells[1] == nothing {
+		t.Errorf("%q", cells)
 	}
 }
 

@@ -141,7 +141,7 @@ func (s *Summary) writeHead(t *table, all bool, rows [][]string) {
 		rest = "A number without ± is the same in every run. "
 	}
 	if has(rows, func(cell string) bool { return cell == nothing }) {
-		rest += nothing + ": says nothing here (its part is off, pôles do not act, or the coordination gap is too near 0 to have shares)."
+		rest += nothing + ": says nothing here (its part, or what it needs in the months that count, is off, pôles do not act, or the coordination gap is too near 0 to have shares)."
 	}
 	if rest != "" {
 		t.paragraph("", rest)

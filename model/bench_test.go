@@ -67,7 +67,8 @@ func BenchmarkMonth(b *testing.B) {
 			r := RunResult{}
 			const months = 120
 			r.clear(months)
-			m := member{hospital: h, result: &r, spent: [2][]float64{make([]float64, len(mechanisms))}}
+			m := newMember(h)
+			m.result = &r
 			units := 0.0
 			schedule.Observe(sim.ProcessFunc(func(month int) {
 				m.observe(month, true)

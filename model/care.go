@@ -210,9 +210,9 @@ func (h *Hospital) hoursOfMeetings() float64 {
 
 const ofStays = " Acute stays only; not those of psychiatry, rehabilitation and long-term care."
 
-// told is an outcome of the month of care, and what it is where care is not followed.
-func told(o Outcome, neutral float64, of func(m *monthOfCare) float64) Outcome {
-	o.Monthly, o.Part = true, "care.units"
+// monthOfStays is an outcome of the month of care, and what it is where care is not followed.
+func monthOfStays(o Outcome, neutral float64, of func(m *monthOfCare) float64) Outcome {
+	o.Monthly, o.Part, o.While = true, "care.units", withUnits
 	o.observe = func(h *Hospital) float64 {
 		if !h.care.on {
 			return neutral
@@ -223,43 +223,43 @@ func told(o Outcome, neutral float64, of func(m *monthOfCare) float64) Outcome {
 }
 
 var careOutcomes = []Outcome{
-	told(Outcome{Name: "pathway_fit", Label: "fit of pathways", Unit: indexUnit,
+	monthOfStays(Outcome{Name: "pathway_fit", Label: "fit of pathways", Unit: indexUnit,
 		Meaning: "Mean care effectiveness of the services that a pathway passes, by stays: what stays, readmission and waiting follow." + ofStays},
 		0, func(m *monthOfCare) float64 { return ratio(m.fit, m.stays) }),
-	told(Outcome{Name: "length_of_stay", Label: "length of stay", Unit: "days", Basis: Assumed,
+	monthOfStays(Outcome{Name: "length_of_stay", Label: "length of stay", Unit: "days", Basis: Assumed,
 		Meaning: "Mean days of a stay. The level is the national mean; that better fit shortens stays is assumed, sign and size." + ofStays},
 		defaultOf(stayDays), func(m *monthOfCare) float64 { return ratio(m.days, m.stays) }),
-	told(Outcome{Name: "handover_delay", Label: "delay at handovers", Unit: "days per stay", Basis: Assumed,
+	monthOfStays(Outcome{Name: "handover_delay", Label: "delay at handovers", Unit: "days per stay", Basis: Assumed,
 		Meaning: "Days of a stay lost at moves between services, part of length_of_stay; an owner of the pathway saves some, as assumed."},
 		0, func(m *monthOfCare) float64 { return ratio(m.handover, m.stays) }),
-	told(Outcome{Name: "readmission_30d", Label: "readmitted within 30 days", Unit: "%", Basis: Assumed,
+	monthOfStays(Outcome{Name: "readmission_30d", Label: "readmitted within 30 days", Unit: "%", Basis: Assumed,
 		Meaning: "Share of stays followed by another within 30 days. The level is general knowledge, not checked; that better fit lowers it is assumed, sign and size."},
 		defaultOf(readmission), func(m *monthOfCare) float64 { return 100 * ratio(m.readmitted, m.stays) }),
-	told(Outcome{Name: "occupancy", Label: "occupancy of beds", Unit: "%", Basis: Defensible, Between: Assumed,
+	monthOfStays(Outcome{Name: "occupancy", Label: "occupancy of beds", Unit: "%", Basis: Defensible, Between: Assumed,
 		Meaning: "Patients over beds, by stays, days and beds; above 100 where there are more patients than beds. A difference between governances comes from length of stay, whose link is assumed."},
 		100*defaultOf(staysPerBed)*defaultOf(stayDays)/daysOfYear,
 		func(m *monthOfCare) float64 { return 100 * ratio(m.patients, m.beds) }),
-	told(Outcome{Name: "off_service", Label: "patients in another service's bed", Unit: "%", Basis: Defensible, Between: Assumed,
+	monthOfStays(Outcome{Name: "off_service", Label: "patients in another service's bed", Unit: "%", Basis: Defensible, Between: Assumed,
 		Meaning: "Share of patients for whom their ward has no bed, if arrivals are at random; as for occupancy, differences follow from length of stay."},
 		0, func(m *monthOfCare) float64 { return 100 * ratio(m.off, m.placed) }),
-	told(Outcome{Name: "waiting", Label: "wait for a bed", Unit: "hours", Basis: Defensible, Between: Assumed,
+	monthOfStays(Outcome{Name: "waiting", Label: "wait for a bed", Unit: "hours", Basis: Defensible, Between: Assumed,
 		Meaning: "Hours that a patient would wait for a bed of the ward if nobody were placed elsewhere, by the usual formula for queues; as for occupancy, differences follow from length of stay."},
 		0, func(m *monthOfCare) float64 { return ratio(m.waited, m.placed) }),
-	told(Outcome{Name: "moves_per_stay", Label: "moves in an emergency stay", Unit: "per stay", Basis: Defensible,
+	monthOfStays(Outcome{Name: "moves_per_stay", Label: "moves in an emergency stay", Unit: "per stay", Basis: Defensible,
 		Meaning: "Moves between services in stays that come through an emergency department, the move out of it included; 0 without such stays. Calibrated to movement logs."},
 		0, func(m *monthOfCare) float64 { return ratio(m.emergencyMoves, m.emergencyStays) }),
-	told(Outcome{Name: "ward_moves_per_stay", Label: "moves from ward to ward", Unit: "per stay", Basis: Defensible,
+	monthOfStays(Outcome{Name: "ward_moves_per_stay", Label: "moves from ward to ward", Unit: "per stay", Basis: Defensible,
 		Meaning: "Moves from ward to ward in a stay. Calibrated to movement logs; listed flows as they are."},
 		0, func(m *monthOfCare) float64 { return ratio(m.wardMoves, m.stays) }),
-	told(Outcome{Name: "pole_moves", Label: "moves that leave a pôle", Unit: "%", Basis: Defensible,
+	monthOfStays(Outcome{Name: "pole_moves", Label: "moves that leave a pôle", Unit: "%", Basis: Defensible,
 		Meaning: "Share of moves from ward to ward that cross from one pôle to another; 0 without moves."},
 		0, func(m *monthOfCare) float64 { return 100 * ratio(m.poleMoves, m.wardMoves) }),
 	{Name: "meeting_hours",
-		Label: "hours of meetings", Unit: "hours per service and month", Monthly: true, Part: "care.units", Basis: Assumed,
+		Label: "hours of meetings", Unit: "hours per service and month", Monthly: true, Part: "care.units", While: withUnits, Basis: Assumed,
 		Meaning: "Hours of a service in meetings that took place, informal ones included: units at an assumed length.",
 		observe: (*Hospital).hoursOfMeetings},
 	{Name: "meeting_cost",
-		Label: "wage of meetings", Unit: "€ per service and month", Monthly: true, Part: "care.units", Basis: Assumed,
+		Label: "wage of meetings", Unit: "€ per service and month", Monthly: true, Part: "care.units", While: withUnits, Basis: Assumed,
 		Meaning: "What these hours cost in wages, at an assumed wage.",
 		observe: func(h *Hospital) float64 { return h.hoursOfMeetings() * h.care.hourWage }},
 }

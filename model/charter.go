@@ -65,12 +65,15 @@ func (h *Hospital) layPerimeter(key sim.Key) {
 	h.poles = slices.Grow(h.poles[:0], names)[:names]
 }
 
+// charter returns what reads the charter of pôle p.
+func (h *Hospital) charter(p PoleID) func(ParameterID) float64 { return h.config.charter(p) }
+
 // charter returns what reads the charter of pôle p. Pôles' own values hold under the given perimeter only.
-func (h *Hospital) charter(p PoleID) func(ParameterID) float64 {
-	if h.config.Value(perimeterUse) != 0 {
-		return h.config.Value
+func (c *Config) charter(p PoleID) func(ParameterID) float64 {
+	if c.Value(perimeterUse) != 0 {
+		return c.Value
 	}
-	return func(id ParameterID) float64 { return h.config.PoleValue(p, id) }
+	return func(id ParameterID) float64 { return c.PoleValue(p, id) }
 }
 
 // readCharters reads the charter in force of each pôle.

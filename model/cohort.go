@@ -35,6 +35,7 @@ type member struct {
 	hospital *Hospital
 	twin     *Hospital
 	spent    [2][]float64 // units by mechanism over the months that count: hospital, twin
+	steered  [2][]float64 // likewise, over those of these months in which there is a contract
 	formal   formalTime   // mean over the months that count
 	coverage coverage     // likewise
 	counted  float64      // months in that mean
@@ -72,7 +73,7 @@ func (c *Cohort) add(s *structure) {
 			structure: s, land: landscapeOf(s), alone: newSearcher(s, false), whole: newSearcher(s, true),
 		})
 	}
-	m := &member{hospital: newHospital(s, true), spent: [2][]float64{make([]float64, len(mechanisms)), make([]float64, len(mechanisms))}}
+	m := newMember(newHospital(s, true))
 	m.hospital.alone = c.works[at].alone
 	if mayReport(s.config) {
 		m.twin = newHospital(s, false)
@@ -81,6 +82,15 @@ func (c *Cohort) add(s *structure) {
 	}
 	c.works[at].members = append(c.works[at].members, m)
 	c.members = append(c.members, m)
+}
+
+// newMember returns the member that a hospital is, without a twin.
+func newMember(h *Hospital) *member {
+	m := &member{hospital: h}
+	for k := range m.spent {
+		m.spent[k], m.steered[k] = make([]float64, len(mechanisms)), make([]float64, len(mechanisms))
+	}
+	return m
 }
 
 // sameUnits says whether two scenarios give their references the same time, at all times.
@@ -148,8 +158,10 @@ func (w *work) reset(key sim.Key) {
 		if m.twin != nil {
 			m.twin.reset(w.land, key)
 		}
-		clear(m.spent[0])
-		clear(m.spent[1])
+		for k := range m.spent {
+			clear(m.spent[k])
+			clear(m.steered[k])
+		}
 	}
 }
 
@@ -226,25 +238,44 @@ func (m *member) observe(month int, counts bool) {
 	m.formal.add(m.hospital)
 	m.counted++
 	m.coverage.towards(m.hospital.coverage, 1/m.counted)
-	for k, units := range m.hospital.tally.spent {
-		m.spent[0][k] += units
-	}
+	m.count(0, m.hospital)
 	if m.twin != nil {
-		for k, units := range m.twin.tally.spent {
-			m.spent[1][k] += units
+		m.count(1, m.twin)
+	}
+}
+
+// count adds the month's units of the hospital or of its twin.
+func (m *member) count(of int, h *Hospital) {
+	steered := h.underContract()
+	for k, units := range h.tally.spent {
+		m.spent[of][k] += units
+		if steered {
+			m.steered[of][k] += units
 		}
 	}
+}
+
+// mean is that of the months from first on in which outcome o means something; if there are none, of all from first on, in
+// which it is neutral.
+func (m *member) mean(o, first int) float64 {
+	series, sum, n := m.result.Series[o], 0.0, 0
+	add := func(from, to int) {
+		for _, v := range series[from:to] {
+			sum += v
+		}
+		n += to - from
+	}
+	if m.hospital.eachStretch(o, first, len(series), add); n == 0 {
+		add(first, len(series))
+	}
+	return sum / float64(n)
 }
 
 // conclude turns the months into a run's outcomes.
 func (m *member) conclude(w *work, months, counted int) {
 	r, n := m.result, float64(counted)
-	for o, series := range r.Series {
-		sum := 0.0
-		for _, v := range series[months-counted:] {
-			sum += v
-		}
-		r.Values[o] = sum / n
+	for o := range r.Series {
+		r.Values[o] = m.mean(o, months-counted)
 	}
 	if m.survey != nil {
 		r.States = m.survey.conclude()
@@ -255,7 +286,7 @@ func (m *member) conclude(w *work, months, counted int) {
 	alone, whole := w.aloneCare/n, w.wholeCare/n
 	put := func(name string, v float64) { r.Values[OutcomeIndex(name)] = v }
 	if m.twin != nil {
-		put("ceremoniality", ceremonialityOf(m.spent[0])-ceremonialityOf(m.spent[1]))
+		put("ceremoniality", ceremonialityOf(m.steered[0])-ceremonialityOf(m.steered[1]))
 		put("ceremony_time", shareOf(m.spent[0], ceremonyAt)-shareOf(m.spent[1], ceremonyAt))
 	}
 	put("decoupling", decouplingOf(m.formal.share[:len(mechanisms)], m.spent[0]))

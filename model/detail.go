@@ -131,10 +131,20 @@ var partDetails = []Detail{
 	vacantPosts(physicians, "physician_vacancy", "vacant posts of physicians"),
 	meanOf(Detail{Name: "staffing", Label: "people for the patients there are", Unit: "ratio", Part: "staff.posts", Basis: Assumed,
 		Meaning: "People relative to patients, 1 at the start",
-		service: func(h *Hospital, i ServiceID) float64 { return h.staffed[i] }}),
+		service: withStaff(func(h *Hospital, i ServiceID) float64 { return h.staffed[i] })}),
 	meanOf(Detail{Name: "morale", Label: "morale", Unit: indexUnit, Part: "staff.posts", Basis: Assumed,
 		Meaning: "Morale of its people, one half where nothing strains it",
-		service: func(h *Hospital, i ServiceID) float64 { return h.staff.morale[i] }}),
+		service: withStaff(func(h *Hospital, i ServiceID) float64 { return h.staff.morale[i] })}),
+}
+
+// withStaff gives no value while there are no posts.
+func withStaff(of func(h *Hospital, i ServiceID) float64) func(h *Hospital, i ServiceID) float64 {
+	return func(h *Hospital, i ServiceID) float64 {
+		if !h.staff.on {
+			return math.NaN()
+		}
+		return of(h, i)
+	}
 }
 
 // vacantPosts is the share of a profession's posts that nobody holds, in %; no value where there are no posts.
@@ -143,12 +153,7 @@ func vacantPosts(of profession, name, label string) Detail {
 	vacant := func(h *Hospital, i ServiceID) float64 { return float64(h.staff.posts[of][i].vacant()) }
 	return Detail{Name: name, Label: label, Unit: "%", Part: "staff.posts", Basis: Defensible, Between: Assumed,
 		Meaning: "Share of posts that are vacant; differences between governances come from links that are assumed.",
-		service: func(h *Hospital, i ServiceID) float64 {
-			if !h.staff.on {
-				return math.NaN()
-			}
-			return 100 * ratioOrNone(vacant(h, i), posts(h, i))
-		},
+		service: withStaff(func(h *Hospital, i ServiceID) float64 { return 100 * ratioOrNone(vacant(h, i), posts(h, i)) }),
 		pole: func(h *Hospital, p PoleID) float64 {
 			if !h.staff.on {
 				return math.NaN()

@@ -322,7 +322,7 @@ var supervisionAt = mechanismIndex(directSupervisionMechanism{})
 func (directSupervisionMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 	at := func(h *Hospital) *supervision { return of(h).(*supervision) }
 	return []Outcome{
-		{Name: "supervision_overload", Label: "matters without a decision", Unit: "share",
+		{Name: "supervision_overload", Label: "matters without a decision", Unit: "share", While: withSupervision,
 			Meaning: "Share of the units brought to chiefs in a month for which no decision was left; 0 where none is brought.",
 			observe: func(h *Hospital) float64 { return ratio(float64(at(h).turned), float64(at(h).brought)) }},
 		{Name: "supervision_orders", Label: "orders of chiefs", Unit: yearly,
@@ -331,7 +331,7 @@ func (directSupervisionMechanism) Outcomes(of func(*Hospital) Mechanism) []Outco
 		{Name: "supervision_obeyed", Label: "orders obeyed", Unit: yearly,
 			Meaning: "Practices changed because a chief decided so.",
 			observe: func(h *Hospital) float64 { return h.perYear(at(h).obeyed) }},
-		{Name: "chief_deciding", Label: "chiefs' time on decisions", Unit: chiefUnit, Part: "supervision.takes_time", Basis: Assumed,
+		{Name: "chief_deciding", Label: "chiefs' time on decisions", Unit: chiefUnit, Part: "supervision.takes_time", While: withChiefs, Basis: Assumed,
 			Meaning: "Units that last month's decisions take of the month of chiefs of pôle, mean over chiefs.",
 			observe: func(h *Hospital) float64 { return h.social.chiefs.mean(func(c *chief) float64 { return c.decided }) }},
 	}

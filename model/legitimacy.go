@@ -144,7 +144,7 @@ var legitimacyOutcomes = []Outcome{
 	{Name: "legitimacy", Label: "legitimacy of pôles", Unit: indexUnit, Monthly: true, Part: "legitimacy.earned", Basis: Assumed,
 		Meaning: "How far services accept their pôle as a place to settle things, mean over services; what it is earned by is assumed.",
 		observe: func(h *Hospital) float64 { return h.meanOfPoles(func(p *pole) float64 { return p.legitimacy }) }},
-	{Name: "gain_share", Label: "meetings worth something", Unit: "share", Monthly: true, Part: "legitimacy.earned",
+	{Name: "gain_share", Label: "meetings worth something", Unit: "share", Monthly: true, Part: "legitimacy.earned", While: whilePolesMet,
 		Meaning: "Share of those who came to meetings of pôles in the past year or so to whom they were worth something; 0 where nobody came. A pôle's legitimacy heeds the share in its own, less a first doubt.",
 		observe: func(h *Hospital) float64 { return h.social.recognition.gainOfAll() }},
 }

@@ -417,29 +417,29 @@ func (m *money) perStay(cents int64) float64 { return ratio(float64(cents)/100, 
 func (m *money) booked(v float64) float64 { return whether(m.on, v) }
 
 var moneyOutcomes = []Outcome{
-	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
+	{Name: "revenue", Label: "revenue", Unit: "M€ a year", Monthly: true, Part: "money.accounts", While: withAccounts, Basis: Defensible, Between: Assumed,
 		Meaning: "What health insurance and the state pay, at the month's rate: tariffs × activity and endowment. A difference between governances comes from coding, whose link is assumed.",
 		observe: func(h *Hospital) float64 { return h.money.booked(12 * float64(h.money.now.revenue) / 1e8) }},
-	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Defensible, Between: Assumed,
+	{Name: "revenue_per_stay", Label: "revenue per stay", Unit: perStay, Monthly: true, Part: "money.accounts", While: withAccounts, Basis: Defensible, Between: Assumed,
 		Meaning: "Revenue of a stay, by the accounting of T2A; as for revenue, differences come from coding.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.perStay(h.money.now.revenue)) }},
-	{Name: "cost_per_stay", Label: "cost per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Assumed,
+	{Name: "cost_per_stay", Label: "cost per stay", Unit: perStay, Monthly: true, Part: "money.accounts", While: withAccounts, Basis: Assumed,
 		Meaning: "Wages, supplies and what projects cost, if they are charged, by stay; assumed to fall as margin effectiveness exceeds that of the burn-in.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.perStay(h.money.now.cost)) }},
-	{Name: "margin_per_stay", Label: "margin per stay", Unit: perStay, Monthly: true, Part: "money.accounts", Basis: Assumed,
+	{Name: "margin_per_stay", Label: "margin per stay", Unit: perStay, Monthly: true, Part: "money.accounts", While: withAccounts, Basis: Assumed,
 		Meaning: "Revenue less cost of a stay; a deficit is negative.",
 		observe: func(h *Hospital) float64 {
 			return h.money.booked(h.money.perStay(h.money.now.revenue - h.money.now.cost))
 		}},
-	{Name: "margin_rate", Label: "margin", Unit: ofRevenue, Monthly: true, Part: "money.accounts", Basis: Assumed,
+	{Name: "margin_rate", Label: "margin", Unit: ofRevenue, Monthly: true, Part: "money.accounts", While: withAccounts, Basis: Assumed,
 		Meaning: "Revenue less cost; a deficit is negative.",
 		observe: func(h *Hospital) float64 { return h.money.booked(100 * h.money.now.rate()) }},
-	{Name: "coding_effect", Label: "earned by coding", Unit: "% of tariffs", Monthly: true, Part: "money.accounts", Basis: Assumed,
+	{Name: "coding_effect", Label: "earned by coding", Unit: "% of tariffs", Monthly: true, Part: "money.accounts", While: withAccounts, Basis: Assumed,
 		Meaning: "What reporting and coding effort adds to tariffs while care and patients stay the same: the drift of severity.",
 		observe: func(h *Hospital) float64 {
 			return h.money.booked(100 * ratio(h.money.now.coded-h.money.now.plain, h.money.now.plain))
 		}},
-	{Name: "efficiency_effect", Label: "saved by practices", Unit: "% of costs", Monthly: true, Part: "money.accounts", Basis: Assumed,
+	{Name: "efficiency_effect", Label: "saved by practices", Unit: "% of costs", Monthly: true, Part: "money.accounts", While: withAccounts, Basis: Assumed,
 		Meaning: "What margin effectiveness saves beside that of the burn-in; 0 before the burn-in is over.",
 		observe: func(h *Hospital) float64 {
 			return h.money.booked(100 * ratio(h.money.now.needed-h.money.now.spent, h.money.now.needed))
@@ -458,7 +458,7 @@ var moneyOutcomes = []Outcome{
 		observe: func(h *Hospital) float64 {
 			return h.mean(func(i int) float64 { return h.money.ease(h.poleOf[i]) })
 		}},
-	{Name: "budget_inequality", Label: "inequality of budgets per need", Unit: indexUnit, Monthly: true, Part: "money.accounts",
+	{Name: "budget_inequality", Label: "inequality of budgets per need", Unit: indexUnit, Monthly: true, Part: "money.accounts", While: withAccounts,
 		Basis:   Assumed,
 		Meaning: "Gini coefficient over services of revenue per stay at equal case mix, weighted by need, of the last quarter's end.",
 		observe: func(h *Hospital) float64 { return h.money.booked(h.money.unequal) }},

@@ -196,7 +196,7 @@ func (c *norms) agreementOf(h *Hospital, i ServiceID) float64 {
 // Outcomes are how far services live up to the code.
 func (normsMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 	return []Outcome{
-		{Name: "code_agreement", Label: "agreement with the code", Unit: "share of practices",
+		{Name: "code_agreement", Label: "agreement with the code", Unit: "share of practices", While: withCode,
 			Meaning: "Share of the beliefs of the organisation's code that services live up to, mean over services; 0 where there is none.",
 			observe: func(h *Hospital) float64 { return of(h).(*norms).agreement(h) }},
 	}

@@ -17,6 +17,7 @@ type Outcome struct {
 	Also    []string                // keys that switch on other parts which move it
 	Basis   Basis                   // how far the number itself may be trusted
 	Between Basis                   // how far a difference between governances may be; as far as the number, unless said
+	While   Phase                   // the months of which a run's value is; all that count, unless said
 	observe func(*Hospital) float64 // this month's value, if Monthly
 }
 
@@ -52,6 +53,57 @@ func (o Outcome) UnitsBetween() string {
 	return o.Units()
 }
 
+// A Phase are the months in which something is on that an outcome needs to mean anything: an acceptance of targets is one
+// while there are targets. In other months the outcome has a neutral value, which is no part of a run's.
+type Phase struct {
+	Keys  []string // of switches and weights that are on at once in the charter of a pôle
+	words string   // what these months are with
+}
+
+// The phases.
+var (
+	underContract   = Phase{[]string{"governance.contract"}, "a contract"}
+	underCycle      = Phase{[]string{"governance.contract", "steering.cycle"}, "a contract under the yearly cycle"}
+	whileMeasured   = Phase{[]string{"governance.contract", "steering.cycle", "steering.measurement"}, "a contract under the yearly cycle and measurement"}
+	whileMeeting    = Phase{[]string{"arenas.meeting_units"}, "meeting units on offer"}
+	whilePolesMet   = Phase{[]string{"legitimacy.earned", "arenas.meeting_units", "arenas.pole"}, "meetings of pôles by which legitimacy is earned"}
+	withSupervision = Phase{[]string{"formal.direct_supervision"}, "direct supervision in a charter"}
+	withTemplates   = Phase{[]string{"formal.work_processes"}, "work processes in a charter"}
+	withCode        = Phase{[]string{"formal.norms"}, "norms in a charter"}
+	withChiefs      = Phase{[]string{"chief.acts"}, "chiefs who act"}
+	withPosts       = Phase{[]string{"staff.posts"}, "posts"}
+	withUnits       = Phase{[]string{"care.units"}, "units of care"}
+	withAccounts    = Phase{[]string{"money.accounts"}, "accounts"}
+	withProjects    = Phase{[]string{projectPart}, "a field of projects"}
+)
+
+// told adds to the meaning of outcomes of which months a run's value is.
+func told(list []Outcome) []Outcome {
+	for k := range list {
+		if o := &list[k]; o.While.words != "" {
+			o.Meaning += " A run's value is that of its months with " + o.While.words + "."
+		}
+	}
+	return list
+}
+
+// appliesIn says whether the outcome means something in a month, of which c is what holds.
+func (o Outcome) appliesIn(c *Config) bool {
+	if len(o.While.Keys) == 0 {
+		return true
+	}
+	for p := range max(1, len(c.Poles)) {
+		value := c.charter(PoleID(p))
+		if !slices.ContainsFunc(o.While.Keys, func(key string) bool {
+			id, ok := Lookup(key)
+			return !ok || value(id) == 0
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 // In says whether a scenario has the part on to which the outcome belongs, or another that moves it, in any pôle or at any
 // time.
 func (o Outcome) In(c *Config) bool { return o.Part == "" || c.usesAny(o.Parts()) }
@@ -73,11 +125,11 @@ func (c *Config) usesAny(parts []string) bool {
 }
 
 // outcomes are all columns, monthly ones first. A run's value of a monthly outcome is its mean over the second half of
-// the horizon.
-var outcomes = slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes, technostructureOutcomes,
+// the horizon, as far as the outcome means something there.
+var outcomes = told(slices.Concat(valueOutcomes, shareOutcomes(), relationOutcomes, mechanismOutcomes(), steeringOutcomes, technostructureOutcomes,
 	legitimacyOutcomes, belongingOutcomes, chiefOutcomes, liaisonOutcomes, formOutcomes, mandateOutcomes, wishOutcomes,
 	projectOutcomes, revisionOutcomes,
-	staffOutcomes, careOutcomes, ownerOutcomes, moneyOutcomes, investmentOutcomes, runOutcomes)
+	staffOutcomes, careOutcomes, ownerOutcomes, moneyOutcomes, investmentOutcomes, runOutcomes))
 
 // Outcomes lists the columns of results in order.
 func Outcomes() []Outcome { return slices.Clone(outcomes) }
@@ -151,10 +203,15 @@ func shareOutcomes() []Outcome {
 		Outcome{Name: "decoupling", Label: "decoupling", Unit: "share of time", Monthly: true,
 			Meaning: "Share of time spent otherwise than the organisation formally says: half the sum of absolute differences between formal and effective shares, of a run over all its months that count (months alone add chance).",
 			observe: func(h *Hospital) float64 { return decouplingOf(h.formalShare, h.tally.spent) }},
-		Outcome{Name: "ceremoniality_raw", Label: "ceremoniality, raw", Unit: "share of time for results", Monthly: true, Part: "governance.contract",
-			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none, and 1 where nothing but reporting is open, as in services on their own whose codes are paid.",
-			observe: func(h *Hospital) float64 { return ceremonialityOf(h.tally.spent) }},
-		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true, Basis: Assumed,
+		Outcome{Name: "ceremoniality_raw", Label: "ceremoniality, raw", Unit: "share of time for results", Monthly: true, Part: "governance.contract", While: underContract,
+			Meaning: "Ceremony as a share of all time given to steering by results (ceremony, results, plans); 0 where there is none, and without a contract, when next to nothing but reporting may be open.",
+			observe: func(h *Hospital) float64 {
+				if !h.underContract() {
+					return 0
+				}
+				return ceremonialityOf(h.tally.spent)
+			}},
+		Outcome{Name: "attendance", Label: "meeting units used", Unit: "share", Monthly: true, Basis: Assumed, While: whileMeeting,
 			Meaning: "Share of the meeting units on offer that became a meeting, management dialogues included; what draws services to meetings is assumed.",
 			observe: func(h *Hospital) float64 { return ratio(h.tally.metUnits, h.tally.meetingUnits) }},
 	)
@@ -246,7 +303,7 @@ var relationOutcomes = []Outcome{
 
 // runOutcomes have a value for a run as a whole; experiments of one run fill them in (see Cohort).
 var runOutcomes = []Outcome{
-	{Name: "ceremoniality", Label: "ceremoniality", Unit: "share of time for results", Part: "governance.contract",
+	{Name: "ceremoniality", Label: "ceremoniality", Unit: "share of time for results", Part: "governance.contract", While: underContract,
 		Meaning: "Ceremony as a share of time given to steering by results (ceremony, results, plans), less that of the same run with λ = 0 (nobody gains by the indicator)."},
 	{Name: "ceremony_time", Label: "time for reporting that pays", Unit: "share of time",
 		Meaning: "Ceremony as a share of all time, less that of the same run with λ = 0: time that goes into reporting because somebody gains by what it shows, under whatever governance."},
@@ -321,6 +378,16 @@ func decouplingOf(formal, spent []float64) float64 {
 // ceremonialityOf is ceremony over all units given to steering by results.
 func ceremonialityOf(spent []float64) float64 {
 	return ratio(spent[ceremonyAt], spent[ceremonyAt]+spent[resultsAt]+spent[plansAt])
+}
+
+// underContract says whether any pôle has a contract.
+func (h *Hospital) underContract() bool {
+	for p := range h.poles {
+		if h.poles[p].contract {
+			return true
+		}
+	}
+	return false
 }
 
 // ratio is a over b, and 0 when there is nothing to divide by.

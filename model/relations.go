@@ -301,7 +301,7 @@ func (r *relations) meanTrust(g grouping, side int) float64 {
 	if r.pairs[g][side] == 0 {
 		return r.start
 	}
-	return r.start + r.trust[g][side]/r.pairs[g][side]
+	return within01(r.start + r.trust[g][side]/r.pairs[g][side])
 }
 
 // meanKnowledge returns mean knowledge over ordered pairs across (0) or within (1) groups.
@@ -309,5 +309,9 @@ func (r *relations) meanKnowledge(g grouping, side int) float64 {
 	if r.pairs[g][side] == 0 {
 		return 0
 	}
-	return r.know[g][side] / r.pairs[g][side]
+	return within01(r.know[g][side] / r.pairs[g][side])
 }
+
+// within01 takes off what rounding adds to a mean: the relations themselves are between 0 and 1, but their sums are moved by
+// changes in single precision and fade by themselves, so that they part from them in the eighth digit.
+func within01(mean float64) float64 { return max(0, min(1, mean)) }

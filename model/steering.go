@@ -327,39 +327,39 @@ func (h *Hospital) underCycle(of func(i ServiceID, o *objective) float64) float6
 }
 
 var steeringOutcomes = []Outcome{
-	{Name: "target", Label: "target", Unit: "index", Monthly: true, Part: "steering.cycle",
-		Meaning: "Target in force, mean over services under the yearly cycle by activity; 0 before the first is set, and where nothing is measured.",
+	{Name: "target", Label: "target", Unit: "index", Monthly: true, Part: "steering.cycle", While: whileMeasured,
+		Meaning: "Target in force, mean over services under the yearly cycle by activity; 0 before the first is set.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 { return whether(o.set, o.target) })
 		}},
-	{Name: "target_attainment", Label: "reward for targets", Unit: "index −1 to 1", Monthly: true, Part: "steering.cycle",
+	{Name: "target_attainment", Label: "reward for targets", Unit: "index −1 to 1", Monthly: true, Part: "steering.cycle", While: whileMeasured,
 		Meaning: "Reward of last year's result against its target, tanh of the distance over .05: 0 is a target just reached.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 { return o.reward })
 		}},
-	{Name: "targets_met", Label: "targets met", Unit: "share", Monthly: true, Part: "steering.cycle",
+	{Name: "targets_met", Label: "targets met", Unit: "share", Monthly: true, Part: "steering.cycle", While: whileMeasured,
 		Meaning: "Share of services under the cycle, by activity, whose last target was reached.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 { return whether(o.reward > 0, 1) })
 		}},
-	{Name: "target_acceptance", Label: "acceptance of targets", Unit: "share", Monthly: true, Part: "steering.cycle", Basis: Assumed,
+	{Name: "target_acceptance", Label: "acceptance of targets", Unit: "share", Monthly: true, Part: "steering.cycle", While: underCycle, Basis: Assumed,
 		Meaning: "How far services take the contract's stakes as theirs: assumed to rise with the share negotiated, legitimacy and consensus.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(i ServiceID, _ *objective) float64 { return h.acceptance[i] })
 		}},
-	{Name: "target_disputes", Label: "dialogues in dispute", Unit: "share", Monthly: true, Part: "steering.cycle",
+	{Name: "target_disputes", Label: "dialogues in dispute", Unit: "share", Monthly: true, Part: "steering.cycle", While: whileMeasured,
 		Meaning: "Share of services under the cycle, by activity, in whose last management dialogue direction and members read progress otherwise.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 { return whether(o.disputed, 1) })
 		}},
-	{Name: "measurement_error", Label: "error of the year's measure", Unit: "index", Monthly: true, Part: "steering.cycle",
+	{Name: "measurement_error", Label: "error of the year's measure", Unit: "index", Monthly: true, Part: "steering.cycle", While: whileMeasured,
 		Meaning: "Mean absolute difference between last year's indicator, against which contracts are settled, and the true margin effectiveness.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 {
 				return whether(o.known, math.Abs(o.last.shown-o.last.true))
 			})
 		}},
-	{Name: "bonus", Label: "size of bonus and malus", Unit: "κ·d × reward", Monthly: true, Part: "steering.cycle",
+	{Name: "bonus", Label: "size of bonus and malus", Unit: "κ·d × reward", Monthly: true, Part: "steering.cycle", While: underCycle,
 		Meaning: "Mean absolute bonus or malus in force; those that sum to zero have mean 0.",
 		observe: func(h *Hospital) float64 {
 			return h.underCycle(func(_ ServiceID, o *objective) float64 { return math.Abs(o.bonus) })

@@ -121,6 +121,13 @@ func NewBlueprint(scenarios []*Config) *Blueprint {
 	return b
 }
 
+// Applies says whether an outcome, by its place in Outcomes, means something of the kth scenario in any month from first
+// on and before end.
+func (b *Blueprint) Applies(k, outcome, first, end int) (some bool) {
+	b.structures[k].eachStretch(outcome, first, end, func(int, int) { some = true })
+	return some
+}
+
 // Workflow returns the patient movements of the kth scenario as the model sees them: for each service its activity,
 // divided over those on whom its work depends. Only their proportions mean something.
 func (b *Blueprint) Workflow(k int) (flows []Flow) {

@@ -126,27 +126,51 @@ func sameInForce(a, b *Config) bool {
 // An era is a stretch of months in which the same holds. Eras are reckoned once for a scenario and shared, read-only, by
 // the hospitals of all workers.
 type era struct {
-	from   int
-	config *Config
+	from    int
+	config  *Config
+	applies []bool // whether each of Outcomes means something
 	*places
 }
 
 // erasOf lists a structure's eras; the first begins with the run, and without events it is the only one.
 func erasOf(s *structure) []era {
 	first := s.config.At(0)
-	list := []era{{0, first, placesOf(s, first)}}
+	list := []era{{0, first, applying(first), placesOf(s, first)}}
 	for _, month := range s.config.Turns() {
 		last := list[len(list)-1]
-		next := era{month, s.config.At(month), last.places}
+		next := era{from: month, config: s.config.At(month), places: last.places}
 		if month == 0 || sameInForce(last.config, next.config) {
 			continue
 		}
 		if !slices.EqualFunc(last.config.Services, next.config.Services, func(a, b Service) bool { return a.Site == b.Site }) {
 			next.places = placesOf(s, next.config)
 		}
+		next.applies = applying(next.config)
 		list = append(list, next)
 	}
 	return list
+}
+
+// applying says of each outcome whether it means something while c holds.
+func applying(c *Config) []bool {
+	list := make([]bool, len(outcomes))
+	for o := range outcomes {
+		list[o] = outcomes[o].appliesIn(c)
+	}
+	return list
+}
+
+// eachStretch visits the stretches of months in which outcome o means something, from first on and before end.
+func (s *structure) eachStretch(o, first, end int, visit func(from, to int)) {
+	for k := range s.eras {
+		from, to := max(first, s.eras[k].from), end
+		if k+1 < len(s.eras) {
+			to = min(end, s.eras[k+1].from)
+		}
+		if from < to && s.eras[k].applies[o] {
+			visit(from, to)
+		}
+	}
 }
 
 // places are what follows from where services are.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"math"
 	"reflect"
 	"slices"
 	"testing"
@@ -453,4 +454,27 @@ func TestOverAnyTimeLineTheLastEventThatHoldsHasItsWay(t *testing.T) {
 			}
 		}
 	})
+}
+
+// People one by one have no morale while nobody holds a post: a service's is that of the months with posts, as the hospital's is.
+func TestMoraleIsOfTheMonthsWithPosts(t *testing.T) {
+	c := events(scenario(t, contracts.and(peopleAndCare)), Event{Name: "no posts", Month: 30, Settings: own(t, settings{"staff.posts": 0})})
+	cohort, results := NewCohort([]*Config{c}), make([]RunResult, 1)
+	cohort.Details = true
+	if err := cohort.Run(context.Background(), 1, 0, 48, results); err != nil {
+		t.Fatal(err)
+	}
+	r, total := results[0], 0.0
+	s := cohort.members[0].hospital.structure
+	for _, name := range []string{"morale", "nurse_vacancy"} {
+		o := OutcomeIndex(name)
+		close6(t, name, r.Values[o], sample(r.Series[o][24:30]).mean())
+	}
+	for i := range s.n {
+		total += s.share[i] * r.Details[i][detailAt(t, "morale")]
+	}
+	close6(t, "morale of services", total, outcome(t, r, "morale"))
+	if math.Abs(total-.5) < .01 {
+		t.Errorf("morale is %v: nothing was tested", total)
+	}
 }

@@ -275,7 +275,7 @@ func (workProcessesMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 		{Name: "template_scope", Label: "practices prescribed", Unit: "share of practices",
 			Meaning: "Share of practices that templates in force prescribe, mean over services.",
 			observe: func(h *Hospital) float64 { return at(h).prescribed(h) }},
-		{Name: "template_conformity", Label: "conformity with templates", Unit: "share of practices",
+		{Name: "template_conformity", Label: "conformity with templates", Unit: "share of practices", While: withTemplates,
 			Meaning: "Share of prescribed practices in which services do as prescribed; 0 where nothing is.",
 			observe: func(h *Hospital) float64 { return at(h).conformity(h) }},
 		{Name: "practice_spread", Label: "spread of practices", Unit: "share of practices",

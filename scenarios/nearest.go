@@ -75,7 +75,8 @@ func quoted(words []string) []string {
 }
 
 // nearestNumber returns the admissible value of p that v was most likely meant to be: a slip of sign, a
-// percentage for a share, a wrong figure before the point, a fraction of a count, or else the nearer bound.
+// percentage for a share, a wrong figure before the point or a fraction of a count. The nearer bound is no guess: nobody
+// meant it, and the message has the range.
 func nearestNumber(p model.Parameter, v float64) (float64, bool) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return 0, false
@@ -99,7 +100,7 @@ func nearestNumber(p model.Parameter, v float64) (float64, bool) {
 	case p.Kind == model.Number && v > p.Max && fraction > 0 && p.Check(fraction) == nil:
 		return fraction, true
 	}
-	return math.Min(math.Max(v, p.Min), p.Max), true
+	return 0, false
 }
 
 // number writes v as short as it can be read back exactly, without an exponent where one can read it so.

@@ -59,7 +59,7 @@ func resolve(file string, tree *node, problems Problems, sets []string, strict b
 	if tree == nil {
 		return nil, nil, problems.sorted()
 	}
-	partial := len(problems) > 0
+	partial, silent := len(problems) > 0, tree.empty()
 	for _, s := range sets {
 		if p := assign(tree, s); p != nil && !partial {
 			problems = append(problems, *p)
@@ -71,6 +71,9 @@ func resolve(file string, tree *node, problems Problems, sets []string, strict b
 		return nil, nil, problems.sorted()
 	}
 	c.advise()
+	if silent {
+		c.advice = append(c.advice, saysNothing(file, tree.from.text))
+	}
 	return c.config, c.advice.sorted(), nil
 }
 

@@ -21,12 +21,14 @@ func newExplain() *cobra.Command {
 		GroupID: groupScenario,
 		Short:   "Say what a parameter or an outcome means",
 		Long: `Say what a parameter means: unit, range, default, source; or an outcome, by its name or in the words of the tables: unit,
-meaning, the part of the model it belongs to and what the number rests on. Without a key, all parameters by section;
+meaning, the part of the model it belongs to and what the number rests on; or a state of the model. Common words and
+abbreviations of hospitals, English and French, stand for what is called otherwise here. Without a key, all parameters by section;
 outcomes stands for all outcomes.`,
 		Example: `  polesim explain professionals.autonomy
   polesim explain event
   polesim explain ceremoniality
   polesim explain "acceptance of targets"
+  polesim explain LOS
   polesim explain outcomes
   polesim explain --json`,
 		Args: cobra.MaximumNArgs(1),
@@ -59,8 +61,32 @@ outcomes stands for all outcomes.`,
 	return cmd
 }
 
-// explain writes what a key means, as a parameter, as an outcome, or as both.
+// explain writes what a key means, or each of the keys that a common word stands for.
 func explain(w io.Writer, key string) error {
+	for k, name := range called(key) {
+		if k > 0 {
+			if _, err := fmt.Fprintln(w); err != nil {
+				return err
+			}
+		}
+		if err := explainKey(w, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// called returns the keys that a word stands for: itself, if something is called so.
+func called(word string) []string {
+	names := experiments.Called(word)
+	if names == nil || len(experiments.OutcomesOf(word)) > 0 || scenarios.Explain(io.Discard, word) == nil {
+		return []string{word}
+	}
+	return names
+}
+
+// explainKey writes what a key means, as a parameter, as an outcome, as a state, or as all of these.
+func explainKey(w io.Writer, key string) error {
 	var keys bytes.Buffer
 	outcomes := experiments.OutcomesOf(key)
 	err := scenarios.Explain(&keys, key)
@@ -78,23 +104,27 @@ func explain(w io.Writer, key string) error {
 
 // explainJSON writes the same as a list of topics; without a key those of all parameters.
 func explainJSON(w io.Writer, key string) error {
-	outcomes := experiments.OutcomesOf(key)
-	if len(outcomes) == 0 {
-		return unexplained(scenarios.ExplainJSON(w, key), key)
+	names := called(key)
+	if len(names) == 1 && len(experiments.OutcomesOf(names[0])) == 0 {
+		return unexplained(scenarios.ExplainJSON(w, names[0]), key)
 	}
 	list := []json.RawMessage{} // topics as they are written, in the order of their fields
-	var keys bytes.Buffer
-	if err := scenarios.ExplainJSON(&keys, key); err == nil {
-		if err := json.Unmarshal(keys.Bytes(), &list); err != nil {
-			return err
+	for _, name := range names {
+		var keys bytes.Buffer
+		if err := scenarios.ExplainJSON(&keys, name); err == nil {
+			var topics []json.RawMessage
+			if err := json.Unmarshal(keys.Bytes(), &topics); err != nil {
+				return err
+			}
+			list = append(list, topics...)
 		}
-	}
-	for _, o := range outcomes {
-		topic, err := json.Marshal(o)
-		if err != nil {
-			return err
+		for _, o := range experiments.OutcomesOf(name) {
+			topic, err := json.Marshal(o)
+			if err != nil {
+				return err
+			}
+			list = append(list, topic)
 		}
-		list = append(list, topic)
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

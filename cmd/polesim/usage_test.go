@@ -160,6 +160,22 @@ func TestExplainKnowsEveryKeyByItsNameAndInJSON(t *testing.T) {
 	}
 }
 
+func TestExplainKnowsStatesAndCommonWords(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	polesim(t, dir, "explain", "treasury").exits(exitDone).says("treasury\n", "state     of the hospital", "unit      M€\n", "money.accounts", "polesim ranges")
+	stay := polesim(t, dir, "explain", "length_of_stay").exits(exitDone).stdout
+	for _, word := range []string{"LOS", "DMS", "durée moyenne de séjour"} {
+		if got := polesim(t, dir, "explain", word).exits(exitDone).stdout; got != stay {
+			t.Errorf("%s is explained as\n%s", word, got)
+		}
+	}
+	polesim(t, dir, "explain", "trésorerie").exits(exitDone).says("treasury\n")
+	polesim(t, dir, "explain", "ledger").exits(exitDone).says("money.accounts\n", "\n\ntreasury\n", "\n\npole_budget\n")
+	polesim(t, dir, "explain", "ledger", "--json").exits(exitDone).says(`"key": "money.accounts"`, `"kind": "state"`, `"key": "pole_budget"`)
+	polesim(t, dir, "explain", "targets met", "--json").exits(exitDone).says(`"while": [`, `"steering.measurement"`, "its months with a contract")
+}
+
 func TestExplainKnowsOutcomesByTheirNameAndTheWordsOfTables(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
