@@ -60,9 +60,50 @@ func (g TraitGroup) String() string {
 	return [...]string{"mechanisms", "structure", "contingencies"}[g]
 }
 
-var traitNames = [traits]string{"mutual adjustment", "direct supervision", "work processes", "results", "skills", "norms",
-	"centralisation", "delegation", "span", "technostructure", "liaison",
-	"complexity", "dynamism", "size", "age", "regulation by technique", "spread of power"}
+// traitWords name each trait and say how it is read from a scenario, with the source of its scale.
+var traitWords = [traits]struct{ name, read string }{
+	byMutualAdjustment: {"mutual adjustment", "share of time; open items of meetings"},
+	bySupervision:      {"direct supervision", "share of time"},
+	byProcesses:        {"work processes", "share of time"},
+	byResults:          {"results", "share of time; plans and ceremony are ways of using them"},
+	bySkills:           {"skills", "share of time"},
+	byNorms:            {"norms", "share of time"},
+
+	traitCentralisation: {"centralisation", "1 − autonomy: how far those who do the work do not decide on it (horizontally)"},
+	traitDelegation: {"delegation", "how far decisions are taken below the apex (vertically): not where the hospital's chief supervises, " +
+		"by governance.delegation where there is a contract, else wholly"},
+	traitSpan: {"span", "services for which a chief answers who decides, 1 to 64 in doublings (by judgement); silent where no chief decides"},
+	traitTechnostructure: {"technostructure", "posts per service of analysts, where templates are named, and of management control, " +
+		"where it is staffed or, as usual, where there is a contract; of one for three services (by judgement)"},
+	traitLiaison: {"liaison", "time to adjust to each other, of the time for one's own work (by judgement)"},
+
+	traitComplexity: {"complexity", "K within and K across, of 10 (by judgement)"},
+	traitDynamism:   {"dynamism", "environment.dynamism, of its range"},
+	traitSize:       {"size", "services, 8 to 512 in doublings (by judgement)"},
+	traitAge:        {"age", "years together, of 50 (by judgement)"},
+	traitRegulation: {"regulation by technique", "share of practices that a discipline has in common"},
+	traitPower:      {"spread of power", "dispersion of goals"},
+}
+
+// A Trait is a dimension on which a scenario is held against configurations.
+type Trait struct {
+	Name  string
+	Group TraitGroup
+	Read  string    // how it is read from a scenario, and the source of its scale
+	Ideal []float64 // of each configuration, in [0, 1]; NaN where it leaves the trait open; mechanisms before they are scaled to sum to 1
+}
+
+// Traits lists the dimensions in their order.
+func Traits() (list []Trait) {
+	for t, words := range traitWords {
+		at := Trait{Name: words.name, Group: trait(t).group(), Read: words.read}
+		for _, c := range configurations {
+			at.Ideal = append(at.Ideal, c.ideal[t])
+		}
+		list = append(list, at)
+	}
+	return list
+}
 
 func (t trait) group() TraitGroup {
 	switch {
@@ -289,7 +330,7 @@ func (c Configuration) fit(is [traits]float64) Fit {
 		distance[t.group()] += off
 		count[t.group()]++
 		if off > widest {
-			widest, f.Misfit, f.Is, f.Ideal = off, traitNames[t], is[t], ideal[t]
+			widest, f.Misfit, f.Is, f.Ideal = off, traitWords[t].name, is[t], ideal[t]
 		}
 	}
 	distance[MechanismTraits] *= float64(byNorms+1) / 2 // of shares: half the sum of differences, 1 if nothing is in common

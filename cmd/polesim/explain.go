@@ -22,12 +22,13 @@ func newExplain() *cobra.Command {
 		Short:   "Say what a parameter or an outcome means",
 		Long: `Say what a parameter means: unit, range, default, source; or an outcome, by its name or in the words of the tables: unit,
 meaning, the part of the model it belongs to and what the number rests on. Without a key, all parameters by section;
-outcomes stands for all outcomes.`,
+outcomes stands for all outcomes, fit for how scenarios are held against Mintzberg's configurations.`,
 		Example: `  polesim explain professionals.autonomy
   polesim explain event
   polesim explain ceremoniality
   polesim explain "acceptance of targets"
   polesim explain outcomes
+  polesim explain fit
   polesim explain --json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -61,6 +62,9 @@ outcomes stands for all outcomes.`,
 
 // explain writes what a key means, as a parameter, as an outcome, or as both.
 func explain(w io.Writer, key string) error {
+	if fit, ok := experiments.FitTopicOf(key); ok {
+		return fit.Write(w)
+	}
 	var keys bytes.Buffer
 	outcomes := experiments.OutcomesOf(key)
 	err := scenarios.Explain(&keys, key)
@@ -78,6 +82,9 @@ func explain(w io.Writer, key string) error {
 
 // explainJSON writes the same as a list of topics; without a key those of all parameters.
 func explainJSON(w io.Writer, key string) error {
+	if fit, ok := experiments.FitTopicOf(key); ok {
+		return indented(w, []experiments.FitTopic{fit})
+	}
 	outcomes := experiments.OutcomesOf(key)
 	if len(outcomes) == 0 {
 		return unexplained(scenarios.ExplainJSON(w, key), key)
@@ -96,6 +103,11 @@ func explainJSON(w io.Writer, key string) error {
 		}
 		list = append(list, topic)
 	}
+	return indented(w, list)
+}
+
+// indented writes a list of topics as JSON.
+func indented(w io.Writer, list any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
