@@ -117,7 +117,7 @@ func (t trait) group() TraitGroup {
 
 var anything = math.NaN() // of a trait that a configuration leaves open, or of which an organisation shows nothing
 
-// configurations hold the ideal types by trait. The order and words are Mintzberg's (1979, chs. 17 to 21; 1989, chs. 11 to
+// configurations hold the ideal types by trait. The order and words are Mintzberg's (1979, chs. 17 to 21; 1989, chs. 12 and
 // 13); the numbers are this project's judgement of his words (low, high, wide, narrow), and only their order means something.
 // A line for each group of traits.
 var configurations = []Configuration{
