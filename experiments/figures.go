@@ -257,6 +257,19 @@ func (c *Courses) renewals() (events []plot.TimeEvent) {
 	return events
 }
 
+// dialogues says whether any management dialogue is held.
+func (c *Courses) dialogues() bool {
+	o := model.OutcomeIndex("dialogue_units")
+	for k := range c.plan.Scenarios {
+		for month := range c.plan.Months {
+			if c.plan.has(k, model.Outcomes()[o]) && c.moments[c.point(k, o, month)].Mean > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // calendar is that of the scenarios, if all have the same.
 func (c *Courses) calendar() plot.Calendar {
 	start := c.plan.Scenarios[0].Start
@@ -335,7 +348,11 @@ func (c *Courses) courses() (courses []plot.Course) {
 
 // shares are the effective shares of the mechanisms over time.
 func (c *Courses) shares() plot.Shares {
-	s := plot.Shares{Whole: "time", Months: c.axis().Months, Calendar: c.calendar()}
+	axis := c.axis()
+	s := plot.Shares{Whole: "time", Months: axis.Months, Calendar: axis.Calendar, Events: axis.Events}
+	if c.dialogues() {
+		s.Notes = append(s.Notes, "Teeth, one in three months: the management dialogue in the last month of a quarter counts as plans.")
+	}
 	var places []int
 	for look, name := range model.MechanismNames() {
 		for _, o := range c.plan.drawn([]string{"share_" + name}) {

@@ -423,6 +423,27 @@ func TestLinesHaveGapsWhereAnOutcomeMeansNothing(t *testing.T) {
 	}
 }
 
+func TestTeethOfSharesAreToldToBeManagementDialogues(t *testing.T) {
+	list := with(t, configs("services", "pôles"), "steering.cycle", "governance.contract")
+	dialogues := model.OutcomeIndex("dialogue_units")
+	notes := func(units float64) []string {
+		c := NewCourses(&Plan{Scenarios: list, Replications: 2, Months: 12})
+		quick(t, c, 2, func(_, o, m int) float64 {
+			if o == dialogues && m%3 == 2 {
+				return units
+			}
+			return 0
+		})
+		return c.shares().Notes
+	}
+	if told := notes(3); len(told) != 1 || !strings.Contains(told[0], "management dialogue") {
+		t.Errorf("of dialogues each quarter: %q", told)
+	}
+	if told := notes(0); len(told) != 0 {
+		t.Errorf("without any dialogue: %q", told)
+	}
+}
+
 func TestFiguresSayNothingOfWhatAScenarioHasNot(t *testing.T) {
 	list := with(t, configs("services", "pôles"), "legitimacy.earned")
 	with(t, list[1:], "arenas.pole")

@@ -2,6 +2,9 @@ package experiments
 
 import (
 	"fmt"
+	"io"
+	"math"
+	"strings"
 
 	"polesim/model"
 )
@@ -55,4 +58,82 @@ func fitRow(who string, f model.Fit) []string {
 		row = append(row, fmt.Sprintf("%.2f", agreement))
 	}
 	return append(row, fmt.Sprintf("%s (%.2f, %.2f)", f.Misfit, f.Is, f.Ideal))
+}
+
+// A FitTopic explains how scenarios are held against Mintzberg's configurations.
+type FitTopic struct {
+	Key            string     `json:"key"`
+	Help           string     `json:"help"`
+	Configurations []string   `json:"configurations"`
+	Traits         []FitTrait `json:"traits"`
+}
+
+// A FitTrait is one dimension of that.
+type FitTrait struct {
+	Name  string     `json:"name"`
+	Group string     `json:"group"`
+	Read  string     `json:"read"`
+	Ideal []*float64 `json:"ideal"` // of each configuration; null where it leaves the trait open
+}
+
+const (
+	fitKey  = "fit"
+	fitHelp = "How far a scenario agrees with each of Mintzberg's configurations: traits from 0 to 1, 1 − mean distance from the " +
+		"ideal type in each of three groups (of shares of time, to which the weights below are scaled: 1 − half the sum of distances), and the mean of the groups. A trait " +
+		"on which the type or the scenario is silent is left out. The words of the types are Mintzberg's (1979, 1989), the numbers " +
+		"this project's judgement of them: only their order means something. Nothing in the model makes what fits do better."
+)
+
+// FitTopicOf returns what explains fit, if that is the word.
+func FitTopicOf(word string) (t FitTopic, ok bool) {
+	if !strings.EqualFold(strings.TrimSpace(word), fitKey) {
+		return t, false
+	}
+	t = FitTopic{Key: fitKey, Help: fitHelp}
+	for _, c := range model.Configurations() {
+		t.Configurations = append(t.Configurations, c.Name)
+	}
+	for _, trait := range model.Traits() {
+		at := FitTrait{Name: trait.Name, Group: trait.Group.String(), Read: trait.Read}
+		for _, v := range trait.Ideal {
+			if math.IsNaN(v) {
+				at.Ideal = append(at.Ideal, nil)
+				continue
+			}
+			at.Ideal = append(at.Ideal, &v)
+		}
+		t.Traits = append(t.Traits, at)
+	}
+	return t, true
+}
+
+// Write writes what fit is, how each trait is read, and what each configuration has of it.
+func (f FitTopic) Write(w io.Writer) error {
+	t := &table{w: w, width: 100}
+	t.printf("%s\n", f.Key)
+	t.paragraph("  ", f.Help)
+	header, rows := []string{""}, [][]string(nil)
+	for k, name := range f.Configurations {
+		header = append(header, letter(k))
+		t.paragraph(fmt.Sprintf("  %s  ", letter(k)), name)
+	}
+	group := ""
+	for _, trait := range f.Traits {
+		if trait.Group != group {
+			group = trait.Group
+			t.printf("\n  %s\n", group)
+		}
+		t.paragraph(fmt.Sprintf("    %-23s  ", trait.Name), trait.Read)
+		row := []string{trait.Name}
+		for _, v := range trait.Ideal {
+			text := "any"
+			if v != nil {
+				text = fmt.Sprintf("%.2f", *v)
+			}
+			row = append(row, text)
+		}
+		rows = append(rows, row)
+	}
+	t.grid(header, rows)
+	return t.err
 }

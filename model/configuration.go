@@ -31,6 +31,9 @@ const (
 	bySkills
 	byNorms
 	traitCentralisation
+	traitDelegation
+	traitSpan
+	traitTechnostructure
 	traitLiaison
 	traitComplexity
 	traitDynamism
@@ -57,8 +60,50 @@ func (g TraitGroup) String() string {
 	return [...]string{"mechanisms", "structure", "contingencies"}[g]
 }
 
-var traitNames = [traits]string{"mutual adjustment", "direct supervision", "work processes", "results", "skills", "norms",
-	"centralisation", "liaison", "complexity", "dynamism", "size", "age", "regulation by technique", "spread of power"}
+// traitWords name each trait and say how it is read from a scenario, with the source of its scale.
+var traitWords = [traits]struct{ name, read string }{
+	byMutualAdjustment: {"mutual adjustment", "share of time; open items of meetings"},
+	bySupervision:      {"direct supervision", "share of time"},
+	byProcesses:        {"work processes", "share of time"},
+	byResults:          {"results", "share of time; plans and ceremony are ways of using them"},
+	bySkills:           {"skills", "share of time"},
+	byNorms:            {"norms", "share of time"},
+
+	traitCentralisation: {"centralisation", "1 − autonomy: how far those who do the work do not decide on it (horizontally)"},
+	traitDelegation: {"delegation", "how far decisions are taken below the apex (vertically): not where the hospital's chief supervises, " +
+		"by governance.delegation where there is a contract, else wholly"},
+	traitSpan: {"span", "services for which a chief answers who decides, 1 to 64 in doublings (by judgement); silent where no chief decides"},
+	traitTechnostructure: {"technostructure", "posts per service of analysts, where templates are named, and of management control, " +
+		"where it is staffed or, as usual, where there is a contract; of one for three services (by judgement)"},
+	traitLiaison: {"liaison", "time to adjust to each other, of the time for one's own work (by judgement)"},
+
+	traitComplexity: {"complexity", "K within and K across, of 10 (by judgement)"},
+	traitDynamism:   {"dynamism", "environment.dynamism, of its range"},
+	traitSize:       {"size", "services, 8 to 512 in doublings (by judgement)"},
+	traitAge:        {"age", "years together, of 50 (by judgement)"},
+	traitRegulation: {"regulation by technique", "share of practices that a discipline has in common"},
+	traitPower:      {"spread of power", "dispersion of goals"},
+}
+
+// A Trait is a dimension on which a scenario is held against configurations.
+type Trait struct {
+	Name  string
+	Group TraitGroup
+	Read  string    // how it is read from a scenario, and the source of its scale
+	Ideal []float64 // of each configuration, in [0, 1]; NaN where it leaves the trait open; mechanisms before they are scaled to sum to 1
+}
+
+// Traits lists the dimensions in their order.
+func Traits() (list []Trait) {
+	for t, words := range traitWords {
+		at := Trait{Name: words.name, Group: trait(t).group(), Read: words.read}
+		for _, c := range configurations {
+			at.Ideal = append(at.Ideal, c.ideal[t])
+		}
+		list = append(list, at)
+	}
+	return list
+}
 
 func (t trait) group() TraitGroup {
 	switch {
@@ -70,25 +115,53 @@ func (t trait) group() TraitGroup {
 	return ContingencyTraits
 }
 
-var anything = math.NaN() // of a trait that a configuration leaves open
+var anything = math.NaN() // of a trait that a configuration leaves open, or of which an organisation shows nothing
 
-// configurations hold the ideal types by trait. The order and words are Mintzberg's (1979, 1989); the numbers are this
-// project's judgement of his words (low, high, young, large), and only their order means something.
+// configurations hold the ideal types by trait. The order and words are Mintzberg's (1979, chs. 17 to 21; 1989, chs. 12 and
+// 13); the numbers are this project's judgement of his words (low, high, wide, narrow), and only their order means something.
+// A line for each group of traits.
 var configurations = []Configuration{
+	// Centralised down the line and sideways; one chief for all; hardly any technostructure.
 	{Name: "simple structure", Mechanism: "direct supervision", KeyPart: "strategic apex", Weakness: "the apex is overloaded",
-		ideal: [traits]float64{.2, .9, .1, .1, .2, .2, .95, .1, .2, .6, .1, .1, .1, .1}},
+		ideal: [traits]float64{
+			.2, .9, .1, .1, .2, .2,
+			.95, .05, .6, .05, .1,
+			.2, .6, .1, .1, .1, .1}},
+	// Analysts have what little power the apex leaves; chiefs of operators answer for many, whom templates direct.
 	{Name: "machine bureaucracy", Mechanism: "work processes", KeyPart: "technostructure", Weakness: "rigid where work changes",
-		ideal: [traits]float64{.1, .5, .9, .4, .3, .1, .8, .2, .3, .1, .8, .8, .9, .3}},
+		ideal: [traits]float64{
+			.1, .5, .9, .4, .3, .1,
+			.8, .3, .7, .9, .2,
+			.3, .1, .8, .8, .9, .3}},
+	// Decentralised down the line and sideways; chiefs answer for many, who need none; little technostructure.
 	{Name: "professional bureaucracy", Mechanism: "skills", KeyPart: "operating core", Weakness: "no coordination between specialties",
-		ideal: [traits]float64{.4, .1, .2, .1, .9, .3, .25, .3, .6, .2, anything, anything, .2, .5}},
+		ideal: [traits]float64{
+			.4, .1, .2, .1, .9, .3,
+			.25, .9, .7, .1, .3,
+			.6, .2, anything, anything, .2, .5}},
+	// Limited decentralisation to divisions, whose performance a technostructure at headquarters controls.
 	{Name: "divisionalised form", Mechanism: "results", KeyPart: "middle line", Weakness: "drives what is measured",
-		ideal: [traits]float64{.1, .3, .3, .9, .3, .1, .5, .2, .3, .2, .95, .8, anything, .4}},
+		ideal: [traits]float64{
+			.1, .3, .3, .9, .3, .1,
+			.5, .7, .5, .6, .2,
+			.3, .2, .95, .8, anything, .4}},
+	// Selective decentralisation; small teams; a small technostructure, blurred with those who do the work.
 	{Name: "adhocracy", Mechanism: "mutual adjustment", KeyPart: "support staff and operating core", Weakness: "costly in time, ambiguous",
-		ideal: [traits]float64{.9, .1, .1, .1, .6, .4, .2, .9, .8, .8, anything, .2, .2, .5}},
+		ideal: [traits]float64{
+			.9, .1, .1, .1, .6, .4,
+			.2, .8, .3, .1, .9,
+			.8, .8, anything, .2, .2, .5}},
+	// Decentralised to whoever believes; almost no technostructure and no line to speak of.
 	{Name: "missionary", Mechanism: "norms", KeyPart: "ideology", Weakness: "shut off from its surroundings",
-		ideal: [traits]float64{.5, .1, .2, .1, .3, .95, .3, .3, .4, .1, .2, .4, .2, .1}},
+		ideal: [traits]float64{
+			.5, .1, .2, .1, .3, .95,
+			.3, .9, .5, .05, .3,
+			.4, .1, .2, .4, .2, .1}},
 	{Name: "political", Mechanism: "none", KeyPart: "none", Weakness: "no stable goal",
-		ideal: [traits]float64{.4, .1, .1, .1, .3, .1, .3, .5, .5, .7, anything, anything, anything, .95}},
+		ideal: [traits]float64{
+			.4, .1, .1, .1, .3, .1,
+			.3, anything, anything, anything, .5,
+			.5, .7, anything, anything, anything, .95}},
 }
 
 // mechanismTrait says under which of Mintzberg's mechanisms one of the model falls. Plans and ceremony are ways in which
@@ -113,21 +186,36 @@ type Fit struct {
 // Fits returns how far the kth scenario of the blueprint agrees with each configuration, the nearest first. It reads
 // what the organisation says of itself; EffectiveFits reads what it does.
 func (b *Blueprint) Fits(k int) []Fit {
-	s, key := b.structures[k], sim.NewKey(0, 0)
-	h, l := newHospital(s, true), landscapeOf(s)
-	resetLandscape(l, s, key)
-	h.reset(l, key)
-	return fits(traitsOf(s, h.formalShare))
+	h := b.opening(k)
+	return fits(h.traits(h.formalShare))
 }
 
 // EffectiveFits does the same with the shares of time that mechanisms had in runs, in the order of MechanismNames.
 func (b *Blueprint) EffectiveFits(k int, shares []float64) []Fit {
-	return fits(traitsOf(b.structures[k], shares))
+	return fits(b.opening(k).traits(shares))
 }
 
-// traitsOf reads the traits of a scenario, mechanisms as shares of time.
-func traitsOf(s *structure, shares []float64) (is [traits]float64) {
-	c := s.config
+// opening is the hospital of the kth scenario before its first month.
+func (b *Blueprint) opening(k int) *Hospital {
+	s, key := b.structures[k], sim.NewKey(0, 0)
+	h, l := newHospital(s, true), landscapeOf(s)
+	resetLandscape(l, s, key)
+	h.reset(l, key)
+	return h
+}
+
+// What is counted as full of a trait whose scale has no end of its own.
+const (
+	fullSpan            = 64     // services under one chief, in doublings from one; by judgement, the largest spans are of some dozens
+	fullTechnostructure = 1. / 3 // posts per service of analysts and management control; by judgement
+	fullComplexity      = 10     // couplings of a practice
+	leastSize, fullSize = 8, 512 // services, in doublings
+	fullAge             = 50     // years together
+)
+
+// traits reads the traits of the hospital, mechanisms as shares of time.
+func (h *Hospital) traits(shares []float64) (is [traits]float64) {
+	s, c := h.structure, h.structure.config
 	for k, share := range shares {
 		is[mechanismTrait[mechanisms[k].Name()]] += share
 	}
@@ -137,18 +225,79 @@ func traitsOf(s *structure, shares []float64) (is [traits]float64) {
 		attention += float64(share * c.ServiceValue(ServiceID(i), attentionUnits))
 	}
 	is[traitCentralisation] = 1 - free
+	is[traitDelegation] = h.delegated()
+	is[traitSpan] = sim.Log(h.span()) / sim.Log(fullSpan)
+	is[traitTechnostructure] = h.staffOfTechnostructure() / fullTechnostructure
 	// Liaison devices are time to adjust to each other; as much of it as for one's own work counts as full.
 	is[traitLiaison] = is[byMutualAdjustment] * (c.Value(meetingUnits) + attention) / attention
-	is[traitComplexity] = float64(s.within+s.across) / 10
+	is[traitComplexity] = float64(s.within+s.across) / fullComplexity
 	is[traitDynamism] = c.Value(dynamism) / registry[dynamism].Max
-	is[traitSize] = sim.Log(float64(s.n)/8) / sim.Log(64) // 8 services to 512
-	is[traitAge] = c.Value(yearsTogether) / 50
+	is[traitSize] = sim.Log(float64(s.n)/leastSize) / sim.Log(fullSize/leastSize)
+	is[traitAge] = c.Value(yearsTogether) / fullAge
 	is[traitRegulation] = c.Value(templateShare)
 	is[traitPower] = c.Value(goalDispersion)
 	for t := range is {
-		is[t] = max(0, min(1, is[t]))
+		is[t] = max(0, min(1, is[t])) // an absent trait stays absent
 	}
 	return is
+}
+
+// underApex says whether service i brings its matters to the one chief of the whole hospital.
+func (h *Hospital) underApex(i ServiceID) bool {
+	return h.supervision().apex && h.named(directSupervisionMechanism{}, h.poleOf[i])
+}
+
+// delegated is how far decisions are taken below the apex (vertical decentralisation): none where the chief of the hospital
+// decides, the share that the contract delegates where there is one, all elsewhere; mean over services by activity.
+func (h *Hospital) delegated() (sum float64) {
+	for i, share := range h.share {
+		p := h.poleOf[i]
+		switch {
+		case h.underApex(ServiceID(i)):
+		case h.poles[p].contract:
+			sum += float64(share * h.charter(p)(delegation))
+		default:
+			sum += share
+		}
+	}
+	return sum
+}
+
+// span is for how many services a chief answers who decides, mean over the services that have such a chief by activity; NaN
+// where none has.
+func (h *Hospital) span() float64 {
+	led, services := 0.0, 0.0
+	for i, share := range h.share {
+		p := h.poleOf[i]
+		switch {
+		case h.underApex(ServiceID(i)):
+			services += float64(share * float64(h.n))
+		case h.poles[p].authority > 0 || h.named(directSupervisionMechanism{}, p):
+			services += float64(share * float64(h.poles[p].members))
+		default:
+			continue
+		}
+		led += share
+	}
+	return services / led
+}
+
+// staffOfTechnostructure is the posts of analysts and management control per service, whether or not anybody pays for them:
+// analysts where a charter names templates; management control as it is staffed, else as is usual where there is a contract.
+func (h *Hospital) staffOfTechnostructure() (posts float64) {
+	v := h.config.Value
+	if h.anyCharterNames(workProcessesMechanism{}) {
+		posts = v(processesAnalysts) / v(processesPerPost) / float64(h.n)
+	}
+	if v(technostructureStaffed) != 0 {
+		return posts + v(technostructurePosts)
+	}
+	for i, share := range h.share {
+		if h.poles[h.poleOf[i]].contract {
+			posts += float64(share * v(technostructureUsual))
+		}
+	}
+	return posts
 }
 
 // fits holds traits against all configurations.
@@ -174,14 +323,14 @@ func (c Configuration) fit(is [traits]float64) Fit {
 	var distance, count [traitGroups]float64
 	widest := -1.0
 	for t := range traits {
-		if math.IsNaN(ideal[t]) {
+		off := math.Abs(is[t] - ideal[t])
+		if math.IsNaN(off) { // one of the two is silent
 			continue
 		}
-		off := math.Abs(is[t] - ideal[t])
 		distance[t.group()] += off
 		count[t.group()]++
 		if off > widest {
-			widest, f.Misfit, f.Is, f.Ideal = off, traitNames[t], is[t], ideal[t]
+			widest, f.Misfit, f.Is, f.Ideal = off, traitWords[t].name, is[t], ideal[t]
 		}
 	}
 	distance[MechanismTraits] *= float64(byNorms+1) / 2 // of shares: half the sum of differences, 1 if nothing is in common

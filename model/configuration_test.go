@@ -74,6 +74,43 @@ func TestWhatScenariosSayOfThemselvesIsRead(t *testing.T) {
 	}
 }
 
+// Who decides, for how many one chief answers, and how large the technostructure is are read from what a scenario sets.
+func TestDelegationSpanAndTechnostructureAreRead(t *testing.T) {
+	silent := math.NaN()
+	supervised, apex := settings{"formal.direct_supervision": .3}, settings{"formal.direct_supervision": .3, "supervision.level": 1}
+	for name, test := range map[string]struct {
+		with                              settings // on 16 services in 4 pôles
+		delegation, span, technostructure float64
+	}{
+		"services on their own":         {servicesOnly, 1, silent, 0},
+		"chiefs of pôle":                {supervised, 1, 1. / 3, 0}, // 4 of 64, in doublings
+		"one chief":                     {apex, 0, 2. / 3, 0},       // 16 of 64
+		"one chief, who is not asked":   {settings{"supervision.level": 1}, 1, silent, 0},
+		"contracts":                     {contracts.and(settings{"governance.delegation": .6}), .6, silent, .3}, // a tenth of a post is usual
+		"contracts under one chief":     {contracts.and(apex), 0, 2. / 3, .3},
+		"management control":            {settings{"technostructure.staffed": 1, "technostructure.posts": .2}, 1, silent, .6},
+		"analysts":                      {settings{"formal.work_processes": .5, "processes.analysts": 4, "processes.trials_per_post": 2}, 1, silent, .375},
+		"analysts without templates":    {settings{"processes.analysts": 200}, 1, silent, 0},
+		"chiefs who decide in meetings": {softPoles.and(deciding), 1, 1. / 3, 0},
+	} {
+		is := worldOf(t, scenario(t, test.with), 0).traits(nil)
+		for at, want := range map[trait]float64{traitDelegation: test.delegation, traitSpan: test.span, traitTechnostructure: test.technostructure} {
+			if got := is[at]; math.IsNaN(got) != math.IsNaN(want) || math.Abs(got-want) > 1e-9 {
+				t.Errorf("%s: %s is %v, want %v", name, traitWords[at].name, got, want)
+			}
+		}
+	}
+}
+
+// What an organisation does not show counts neither for nor against a configuration.
+func TestASilentTraitIsLeftOut(t *testing.T) {
+	c := configurations[0]
+	is := c.ideal
+	is[traitSpan] = math.NaN()
+	is[traitLiaison] += .4
+	close6(t, "structure", c.fit(is).ByGroup[StructureTraits], .9) // .4 over four traits, not five
+}
+
 // Every mechanism of the model falls under one of Mintzberg's.
 func TestEveryMechanismIsOneOfMintzbergs(t *testing.T) {
 	for _, m := range mechanisms {

@@ -76,6 +76,23 @@ func unlessUnderContract(c *Config) string {
 	return "without a contract the charter divides a chief's time"
 }
 
+// unlessTimeIsEarned is why services have as much time from first to last: posts of the technostructure take some of it, and
+// nothing makes that more or less.
+func unlessTimeIsEarned(c *Config) string {
+	if c.uses(steeringCycle) || c.uses(moneyAccounts) || len(c.Timeline) > 0 {
+		return ""
+	}
+	return "as many posts as are given take time"
+}
+
+// unlessWritten is why nothing is prescribed.
+func unlessWritten(c *Config) string {
+	if c.uses(processesAnalysts) || c.uses(processesCodified) {
+		return ""
+	}
+	return "nobody writes templates"
+}
+
 // Units is the unit with the word that says on what the number rests.
 func (s State) Units() string {
 	o := Outcome{Unit: s.Unit, Basis: s.Basis}

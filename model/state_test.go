@@ -113,6 +113,8 @@ func TestStatesSaidToBeGivenStayAsGiven(t *testing.T) {
 		"nobody meets":       servicesOnly.and(allParts).and(settings{"arenas.pole": 0, "arenas.none": 1}),
 		"nothing moves":      softPoles.and(settings{"goals.contagion": 0}),
 		"the charter counts": softPoles.and(settings{"chief.acts": 1}),
+		"nobody plans": softPoles.and(settings{"technostructure.staffed": 1, "formal.work_processes": .5, "processes.analysts": 0,
+			"processes.codified": 0}),
 	} {
 		c := scenario(t, with)
 		cohort := NewCohort([]*Config{c})
@@ -133,6 +135,35 @@ func TestStatesSaidToBeGivenStayAsGiven(t *testing.T) {
 		}
 		if given == 0 {
 			t.Errorf("%s: no state is said to be given", name)
+		}
+	}
+}
+
+// Posts that nothing changes take the same time all along, and where nobody writes templates nothing is prescribed; either moves
+// as soon as something moves it.
+func TestATechnostructureThatNothingChangesIsGiven(t *testing.T) {
+	given := func(with settings) (list []string) {
+		c := scenario(t, settings{"technostructure.staffed": 1, "formal.work_processes": .5, "processes.analysts": 0, "processes.codified": 0}.and(with))
+		for _, s := range states {
+			if (s.Name == "time" || s.Name == "template_scope") && s.In(c) && s.Given(c) != "" {
+				list = append(list, s.Name)
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	for name, test := range map[string]struct {
+		with settings
+		want []string
+	}{
+		"nothing changes": {nil, []string{"template_scope", "time"}},
+		"rewards":         {settings{"steering.cycle": 1}, []string{"template_scope"}},
+		"accounts":        {settings{"money.accounts": 1}, []string{"template_scope"}},
+		"analysts":        {settings{"processes.analysts": 1}, []string{"time"}},
+		"protocols":       {settings{"processes.codified": .5}, []string{"time"}},
+	} {
+		if got := given(test.with); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v stay as given, want %v", name, got, test.want)
 		}
 	}
 }

@@ -391,8 +391,8 @@ func whether(so bool, v float64) float64 {
 
 var steeringStates = []State{
 	{Name: "time", Of: "service", Unit: "ratio to plan", Low: leastSlack, High: mostSlack,
-		Parts: append([]string{"steering.cycle"}, timeToo...),
-		each:  func(h *Hospital, see func(float64)) { seeAll(h.slack, see) }},
+		Parts: append([]string{"steering.cycle"}, timeToo...), still: unlessTimeIsEarned,
+		each: func(h *Hospital, see func(float64)) { seeAll(h.slack, see) }},
 	ofContracts(State{Name: "rewarded_time", Of: "service under the cycle", Unit: "ratio to plan", Low: leastSlack, High: mostSlack},
 		func(h *Hospital, i ServiceID, _ *objective) float64 { return h.steering.slack[i] }),
 	ofContracts(State{Name: "target", Of: "service under the cycle, once it is set", Unit: "index", Low: math.Inf(-1), High: math.Inf(1)},

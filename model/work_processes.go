@@ -286,7 +286,7 @@ func (workProcessesMechanism) Outcomes(of func(*Hospital) Mechanism) []Outcome {
 
 // States are how much templates prescribe.
 func (workProcessesMechanism) States(of func(*Hospital) Mechanism) []State {
-	return []State{{Name: "template_scope", Of: "group of like services", Unit: "share of practices", High: 1,
+	return []State{{Name: "template_scope", Of: "group of like services", Unit: "share of practices", High: 1, still: unlessWritten,
 		each: func(h *Hospital, see func(float64)) {
 			t := of(h).(*workProcesses)
 			t.like.each(func(c int) { see(float64(bits.OnesCount64(t.force[c].prescribed)) / float64(h.m)) })

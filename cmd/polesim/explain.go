@@ -23,13 +23,14 @@ func newExplain() *cobra.Command {
 		Long: `Say what a parameter means: unit, range, default, source; or an outcome, by its name or in the words of the tables: unit,
 meaning, the part of the model it belongs to and what the number rests on; or a state of the model. Common words and
 abbreviations of hospitals, English and French, stand for what is called otherwise here. Without a key, all parameters by section;
-outcomes stands for all outcomes.`,
+outcomes stands for all outcomes, fit for how scenarios are held against Mintzberg's configurations.`,
 		Example: `  polesim explain professionals.autonomy
   polesim explain event
   polesim explain ceremoniality
   polesim explain "acceptance of targets"
   polesim explain LOS
   polesim explain outcomes
+  polesim explain fit
   polesim explain --json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -63,6 +64,9 @@ outcomes stands for all outcomes.`,
 
 // explain writes what a key means, or each of the keys that a common word stands for.
 func explain(w io.Writer, key string) error {
+	if fit, ok := experiments.FitTopicOf(key); ok {
+		return fit.Write(w)
+	}
 	for k, name := range called(key) {
 		if k > 0 {
 			if _, err := fmt.Fprintln(w); err != nil {
@@ -104,6 +108,9 @@ func explainKey(w io.Writer, key string) error {
 
 // explainJSON writes the same as a list of topics; without a key those of all parameters.
 func explainJSON(w io.Writer, key string) error {
+	if fit, ok := experiments.FitTopicOf(key); ok {
+		return indented(w, []experiments.FitTopic{fit})
+	}
 	names := called(key)
 	if len(names) == 1 && len(experiments.OutcomesOf(names[0])) == 0 {
 		return unexplained(scenarios.ExplainJSON(w, names[0]), key)
@@ -126,6 +133,11 @@ func explainJSON(w io.Writer, key string) error {
 			list = append(list, topic)
 		}
 	}
+	return indented(w, list)
+}
+
+// indented writes a list of topics as JSON.
+func indented(w io.Writer, list any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

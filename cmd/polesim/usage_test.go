@@ -202,6 +202,9 @@ func TestExplainKnowsOutcomesByTheirNameAndTheWordsOfTables(t *testing.T) {
 		t.Errorf("differences that rest on what the level does are told of:\n%s", acceptance.stdout)
 	}
 	polesim(t, dir, "explain").exits(exitDone).says("Outcomes: polesim explain outcomes")
+	polesim(t, dir, "explain", "fit").exits(exitDone).says("A  simple structure", "technostructure          posts per service of analysts",
+		"span                     services for which a chief answers", "delegation               0.05  0.30  0.90  0.70  0.80  0.90   any")
+	polesim(t, dir, "explain", "fit", "--json").exits(exitDone).says(`"name": "span"`, `"group": "structure"`, "null")
 	all := polesim(t, dir, "explain", "outcomes").exits(exitDone)
 	var topics []experiments.OutcomeTopic
 	if err := json.Unmarshal([]byte(polesim(t, dir, "explain", "outcomes", "--json").exits(exitDone).stdout), &topics); err != nil {

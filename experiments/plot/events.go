@@ -140,8 +140,26 @@ func staggered(events []TimeEvent, toX func(float64) vg.Length, beside *float64)
 	return places, len(ends)
 }
 
-// eventsInWords is the key to the marks: numbers in their order, then each letter with all its months.
-func eventsInWords(events []TimeEvent, c Calendar) string {
+// markRows is how many rows the marks of events take above a panel of that width.
+func markRows(events []TimeEvent, from, to float64, width vg.Length, beside *float64) int {
+	_, rows := staggered(events, func(x float64) vg.Length { return width * vg.Length((x-from)/max(1, to-from)) }, beside)
+	return rows
+}
+
+// drawMarks writes the marks of events between title and data of a panel.
+func drawMarks(c draw.Canvas, p panel, events []TimeEvent, beside *float64) {
+	c.Rectangle = p.area
+	toX, _ := p.axes().Transforms(&c)
+	places, _ := staggered(events, toX, beside)
+	for i, mark := range marksOf(events) {
+		at := vg.Point{X: places[i].x, Y: p.area.Max.Y + 2 + vg.Length(places[i].row)*numberRow}
+		plainFace.write(c, greyText, at, centred, mark)
+	}
+}
+
+// eventsInWords is the key to the marks: numbers in their order, then each letter with all its months. Where grey is drawn
+// while events last, it says so.
+func eventsInWords(events []TimeEvent, c Calendar, grey bool) string {
 	var parts, letters []string
 	months := map[string][]string{}
 	for i, mark := range marksOf(events) {
@@ -168,7 +186,7 @@ func eventsInWords(events []TimeEvent, c Calendar) string {
 		parts = append(parts, fmt.Sprintf("%s (%s)", key, when))
 	}
 	shaded := ""
-	if slices.ContainsFunc(events, func(e TimeEvent) bool { return e.To >= e.From }) {
+	if grey && slices.ContainsFunc(events, func(e TimeEvent) bool { return e.To >= e.From }) {
 		shaded = ", grey while they last"
 	}
 	return fmt.Sprintf("Thin verticals: events%s: %s.", shaded, strings.Join(parts, "; "))

@@ -1,6 +1,7 @@
 package plot_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -27,6 +28,32 @@ func TestEventsAreNumberedInOrderAndExplainedBeneath(t *testing.T) {
 		}
 		if strings.Contains(f.Caption, "beyond") {
 			t.Error("an event outside the figure is explained")
+		}
+	}
+}
+
+func TestSharesMarkEventsWithoutGreyOverTheirColours(t *testing.T) {
+	for name, scenarios := range map[string]int{"shares-events": 1, "shares-events-4": 4} {
+		s := shares(scenarios, 40, 252)
+		s.Months, s.Calendar = monthsFrom1(252), plot.Calendar{Year: 2004, Month: 1}
+		plain, err := plot.MechanismShares(frame("What do reforms change?", scenarios), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Events = []plot.TimeEvent{{Name: "Pandemic", From: 195, To: 206}, {Name: "T2A", From: 13}, {Name: "beyond", From: 253}}
+		s.Notes = []string{"Teeth are dialogues."}
+		f, err := plot.MechanismShares(frame("What do reforms change?", scenarios), s)
+		look(t, name)(f, err)
+		if want := "Thin verticals: events: 1 T2A (January 2005); 2 Pandemic (March 2020 to February 2021). Teeth are dialogues."; !strings.HasSuffix(f.Caption, want) {
+			t.Errorf("the caption does not end on %q: %s", want, f.Caption)
+		}
+		var with, without strings.Builder
+		if err := errors.Join(f.WriteSVG(&with), plain.WriteSVG(&without)); err != nil {
+			t.Fatal(err)
+		}
+		verticals := func(svg string) int { return strings.Count(svg, "stroke:#8C8C8C") }
+		if drawn := verticals(with.String()) - verticals(without.String()); drawn != 2*scenarios {
+			t.Errorf("%d verticals in %d panels, want two in each", drawn, scenarios)
 		}
 	}
 }

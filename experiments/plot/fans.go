@@ -87,10 +87,7 @@ const fromHereRow = vg.Length(13)
 // numberRows is how many rows the numbers of events take.
 func (f *fans) numberRows() int {
 	from, to := f.span()
-	_, rows := staggered(f.events, func(x float64) vg.Length {
-		return f.layout.dataWidth(inner) * vg.Length((x-from)/max(1, to-from))
-	}, f.mark())
-	return rows
+	return markRows(f.events, from, to, f.layout.dataWidth(inner), f.mark())
 }
 
 // mark is the month at which the averaging window is marked; nil if it is not.
@@ -99,17 +96,6 @@ func (f *fans) mark() *float64 {
 		return nil
 	}
 	return &f.time.AverageFrom
-}
-
-// drawNumbers writes the numbers of events between title and data.
-func (f *fans) drawNumbers(c draw.Canvas, p panel) {
-	c.Rectangle = p.area
-	toX, _ := p.axes().Transforms(&c)
-	places, _ := staggered(f.events, toX, f.mark())
-	for i, mark := range marksOf(f.events) {
-		at := vg.Point{X: places[i].x, Y: p.area.Max.Y + 2 + vg.Length(places[i].row)*numberRow}
-		plainFace.write(c, greyText, at, centred, mark)
-	}
 }
 
 // titleWidth lets titles run over the names at the ends of lines.
@@ -148,7 +134,7 @@ func (f *fans) draw(c draw.Canvas) {
 			f.drawFromHere(c, p)
 		}
 		if i < f.layout.cols {
-			f.drawNumbers(c, p)
+			drawMarks(c, p, f.events, f.mark())
 		}
 	}
 }
@@ -268,7 +254,7 @@ func (f *fans) reading() []string {
 		out = append(out, fmt.Sprintf("Dashed vertical: %s (%s).", fromHere, f.time.Calendar.moment(f.time.AverageFrom)))
 	}
 	if len(f.events) > 0 {
-		out = append(out, eventsInWords(f.events, f.time.Calendar))
+		out = append(out, eventsInWords(f.events, f.time.Calendar, true))
 	}
 	if len(gaps) > 4 {
 		gaps = append(gaps[:3], fmt.Sprintf("%d more", len(gaps)-3))

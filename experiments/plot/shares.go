@@ -18,6 +18,8 @@ type Shares struct {
 	Looks        []int    // place of each in the palette, so that it looks the same in every figure; nil: in order
 	Months       []float64
 	Calendar     Calendar
+	Events       []TimeEvent   // marked by numbers that the text beneath explains
+	Notes        []string      // what else there is to know of the shape, in sentences
 	Share        [][][]float64 // by scenario, mechanism, month; 0 to 1
 	Replications []int         // by scenario
 }
@@ -78,6 +80,8 @@ type stacks struct {
 	titles [][]string // wrapped, by scenario
 	key    []keyEntry
 	layout layout
+	events []TimeEvent // those within the figure
+	marks  vg.Length   // room for their marks, above the first row
 }
 
 const legendWidth = vg.Length(112)
@@ -101,9 +105,18 @@ func (s *stacks) arrange() {
 		rows = max(rows, len(lines))
 	}
 	s.layout.pad.top = 8 + strong.leading*vg.Length(rows)
+	from, to := s.span()
+	s.events = within(s.shares.Events, from, to)
+	s.marks = numberRow * vg.Length(markRows(s.events, from, to, s.layout.dataWidth(inner), nil))
+	s.layout.strip += s.marks
 	for _, m := range s.shares.Mechanisms {
 		s.legend = append(s.legend, plainFace.wrap(m, legendWidth-20))
 	}
+}
+
+// span is the first and the last month.
+func (s *stacks) span() (from, to float64) {
+	return slices.Min(s.shares.Months), slices.Max(s.shares.Months)
 }
 
 func (s *stacks) legendHeight() vg.Length {
@@ -125,6 +138,9 @@ func (s *stacks) draw(c draw.Canvas) {
 		p.bareX = !s.layout.lowest(i, n)
 		p.bareY = i%s.layout.cols != 0
 		p.draw(c)
+		if i < s.layout.cols {
+			drawMarks(c, p, s.events, nil)
+		}
 	}
 	at := vg.Point{X: c.Min.X, Y: c.Max.Y}
 	plainFace.writeLines(c, greyText, at, fromLeft, []string{s.name()})
@@ -137,11 +153,19 @@ func (s *stacks) name() string { return "share of " + s.whole() + " (%)" }
 func (s *stacks) panel(i int, area vg.Rectangle) panel {
 	months := s.shares.Months
 	sg := signOf(i)
-	x, name := s.shares.Calendar.scale(slices.Min(months), slices.Max(months), area.Size().X)
-	return panel{
+	from, to := s.span()
+	x, name := s.shares.Calendar.scale(from, to, area.Size().X)
+	p := panel{
 		area: area, title: s.titles[i], sign: &sg, xName: name, x: x, y: s.values(),
 		layers: []gplot.Plotter{stack{months, s.shares.Share[i], s.shares.look}},
 	}
+	if i < s.layout.cols {
+		p.raise = s.marks
+	}
+	for _, e := range s.events {
+		p.layers = append(p.layers, during{from: e.From}) // grey would change the colours by which mechanisms are told
+	}
+	return p
 }
 
 // values is the shared y axis: the whole, or more where shares add up to more.
@@ -196,6 +220,10 @@ func (s *stacks) reading() []string {
 	}
 	out := []string{fmt.Sprintf("Height of an area: effective share of %s that goes through a mechanism, %s", s.whole(), mean),
 		"Areas lie in the order of the legend."}
+	if len(s.events) > 0 {
+		out = append(out, eventsInWords(s.events, s.shares.Calendar, false))
+	}
+	out = append(out, s.shares.Notes...)
 	for i, layers := range s.shares.Share {
 		seen := 0
 		for _, part := range stretches(append([][]float64{s.shares.Months}, layers...)...) {
