@@ -13,7 +13,8 @@ type checker struct {
 	tree     *node
 	config   *model.Config
 	problems findings
-	advice   Problems // on what is no mistake but hardly meant
+	advice   Advice
+	stated   []stated // values of parameters, of whomever, in the order in which they are read
 
 	params   []model.Parameter
 	sections []string

@@ -5,7 +5,7 @@
 // By task:
 //
 //   - read a scenario: [Load] (disk, or built in), [LoadFS], [Parse] (text from elsewhere), [Embedded] (what is built in);
-//   - be told what is no mistake but hardly meant: [LoadAdvised];
+//   - be told what is no mistake but hardly meant, or has no effect: [LoadAdvised], [CutShort];
 //   - change it for one run: the sets of [Load], as in --set professionals.autonomy=.2; again and again, each time from the
 //     scenario as it was: [Draft], with whole files laid over it: [Overlay];
 //   - read another file in TOML, and refuse it as scenarios are refused: [ReadDocument];

@@ -108,7 +108,9 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 		return nil, usagef("--workers = %d: expected 0 (one for each core) or more", f.workers)
 	}
 	var configs []*model.Config
-	var problems, advice scenarios.Problems
+	var problems scenarios.Problems
+	var advice scenarios.Advice
+	var notes []scenarios.Problems
 	for _, name := range names {
 		c, more, err := scenarios.LoadAdvised(name, f.sets...)
 		if p, ok := err.(scenarios.Problems); ok {
@@ -117,7 +119,8 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 		} else if err != nil {
 			return nil, err
 		}
-		configs, advice = append(configs, c), append(advice, more...)
+		configs, notes = append(configs, c), append(notes, more.Notes)
+		advice.Warnings = append(advice.Warnings, more.Warnings...)
 	}
 	if len(problems) > 0 {
 		return nil, distinct(problems)
@@ -130,7 +133,11 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	if err != nil {
 		return nil, usageError{err}
 	}
-	warn(cmd, advice)
+	advice.Notes = scenarios.Common(notes...)
+	for _, c := range plan.Scenarios {
+		advice.Notes = append(advice.Notes, scenarios.CutShort(c, plan.Months)...)
+	}
+	advise(cmd, advice)
 	plan.Workers, plan.Details = f.workers, f.details
 	return plan, nil
 }

@@ -16,6 +16,7 @@ import (
 	"polesim/experiments/design"
 	"polesim/experiments/study"
 	"polesim/model"
+	"polesim/scenarios"
 )
 
 // studyFlags are the flags of study run and study resume.
@@ -138,6 +139,7 @@ func (f *studyFlags) execute(cmd *cobra.Command, name string) error {
 	if err := f.settle(cmd, d); err != nil {
 		return err
 	}
+	advise(cmd, scenarios.Advice{Notes: d.Notes()})
 	plan, err := d.Plan()
 	if err != nil {
 		return err

@@ -5,13 +5,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"polesim/model"
 	"polesim/scenarios"
 )
 
-// warn prints advice beside the output.
-func warn(cmd *cobra.Command, advice scenarios.Problems) {
-	for _, a := range distinct(advice) {
+// advise prints advice beside the output.
+func advise(cmd *cobra.Command, advice scenarios.Advice) {
+	for _, a := range distinct(advice.Warnings) {
 		fmt.Fprintf(cmd.ErrOrStderr(), "warning: %v\n", a)
+	}
+	for _, a := range distinct(advice.Notes) {
+		fmt.Fprintf(cmd.ErrOrStderr(), "note: %v\n", a)
 	}
 }
 
@@ -33,7 +37,8 @@ func newValidate() *cobra.Command {
 				} else if err != nil {
 					return err
 				}
-				warn(cmd, advice)
+				advice.Notes = append(advice.Notes, scenarios.CutShort(c, int(c.Value(model.Months)))...)
+				advise(cmd, advice)
 				c = c.Expand()
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: fine: %s (%d services in %d pôles)\n", file, c.Title, len(c.Services), c.PolesInForce())
 			}
