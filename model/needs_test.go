@@ -20,6 +20,8 @@ func TestAParameterThatLacksWhatItNeedsMovesNothing(t *testing.T) {
 		"contracts":        mixed(t, contracts),
 		"people and care":  mixed(t, contracts.and(peopleAndCare)),
 		"soft with people": mixed(t, softPoles.and(peopleAndCare)),
+		"care alone":       mixed(t, softPoles.and(settings{"care.units": 1})),
+		"people alone":     mixed(t, softPoles.and(settings{"staff.posts": 1})),
 		"accounts":         mixed(t, softPoles.and(settings{"money.accounts": 1})),
 		"chiefs":           mixed(t, softPoles.and(settings{"chief.acts": 1, "legitimacy.earned": 1})),
 		"mandates":         mixed(t, softPoles.and(settings{"mandates.end": 1, "mandates.months": 6})),
