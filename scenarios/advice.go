@@ -107,15 +107,16 @@ func CutShort(c *model.Config, months int) (notes Problems) {
 		beyond, len(c.Timeline), months, first.Name, when)}}
 }
 
-// Common leaves out notes on a --set that has an effect in one of several scenarios, which it is meant for then. The notes
-// are those of each scenario.
+// Common joins the notes of several scenarios. It leaves out those on a --set that has an effect in one of them, which it is
+// meant for then; of a set without effect in any it says so once.
 func Common(notes ...Problems) (list Problems) {
 	for _, of := range notes {
 		for _, n := range of {
-			idle := func(of Problems) bool {
+			among := func(of Problems) bool {
 				return slices.ContainsFunc(of, func(m Problem) bool { return m.File == n.File && m.Key == n.Key })
 			}
-			if everywhere := !slices.ContainsFunc(notes, func(of Problems) bool { return !idle(of) }); everywhere || !n.FromSet() {
+			acts := slices.ContainsFunc(notes, func(of Problems) bool { return !among(of) })
+			if !n.FromSet() || !acts && !among(list) {
 				list = append(list, n)
 			}
 		}

@@ -108,6 +108,13 @@ func TestASetThatActsInOneOfSeveralScenariosIsNotNoted(t *testing.T) {
 	if got := keys(notes("map/services", "map/contract")); !slices.Equal(got, []string{"money.tariff"}) {
 		t.Errorf("one has contracts, none accounts: %v", got)
 	}
+	if got := notes("map/services", "map/pmu"); len(got) != 2 {
+		t.Errorf("each set once: %v", got)
+	}
+	other := Problems{{File: "--set a=1", Key: "a", Message: "lacks b"}}
+	if got := Common(other, Problems{{File: "--set a=1", Key: "a", Message: "lacks c"}}); len(got) != 1 {
+		t.Errorf("one set for two reasons: %v", got)
+	}
 	own := Problems{{File: "a.toml", Line: 1, Key: "money.tariff"}}
 	if got := Common(own, nil); len(got) != 1 {
 		t.Errorf("of what a file says itself: %v", got)
