@@ -20,8 +20,8 @@ func Load(name string, sets ...string) (*model.Config, error) {
 	return c, err
 }
 
-// LoadAdvised is Load with advice on what is no mistake.
-func LoadAdvised(name string, sets ...string) (*model.Config, Advice, error) {
+// LoadAdvised is Load with advice: what is no mistake, but hardly meant, and notes on what has no effect.
+func LoadAdvised(name string, sets ...string) (*model.Config, Problems, error) {
 	return loadFrom(find(name), sets)
 }
 
@@ -48,16 +48,16 @@ func Parse(name string, text []byte, sets ...string) (*model.Config, error) {
 }
 
 // loadFrom reads, extends, sets and checks the scenario at a location.
-func loadFrom(l location, sets []string) (*model.Config, Advice, error) {
+func loadFrom(l location, sets []string) (*model.Config, Problems, error) {
 	tree, problems := load(l)
 	return resolve(l.name, tree, problems, sets, true)
 }
 
 // resolve lays the sets over a tree and turns it into a Config. A tree that lacks what it extends is checked
 // only where that cannot matter. Strict is said in Parse.
-func resolve(file string, tree *node, problems Problems, sets []string, strict bool) (*model.Config, Advice, error) {
+func resolve(file string, tree *node, problems Problems, sets []string, strict bool) (*model.Config, Problems, error) {
 	if tree == nil {
-		return nil, Advice{}, problems.sorted()
+		return nil, nil, problems.sorted()
 	}
 	partial := len(problems) > 0
 	for _, s := range sets {
@@ -66,12 +66,13 @@ func resolve(file string, tree *node, problems Problems, sets []string, strict b
 		}
 	}
 	c := newChecker(shortName(file), tree)
+	c.file = file
 	c.run(partial, strict)
 	if problems = append(problems, c.problems.all()...); len(problems) > 0 {
-		return nil, Advice{}, problems.sorted()
+		return nil, nil, problems.sorted()
 	}
-	c.advise(file)
-	return c.config, c.advice, nil
+	c.advise()
+	return c.config, c.advice.sorted(), nil
 }
 
 // shortName is the name of a scenario: its file without folders and ending.

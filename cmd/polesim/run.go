@@ -109,8 +109,7 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	}
 	var configs []*model.Config
 	var problems scenarios.Problems
-	var advice scenarios.Advice
-	var notes []scenarios.Problems
+	var advice []scenarios.Problems
 	for _, name := range names {
 		c, more, err := scenarios.LoadAdvised(name, f.sets...)
 		if p, ok := err.(scenarios.Problems); ok {
@@ -119,8 +118,7 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 		} else if err != nil {
 			return nil, err
 		}
-		configs, notes = append(configs, c), append(notes, more.Notes)
-		advice.Warnings = append(advice.Warnings, more.Warnings...)
+		configs, advice = append(configs, c), append(advice, more)
 	}
 	if len(problems) > 0 {
 		return nil, distinct(problems)
@@ -133,11 +131,10 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	if err != nil {
 		return nil, usageError{err}
 	}
-	advice.Notes = scenarios.Common(notes...)
+	warn(cmd, scenarios.Common(advice...))
 	for _, c := range plan.Scenarios {
-		advice.Notes = append(advice.Notes, scenarios.CutShort(c, plan.Months)...)
+		warn(cmd, scenarios.CutShort(c, plan.Months))
 	}
-	advise(cmd, advice)
 	plan.Workers, plan.Details = f.workers, f.details
 	return plan, nil
 }

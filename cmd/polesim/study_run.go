@@ -16,7 +16,6 @@ import (
 	"polesim/experiments/design"
 	"polesim/experiments/study"
 	"polesim/model"
-	"polesim/scenarios"
 )
 
 // studyFlags are the flags of study run and study resume.
@@ -139,7 +138,7 @@ func (f *studyFlags) execute(cmd *cobra.Command, name string) error {
 	if err := f.settle(cmd, d); err != nil {
 		return err
 	}
-	advise(cmd, scenarios.Advice{Notes: d.Notes()})
+	warn(cmd, d.Notes())
 	plan, err := d.Plan()
 	if err != nil {
 		return err

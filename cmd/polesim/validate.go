@@ -9,13 +9,14 @@ import (
 	"polesim/scenarios"
 )
 
-// advise prints advice beside the output.
-func advise(cmd *cobra.Command, advice scenarios.Advice) {
-	for _, a := range distinct(advice.Warnings) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "warning: %v\n", a)
-	}
-	for _, a := range distinct(advice.Notes) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "note: %v\n", a)
+// warn prints advice beside the output.
+func warn(cmd *cobra.Command, advice scenarios.Problems) {
+	for _, a := range distinct(advice) {
+		word := "warning"
+		if a.Note {
+			word = "note"
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s: %v\n", word, a)
 	}
 }
 
@@ -37,8 +38,7 @@ func newValidate() *cobra.Command {
 				} else if err != nil {
 					return err
 				}
-				advice.Notes = append(advice.Notes, scenarios.CutShort(c, int(c.Value(model.Months)))...)
-				advise(cmd, advice)
+				warn(cmd, append(advice, scenarios.CutShort(c, int(c.Value(model.Months)))...))
 				c = c.Expand()
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: fine: %s (%d services in %d pôles)\n", file, c.Title, len(c.Services), c.PolesInForce())
 			}

@@ -27,7 +27,9 @@ func (r *reader) noteIdle(sets []placedSet) {
 			continue
 		}
 		if lacks := r.lacks(id, everywhere); lacks != nil {
-			r.d.idle = append(r.d.idle, s.at.Problem(s.key, "%s", scenarios.WithoutEffect(lacks)))
+			note := s.at.Problem(s.key, "%s", scenarios.WithoutEffect(lacks))
+			note.Note = true
+			r.d.idle = append(r.d.idle, note)
 		}
 	}
 	for i := range r.d.Factors {
@@ -39,7 +41,7 @@ func (r *reader) noteIdle(sets []placedSet) {
 			}
 			if lacks := r.lacks(id, f); lacks != nil {
 				note := f.written[k].Problem(key, "%s", scenarios.WithoutEffect(lacks))
-				note.Value = ""
+				note.Note, note.Value = true, ""
 				r.d.idle = append(r.d.idle, note)
 			}
 		}
