@@ -233,16 +233,16 @@ func ofBooks(d Detail, of func(r result, stays float64) float64) Detail {
 
 // steeringDetails are of contracts steered year by year. Services that are not under one have none but their time.
 var steeringDetails = []Detail{
-	underContract(Detail{Name: "target", Label: "target", Unit: "index",
+	ofTheCycle(Detail{Name: "target", Label: "target", Unit: "index",
 		Meaning: "Target in force, of the service's own contract or of its pôle's; none before the first is set"},
 		func(_ *Hospital, _ ServiceID, o *objective) float64 { return noneUnless(o.set, o.target) }),
-	underContract(Detail{Name: "target_attainment", Label: "reward for targets", Unit: "index −1 to 1",
+	ofTheCycle(Detail{Name: "target_attainment", Label: "reward for targets", Unit: "index −1 to 1",
 		Meaning: "Reward of last year's result against its target, of which 0 is a target just reached"},
 		func(_ *Hospital, _ ServiceID, o *objective) float64 { return o.reward }),
-	underContract(Detail{Name: "target_acceptance", Label: "acceptance of targets", Unit: "share", Basis: Assumed,
+	ofTheCycle(Detail{Name: "target_acceptance", Label: "acceptance of targets", Unit: "share", Basis: Assumed,
 		Meaning: "How far a service takes the contract's stakes as its own, which is assumed to rise with the share negotiated, legitimacy and consensus"},
 		func(h *Hospital, i ServiceID, _ *objective) float64 { return h.acceptance[i] }),
-	underContract(Detail{Name: "bonus", Label: "bonus or malus", Unit: "κ·d × reward",
+	ofTheCycle(Detail{Name: "bonus", Label: "bonus or malus", Unit: "κ·d × reward",
 		Meaning: "Bonus in force, a malus where it is negative"},
 		func(_ *Hospital, _ ServiceID, o *objective) float64 { return o.bonus }),
 	meanOf(Detail{Name: "slack", Label: "time relative to plan", Unit: "ratio", Part: "steering.cycle", Also: timeToo, Basis: Assumed,
@@ -250,8 +250,8 @@ var steeringDetails = []Detail{
 		service: func(h *Hospital, i ServiceID) float64 { return h.slack[i] }}),
 }
 
-// underContract completes a detail of services under the yearly cycle.
-func underContract(d Detail, of func(h *Hospital, i ServiceID, o *objective) float64) Detail {
+// ofTheCycle completes a detail of services under the yearly cycle.
+func ofTheCycle(d Detail, of func(h *Hospital, i ServiceID, o *objective) float64) Detail {
 	d.Part = "steering.cycle"
 	d.service = func(h *Hospital, i ServiceID) float64 {
 		p := h.poleOf[i]
