@@ -100,6 +100,8 @@ type DetailEstimate struct {
 	Name     string `json:"name"`
 	Detail   string `json:"detail"`
 	Unit     string `json:"unit"`
+	Theme    string `json:"theme"`          // what it is about
+	Part     string `json:"part,omitempty"` // key of the parameter that switches on the part it belongs to; empty for the core
 	Estimate        // over the replications in which it had a value
 }
 
@@ -112,7 +114,8 @@ func (d *Details) Estimates() (list []DetailEstimate) {
 				continue
 			}
 			e := DetailEstimate{Scenario: d.Plan.Scenarios[scenario].Name, Of: entity.Of, Name: entity.Name,
-				Detail: d.columns[c].Name, Unit: d.columns[c].Units(), Estimate: estimateFrom(of[c])}
+				Detail: d.columns[c].Name, Unit: d.columns[c].Units(),
+				Theme: d.columns[c].Theme, Part: d.columns[c].Part, Estimate: estimateFrom(of[c])}
 			if less >= 0 {
 				e.Less, e.Unit = d.Plan.Scenarios[less].Name, d.columns[c].UnitsBetween()
 			}
@@ -145,13 +148,13 @@ func (d *Details) save(path string) error {
 func (d *Details) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write([]string{"scenario", "less", "of", "name", "detail", "unit", "n", "mean", "low", "high", "sd"}); err != nil {
+	if err := out.Write([]string{"scenario", "less", "of", "name", "detail", "unit", "n", "mean", "low", "high", "sd", "theme", "part"}); err != nil {
 		return err
 	}
 	number := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	for _, e := range d.Estimates() {
 		if err := out.Write([]string{e.Scenario, e.Less, e.Of, e.Name, e.Detail, e.Unit,
-			strconv.Itoa(e.N), number(e.Mean), number(e.Low), number(e.High), number(e.SD)}); err != nil {
+			strconv.Itoa(e.N), number(e.Mean), number(e.Low), number(e.High), number(e.SD), e.Theme, e.Part}); err != nil {
 			return err
 		}
 	}

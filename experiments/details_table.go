@@ -5,13 +5,16 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"polesim/model"
 )
 
 // shownOfPoles are the details of pôles in the printed table, those of parts where a scenario has them on.
-var shownOfPoles = []string{"care", "margin", "attendance", "trust_within", "coverage",
-	"nurse_vacancy", "physician_vacancy", "morale"}
+var shownOfPoles = []string{"care", "margin", "attendance", "trust_within", "coverage", "days_in_ward", "occupancy", "result",
+	"margin_rate", "target_acceptance", "bonus", "legitimacy", "belonging_pole", "projects_delivered", "nurse_vacancy",
+	"physician_vacancy", "morale"}
 
 // shownDetails returns the places of the details of pôles to print: those of the story, or all; of parts that no scenario
 // has on none.
@@ -39,11 +42,15 @@ func (d *Details) WriteTable(w io.Writer, all bool, width int) error {
 	t.printf("\n")
 	t.paragraph("", title)
 	d.writeRandom(t)
-	poles, scenarios := d.poles(), len(d.Plan.Scenarios)
+	poles, scenarios, theme := d.poles(), len(d.Plan.Scenarios), ""
 	for _, c := range d.shownDetails(all) {
 		head, rows := d.block(poles, c)
 		if len(rows) == 0 {
 			continue
+		}
+		if theme != d.columns[c].Theme {
+			theme = d.columns[c].Theme
+			t.heading(theme)
 		}
 		t.printf("\n%s (%s%s)\n", d.columns[c].Label, d.columns[c].Units(), d.ofDifferences(c))
 		switch {
@@ -65,6 +72,12 @@ func (d *Details) WriteTable(w io.Writer, all bool, width int) error {
 		}
 	}
 	return t.err
+}
+
+// heading begins a section.
+func (t *table) heading(text string) {
+	first, size := utf8.DecodeRuneInString(text)
+	t.printf("\n%c%s\n%s\n", unicode.ToUpper(first), text[size:], strings.Repeat("─", utf8.RuneCountInString(text)))
 }
 
 // ofDifferences says on what differences of a detail rest, where they rest on something else than what differs.

@@ -388,3 +388,58 @@ func TestTableOfPolesNamesDetailsThatThereAre(t *testing.T) {
 		}
 	}
 }
+
+// Pages are read by section: each stands once, above what belongs to it.
+func TestTheTableOfPolesHasSections(t *testing.T) {
+	p := closely(t)
+	for _, c := range p.Scenarios {
+		if err := c.Set("money.accounts", 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, at := printed(t, p, 2, true, func(r, s, e int) float64 { return float64(r + s*e) }), 0
+	for _, words := range []string{"\nPractices\n─────────\n", "care effectiveness", "\nMeetings and trust\n──────────────────\n",
+		"meeting units used", "\nMoney\n─────\n", "revenue (k€ a month, defensible; differences assumed)\n", "cost (k€ a month, assumed)\n"} {
+		next := strings.Index(text[at:], words)
+		if next < 0 {
+			t.Fatalf("%q is not there, or not after what comes before:\n%s", words, text)
+		}
+		at += next
+	}
+	if strings.Count(text, "\nMoney\n") != 1 || strings.Contains(text, "\nPatients\n") || strings.Contains(text, "\nProjects\n") {
+		t.Errorf("a section twice, or of a part that is off:\n%s", text)
+	}
+}
+
+// Rows of the file can be sorted by what they are about and by part.
+func TestTheFileOfDetailsNamesThemeAndPart(t *testing.T) {
+	p := closely(t)
+	if err := p.Scenarios[1].Set("money.accounts", 1); err != nil {
+		t.Fatal(err)
+	}
+	done, err := p.Execute(t.Context(), Options{NoFigures: true, Dir: filepath.Join(t.TempDir(), "r")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := done.Details.WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	head, rows, _ := strings.Cut(b.String(), "\r\n")
+	if !strings.HasSuffix(head, ",sd,theme,part") {
+		t.Error(head)
+	}
+	for line := range strings.Lines(rows) {
+		cells := strings.Split(strings.TrimSpace(line), ",")
+		theme, part := cells[len(cells)-2], cells[len(cells)-1]
+		switch {
+		case strings.Contains(line, ",result,") && (theme != "money" || part != "money.accounts" || cells[1] != "" || strings.HasPrefix(line, p.Scenarios[0].Name+",")):
+			t.Errorf("of a scenario with accounts: %s", line)
+		case strings.Contains(line, ",care,") && (theme != "practices" || part != ""):
+			t.Error(line)
+		}
+	}
+	if !strings.Contains(rows, ",result,") {
+		t.Error("no result in euros")
+	}
+}

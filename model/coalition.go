@@ -559,6 +559,7 @@ func (p *projects) sided(h *Hospital, d *project, m int, at *prospect) float64 {
 func (p *projects) start(h *Hospital) {
 	for _, i := range p.draft.members[:p.draft.size] {
 		p.load[i]++
+		h.deeds[i].started += 1 / float64(p.draft.size)
 	}
 	p.live = append(p.live, p.draft)
 	p.tally.started[p.draft.kind]++

@@ -305,6 +305,9 @@ func (p *projects) show(h *Hospital, d *project) {
 // record counts a project delivered.
 func (p *projects) record(h *Hospital, d *project) {
 	t := &p.tally
+	for _, i := range d.members[:d.size] {
+		h.deeds[i].delivered += 1 / float64(d.size)
+	}
 	if h.acrossPoles(d) {
 		t.deliveredAcross++
 	} else {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // closely runs one replication of a scenario and looks at its services and pôles one by one.
@@ -376,7 +378,7 @@ func TestDetailsDoNotDependOnTheRunsBefore(t *testing.T) {
 func TestEveryDetailSaysWhatItIs(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, d := range Details() {
-		if seen[d.Name] || d.Label == "" || d.Unit == "" || !strings.HasSuffix(d.Meaning, ".") || strings.Count(d.Meaning, "; of a pôle") > 1 {
+		if seen[d.Name] || d.Label == "" || d.Theme == "" || d.Unit == "" || !strings.HasSuffix(d.Meaning, ".") || strings.Count(d.Meaning, "; of a pôle") > 1 {
 			t.Errorf("%+v", d)
 		}
 		seen[d.Name] = true
@@ -386,5 +388,179 @@ func TestEveryDetailSaysWhatItIs(t *testing.T) {
 		if _, known := Lookup(d.Part); d.Part != "" && !known {
 			t.Errorf("%s is of a part %s that is not there", d.Name, d.Part)
 		}
+	}
+}
+
+// totalOf adds up a detail over rows; what has no value counts as nothing.
+func totalOf(rows [][]float64, at int) (total float64) {
+	for _, row := range rows {
+		if v := row[at]; v == v {
+			total += v
+		}
+	}
+	return total
+}
+
+// What is additive adds up to the hospital in every month and whatever is set: revenue, cost (with what the hospital bears
+// itself), projects, patients. What is a ratio of a pôle's is that of its sums.
+func TestMoneyProjectsAndPatientsAddUpToTheHospital(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		c := mixed(t, softPoles.and(peopleAndCare).and(settings{
+			"projects.field": 1, "arenas.attendance_floor": 1, "projects.bar": 0, "money.accounts": 1,
+			"money.stays_per_activity": rapid.Float64Range(10, 5000).Draw(r, "stays"),
+			"money.tariff":             rapid.Float64Range(1500, 3000).Draw(r, "tariff"),
+			"money.project_cost":       rapid.SampledFrom([]float64{0, 400000}).Draw(r, "project cost"),
+			"money.burn_in":            rapid.SampledFrom([]float64{0, 6}).Draw(r, "burn-in"),
+			"technostructure.staffed":  rapid.SampledFrom([]float64{0, 1}).Draw(r, "staffed"),
+			"mandates.end":             rapid.SampledFrom([]float64{0, 1}).Draw(r, "mandates"),
+			"mandates.months":          8, "mandates.redrawn": .3,
+		}))
+		w := worldOf(t, c, rapid.IntRange(0, 20).Draw(r, "replication"))
+		w.live(t, 18, func(month int) {
+			services, poles := w.oneByOne()
+			now, tally := &w.money.now, &w.projects.tally
+			started := 0
+			for _, n := range tally.started {
+				started += n
+			}
+			borne := float64(cents(w.money.rules.analyst*w.technostructure.posts())+now.writtenOff) / 1e5
+			revenue, cost := float64(now.revenue)/1e5, float64(now.cost)/1e5
+			for name, want := range map[string][2]float64{
+				"revenue": {revenue, revenue}, "cost": {cost - borne - float64(now.supported)/1e5, cost - borne},
+				"result":             {revenue - cost + borne + float64(now.supported)/1e5, revenue - cost + borne},
+				"projects_started":   {12 * float64(started), 12 * float64(started)},
+				"projects_delivered": {12 * float64(tally.deliveredWithin+tally.deliveredAcross), 12 * float64(tally.deliveredWithin+tally.deliveredAcross)},
+				"patients":           {w.care.month.patients, w.care.month.patients},
+			} {
+				at := detailAt(t, name)
+				for k, rows := range [][][]float64{services, poles} {
+					if got := totalOf(rows, at); math.Abs(got-want[k]) > 1e-6*max(1, math.Abs(want[k])) {
+						r.Errorf("month %d: %s of %s adds up to %v, the hospital has %v", month, name, []string{"services", "pôles"}[k], got, want[k])
+					}
+				}
+			}
+			at := func(name string) int { return detailAt(t, name) }
+			for p, row := range poles {
+				close6(t, "margin of a pôle", row[at("margin_rate")], 100*row[at("result")]/row[at("revenue")])
+				beds, present := 0.0, 0.0
+				for i, of := range w.poleOf {
+					if int(of) == p {
+						beds, present = beds+w.care.beds[i], present+w.care.present[i]*min(1, w.care.beds[i])
+					}
+				}
+				close6(t, "occupancy of a pôle", row[at("occupancy")], 100*present/beds)
+			}
+		})
+	})
+}
+
+// What is told of projects, money and turnover happens in the scenarios of the property above.
+func TestProjectsAndTurnoverOfServicesAddUpOverARun(t *testing.T) {
+	c := mixed(t, softPoles.and(peopleAndCare).and(settings{"projects.field": 1, "arenas.attendance_floor": 1, "projects.bar": 0}))
+	r := closely(t, 60, c)
+	n := len(c.Services)
+	for _, name := range []string{"projects_started", "projects_delivered"} {
+		at, want := detailAt(t, name), outcome(t, r, name)
+		if want == 0 {
+			t.Errorf("%s: nothing was tested", name)
+		}
+		close6(t, name+" of services", 100*totalOf(r.Details[:n], at)/float64(n), want)
+		close6(t, name+" of pôles", 100*totalOf(r.Details[n:], at)/float64(n), want)
+	}
+	w := worldOf(t, c, 0)
+	w.live(t, 12, func(int) {
+		services, _ := w.oneByOne()
+		for of, name := range map[profession]string{nurses: "nurse_turnover", physicians: "physician_turnover"} {
+			left, before := 0.0, 0.0
+			for i := range services {
+				m := &w.staff.posts[of][i]
+				left += services[i][detailAt(t, name)] * float64(m.before) / 1200
+				before += float64(m.before)
+			}
+			close6(t, name, 1200*left/before, w.staff.turnoverRate(of))
+		}
+	})
+}
+
+// What is told of contracts is of the services under one, and adds up to what the hospital tells of them; of the others there
+// is nothing to tell.
+func TestContractsOneByOneAddUpToThoseOfTheHospital(t *testing.T) {
+	c := mixed(t, everything.and(settings{"steering.cycle": 1, "hospital.services": 31}))
+	c.Poles[1].Own = Overrides{contract: 0}
+	w := worldOf(t, c, 0)
+	w.live(t, 30, func(month int) {
+		services, poles := w.oneByOne()
+		for name, of := range map[string]func(ServiceID, *objective) float64{
+			"target_attainment": func(_ ServiceID, o *objective) float64 { return o.reward },
+			"target_acceptance": func(i ServiceID, _ *objective) float64 { return w.acceptance[i] },
+			"bonus":             func(_ ServiceID, o *objective) float64 { return o.bonus },
+		} {
+			at, share, sum := detailAt(t, name), detailAt(t, "activity_share"), 0.0
+			for p, row := range poles {
+				if none := p == 1; math.IsNaN(row[at]) != none {
+					t.Errorf("month %d: %s of pôle %d is %v", month, name, p, row[at])
+				}
+				if p != 1 {
+					sum += row[share] * row[at]
+				}
+			}
+			close6(t, name, sum/w.steering.share, w.underCycle(of))
+		}
+		at := detailAt(t, "target")
+		for i, row := range services {
+			p := w.poleOf[i]
+			o := w.steering.objective(ServiceID(i), p)
+			if want := p != 1 && o.set; want == math.IsNaN(row[at]) || want && row[at] != o.target {
+				t.Errorf("month %d: the target of service %d is %v", month, i, row[at])
+			}
+		}
+		if !w.steering.ofPole[0].set && month >= 24 {
+			t.Error("no target was set: nothing was tested")
+		}
+	})
+}
+
+// Legitimacy and belonging are those of pôles and of their services.
+func TestLegitimacyAndBelongingOneByOne(t *testing.T) {
+	w := worldOf(t, mixed(t, softPoles.and(settings{"legitimacy.earned": 1, "belonging.moves": 1})), 0)
+	w.live(t, 12, func(int) {
+		services, poles := w.oneByOne()
+		legitimacy, belonging := 0.0, [3]float64{}
+		names := [3]string{"belonging_service", "belonging_site", "belonging_pole"}
+		for p, row := range poles {
+			members := float64(w.poles[p].members) / float64(w.n)
+			legitimacy += members * row[detailAt(t, "legitimacy")]
+			for k, name := range names {
+				belonging[k] += members * row[detailAt(t, name)]
+			}
+		}
+		close6(t, "legitimacy", legitimacy, w.meanOfPoles(func(p *pole) float64 { return p.legitimacy }))
+		for k, name := range names {
+			close6(t, name+" of pôles", belonging[k], totalOf(services, detailAt(t, name))/float64(w.n))
+			at := OutcomeIndex(name)
+			close6(t, name, belonging[k], outcomes[at].observe(w.Hospital))
+		}
+	})
+}
+
+// Where a part is off there is nothing to tell of it.
+func TestWhatIsOfAPartThatIsOffHasNoValue(t *testing.T) {
+	old := []string{"slack", "sites", "staffing", "morale"} // neutral values, told as such
+	for e, row := range closely(t, 6, mixed(t, nil)).Details {
+		for k, d := range details {
+			if d.Part != "" && !slices.Contains(old, d.Name) && !math.IsNaN(row[k]) {
+				t.Errorf("entity %d: %s is %v, and %s is off", e, d.Name, row[k], d.Part)
+			}
+		}
+	}
+}
+
+// A close look takes no memory month by month.
+func TestLookingCloselyAllocatesNothing(t *testing.T) {
+	w := worldOf(t, mixed(t, everything.and(allParts).and(settings{"projects.field": 1, "legitimacy.earned": 1, "belonging.moves": 1})), 0)
+	w.live(t, 3, nil)
+	u := newCloseUp(w.structure)
+	if n := testing.AllocsPerRun(20, func() { u.see(w.Hospital) }); n != 0 {
+		t.Errorf("%v allocations in a month", n)
 	}
 }

@@ -79,6 +79,7 @@ func (m *money) settle() {
 		m.poles[p].year.cost += amount
 		now.cost += amount
 		now.supported += amount
+		m.helped[p] = amount
 		m.bills.support[p] = 0
 	}
 }

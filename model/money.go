@@ -85,6 +85,8 @@ type money struct {
 	bills    bills
 	unequal  float64 // Gini coefficient of budgets per need
 	budgets  []unitBudget
+	served   []result // of each service this month
+	helped   []int64  // what each pôle paid this month to those who accompany projects, in cents
 }
 
 // moneyRules are the parameters in force.
@@ -128,7 +130,7 @@ type monthOfMoney struct {
 type unitBudget struct{ perNeed, need float64 }
 
 func newMoney(n int) *money {
-	return &money{inherits: make([]float64, n), budgets: make([]unitBudget, n)}
+	return &money{inherits: make([]float64, n), budgets: make([]unitBudget, n), served: make([]result, n)}
 }
 
 // paysCodes says whether what services code is paid.
@@ -162,6 +164,8 @@ func (m *money) read(h *Hospital) {
 		for p := range m.poles {
 			m.poles[p] = budgetYear{ease: 1, hiring: m.rules.ordinary}
 		}
+		m.helped = slices.Grow(m.helped[:0], len(h.poles))[:len(h.poles)]
+		clear(m.helped)
 	}
 	for p := range m.poles {
 		m.poles[p].kept = h.charter(PoleID(p))(moneyKept)
@@ -173,6 +177,8 @@ func (m *money) reset(h *Hospital, key sim.Key) {
 	m.ledger.empty()
 	m.bills.void()
 	m.level, m.burnIn, m.year, m.now, m.unequal = 1, margins{}, result{}, monthOfMoney{}, 0
+	clear(m.served)
+	clear(m.helped)
 	for p := range m.poles {
 		m.poles[p] = budgetYear{kept: m.poles[p].kept, ease: 1, hiring: m.rules.ordinary}
 	}
@@ -301,10 +307,12 @@ func (m *money) keep(h *Hospital) {
 		if known {
 			spent = float64(needed * (1 - float64(r.efficiency*(h.margin[i]-usual))))
 		}
+		before := now.result
 		m.receive(&year.year, insurance, p, coded)
 		m.receive(&year.year, endowment, p, endowed)
 		m.pay(&year.year, p, wages, r.wages*spent*h.staff.paid(ServiceID(i))*year.ease)
 		m.pay(&year.year, p, suppliers, (1-r.wages)*spent)
+		m.served[i] = result{now.revenue - before.revenue, now.cost - before.cost}
 		now.stays += stays
 		now.plain += plain
 		now.coded += coded

@@ -73,6 +73,7 @@ type manning struct {
 	posts, filled   int
 	start           float64 // filled at the start: at this staffing load is ordinary
 	leaving, hiring float64 // chances a month, at ordinary load, morale and attractiveness
+	before, left    int     // people at the start of the month, and those who left in it
 }
 
 func (m *manning) vacant() int { return m.posts - m.filled }
@@ -164,6 +165,7 @@ func (s *staff) begin() {
 			rest += float64(float64(m.posts) * m.hiring / (m.leaving + m.hiring))
 			m.filled = min(m.posts, max(1, int(rest+.5)))
 			m.start = float64(m.filled)
+			m.before, m.left = 0, 0
 			rest -= m.start
 		}
 	}
@@ -238,6 +240,7 @@ func (s *staff) turn(h *Hospital, i ServiceID, month int, overload [professions]
 			comes := s.key.At(flow+1, month)
 			came = binomial(vacant, min(1, m.hiring*drawn), &comes)
 		}
+		m.before, m.left = m.filled, left
 		s.turning.before[p] += m.filled
 		s.turning.left[p] += left
 		s.turning.came[p] += came

@@ -25,6 +25,7 @@ func (k *checker) advise() {
 		k.advice = append(k.advice, k.tree.child("poles").keyProblem("poles", "are drawn, but nobody meets in them: arenas.pole is 0, as by default. "+
 			"Write [arenas] and below it pole = 1 and none = 0, or run a scenario that extends this one and says so; if nobody is to meet, none = 1"))
 	}
+	k.advice = append(k.advice, k.idle()...)
 }
 
 // meetingless tells whether a scenario draws pôles and leaves it at the default that nobody ever meets, in them or

@@ -14,6 +14,8 @@ type checker struct {
 	config   *model.Config
 	problems findings
 	advice   Problems // on what is no mistake but hardly meant
+	file     string   // from which the scenario is read, as it is called
+	stated   []stated // values of parameters, of whomever, in the order in which they are read
 
 	params   []model.Parameter
 	sections []string

@@ -5,7 +5,7 @@
 // By task:
 //
 //   - read a scenario: [Load] (disk, or built in), [LoadFS], [Parse] (text from elsewhere), [Embedded] (what is built in);
-//   - be told what is no mistake but hardly meant: [LoadAdvised];
+//   - be told what is no mistake but hardly meant, or has no effect: [LoadAdvised], [CutShort];
 //   - change it for one run: the sets of [Load], as in --set professionals.autonomy=.2; again and again, each time from the
 //     scenario as it was: [Draft], with whole files laid over it: [Overlay];
 //   - read another file in TOML, and refuse it as scenarios are refused: [ReadDocument];
@@ -22,7 +22,8 @@
 //	extend.go  lay it over what it extends       assign.go  lay --set over both
 //	check.go   tree → Config and Problems: values.go and overrides.go parameters; lists.go sites and services;
 //	           partition.go who is in which pôle; flows.go movements; constraints.go what must hold between values;
-//	           timeline.go what changes in the course of a run; advice.go what is hardly meant
+//	           timeline.go what changes in the course of a run; advice.go what is hardly meant;
+//	           idle.go what has no effect
 //	draft.go   the tree kept, to be changed again; document.go  the tree of a file that is no scenario
 //	fields.go  what the keys mean that are no parameters
 package scenarios

@@ -16,20 +16,21 @@ const width = 100
 
 // A Topic is a key of a scenario, explained: a parameter, or a label or list. It is what ExplainJSON writes.
 type Topic struct {
-	Key     string   `json:"key"`
-	Kind    string   `json:"kind"` // number, count, switch, choice, perimeter or text
-	Scope   string   `json:"scope,omitempty"`
-	Unit    string   `json:"unit,omitempty"`
-	Default any      `json:"default"` // as a scenario has it; null: none
-	Min     *float64 `json:"min,omitempty"`
-	Max     *float64 `json:"max,omitempty"`
-	Choices []string `json:"choices,omitempty"`
-	Range   string   `json:"range,omitempty"`
-	Example string   `json:"example"`
-	Help    string   `json:"help"`
-	Source  string   `json:"source,omitempty"`
-	Fixed   bool     `json:"fixed,omitempty"` // a parameter that no event may change
-	Guide   string   `json:"guide,omitempty"` // how it is written, at length
+	Key     string     `json:"key"`
+	Kind    string     `json:"kind"` // number, count, switch, choice, perimeter or text
+	Scope   string     `json:"scope,omitempty"`
+	Unit    string     `json:"unit,omitempty"`
+	Default any        `json:"default"` // as a scenario has it; null: none
+	Min     *float64   `json:"min,omitempty"`
+	Max     *float64   `json:"max,omitempty"`
+	Choices []string   `json:"choices,omitempty"`
+	Range   string     `json:"range,omitempty"`
+	Example string     `json:"example"`
+	Help    string     `json:"help"`
+	Source  string     `json:"source,omitempty"`
+	Fixed   bool       `json:"fixed,omitempty"` // a parameter that no event may change
+	Needs   [][]string `json:"needs,omitempty"` // without one parameter of each list being on it has no effect
+	Guide   string     `json:"guide,omitempty"` // how it is written, at length
 	section string
 }
 
@@ -61,7 +62,7 @@ var (
 // parameterTopic explains a parameter.
 func parameterTopic(p model.Parameter) Topic {
 	t := Topic{Key: p.Key, Kind: kindNames[p.Kind], Scope: scopeNames[p.Scope], Unit: p.Unit, Range: interval(p),
-		Choices: p.Choices, Help: p.Help, Source: p.Source, Fixed: p.Fixed,
+		Choices: p.Choices, Help: p.Help, Source: p.Source, Fixed: p.Fixed, Needs: p.Needs(),
 		section: p.Section()}
 	written := p.Format(p.Default)
 	switch p.Kind {
@@ -174,6 +175,7 @@ func (t Topic) write(b *strings.Builder) {
 		row("default", t.defaultText())
 	}
 	row("scope", scopeHelp[t.Scope])
+	row("needs", needsText(t.Needs))
 	row("source", t.Source)
 	if t.Fixed {
 		row("fixed", "for a whole run: no event of a time line may change it")
@@ -192,6 +194,15 @@ var scopeHelp = map[string]string{
 	"hospital": "hospital: one value for all",
 	"pôle":     "pôle: the hospital's, and any [[poles]] may have its own",
 	"service":  "service: the hospital's, and any [[services]] may have its own",
+}
+
+// needsText lists what must be on for a parameter to have an effect.
+func needsText(needs [][]string) string {
+	all := make([]string, len(needs))
+	for k, one := range needs {
+		all[k] = strings.Join(one, " or ")
+	}
+	return strings.Join(all, ", and ")
 }
 
 // defaultText writes the default of a topic.

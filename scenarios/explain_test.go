@@ -168,3 +168,22 @@ func TestEveryFieldIsKnownToTheChecker(t *testing.T) {
 		}
 	}
 }
+
+// Who asks what a parameter means is told what must be on for it to have an effect.
+func TestExplainSaysWhatAParameterNeeds(t *testing.T) {
+	for key, want := range map[string]string{
+		"money.tariff":              "  needs     money.accounts\n",
+		"demand.surge":              "  needs     staff.posts or care.units\n",
+		"steering.ratchet":          "  needs     governance.contract, and steering.cycle\n",
+		"environment.dynamism":      "",
+		"technostructure.reporting": "  needs     technostructure.staffed or processes.staffed\n",
+	} {
+		var b strings.Builder
+		if err := Explain(&b, key); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), want) || strings.Contains(b.String(), "  needs  ") != (want != "") {
+			t.Errorf("%s lacks %q:\n%s", key, want, b.String())
+		}
+	}
+}

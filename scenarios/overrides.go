@@ -54,6 +54,7 @@ func (k *checker) own(values model.Overrides, id model.ParameterID, n *node, key
 		values = model.Overrides{}
 	}
 	values[id] = v
+	k.stated = append(k.stated, stated{id, v, n, key})
 	return values
 }
 

@@ -15,6 +15,8 @@ type Problem struct {
 	Value     string // as written; empty when the key itself is the problem
 	Message   string // what is wrong, what was expected, the nearest right thing
 
+	Note bool // no more than a note: on what was written and has no effect
+
 	rest int // instead of all that: how many more problems there are
 }
 

@@ -20,7 +20,7 @@ func Load(name string, sets ...string) (*model.Config, error) {
 	return c, err
 }
 
-// LoadAdvised is Load with advice: what is no mistake, but hardly meant.
+// LoadAdvised is Load with advice: what is no mistake, but hardly meant, and notes on what has no effect.
 func LoadAdvised(name string, sets ...string) (*model.Config, Problems, error) {
 	return loadFrom(find(name), sets)
 }
@@ -66,6 +66,7 @@ func resolve(file string, tree *node, problems Problems, sets []string, strict b
 		}
 	}
 	c := newChecker(shortName(file), tree)
+	c.file = file
 	c.run(partial, strict)
 	if problems = append(problems, c.problems.all()...); len(problems) > 0 {
 		return nil, nil, problems.sorted()

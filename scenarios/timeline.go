@@ -400,6 +400,7 @@ func (k *checker) setting(n *node, key string, id model.ParameterID, into *setti
 			e.Settings = model.Overrides{}
 		}
 		e.Settings[id] = v
+		k.stated = append(k.stated, stated{id, v, n, key})
 	}
 }
 

@@ -42,6 +42,7 @@ func (k *checker) section(name string, partial bool) {
 		k.given[id] = n
 		if v, ok := k.value(n, full, k.params[id]); ok {
 			k.config.Values[id] = v
+			k.stated = append(k.stated, stated{id, v, n, full})
 		} else {
 			k.bad[id] = true
 		}

@@ -108,7 +108,8 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 		return nil, usagef("--workers = %d: expected 0 (one for each core) or more", f.workers)
 	}
 	var configs []*model.Config
-	var problems, advice scenarios.Problems
+	var problems scenarios.Problems
+	var advice []scenarios.Problems
 	for _, name := range names {
 		c, more, err := scenarios.LoadAdvised(name, f.sets...)
 		if p, ok := err.(scenarios.Problems); ok {
@@ -117,7 +118,7 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 		} else if err != nil {
 			return nil, err
 		}
-		configs, advice = append(configs, c), append(advice, more...)
+		configs, advice = append(configs, c), append(advice, more)
 	}
 	if len(problems) > 0 {
 		return nil, distinct(problems)
@@ -130,7 +131,10 @@ func (f *runFlags) plan(cmd *cobra.Command, names []string) (*experiments.Plan, 
 	if err != nil {
 		return nil, usageError{err}
 	}
-	warn(cmd, advice)
+	warn(cmd, scenarios.Common(advice...))
+	for _, c := range plan.Scenarios {
+		warn(cmd, scenarios.CutShort(c, plan.Months))
+	}
 	plan.Workers, plan.Details = f.workers, f.details
 	return plan, nil
 }

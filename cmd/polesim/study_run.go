@@ -138,6 +138,7 @@ func (f *studyFlags) execute(cmd *cobra.Command, name string) error {
 	if err := f.settle(cmd, d); err != nil {
 		return err
 	}
+	warn(cmd, d.Notes())
 	plan, err := d.Plan()
 	if err != nil {
 		return err

@@ -5,13 +5,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"polesim/model"
 	"polesim/scenarios"
 )
 
 // warn prints advice beside the output.
 func warn(cmd *cobra.Command, advice scenarios.Problems) {
 	for _, a := range distinct(advice) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "warning: %v\n", a)
+		word := "warning"
+		if a.Note {
+			word = "note"
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s: %v\n", word, a)
 	}
 }
 
@@ -33,7 +38,7 @@ func newValidate() *cobra.Command {
 				} else if err != nil {
 					return err
 				}
-				warn(cmd, advice)
+				warn(cmd, append(advice, scenarios.CutShort(c, int(c.Value(model.Months)))...))
 				c = c.Expand()
 				fmt.Fprintf(cmd.OutOrStdout(), "%s: fine: %s (%d services in %d pôles)\n", file, c.Title, len(c.Services), c.PolesInForce())
 			}

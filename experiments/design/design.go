@@ -32,7 +32,8 @@ type Design struct {
 	set    []assignment // of a published model: at all points
 	count  int          // points as the design says them; 0 where it does not
 	drafts []*scenarios.Draft
-	mixed  bool // some factor changes more than values of parameters
+	idle   scenarios.Problems // notes on what has no effect
+	mixed  bool               // some factor changes more than values of parameters
 
 	mu    sync.Mutex
 	bases map[string]*base // by levels of the structural factors

@@ -55,7 +55,11 @@ func LoadBuiltIn(name string, text []byte) (*Design, error) {
 	if err != nil {
 		return nil, err
 	}
-	return read(name, root, scenarios.LoadBuiltIn)
+	d, err := read(name, root, scenarios.LoadBuiltIn)
+	if d != nil {
+		d.idle = nil // a user cannot mend it, and a screening tries all parameters alike
+	}
+	return d, err
 }
 
 func read(file string, root node, load func(name string, sets ...string) (*model.Config, error)) (*Design, error) {
@@ -79,7 +83,7 @@ func (r *reader) run() {
 		r.d.Description = strings.TrimSpace(r.d.Description)
 	}
 	r.d.Months = r.horizon()
-	r.readScenarios()
+	sets := r.readScenarios()
 	r.d.Months = r.agreed("months", model.Months)
 	r.replications()
 	r.seed()
@@ -95,6 +99,7 @@ func (r *reader) run() {
 	r.outcomes()
 	r.countable()
 	if len(r.problems) == 0 {
+		r.noteIdle(sets)
 		r.d.finish()
 	}
 }
@@ -273,7 +278,7 @@ func (r *reader) agreed(key string, id model.ParameterID) int {
 
 // readScenarios reads the scenarios. Where some cannot be read, the others do to judge by; where none can, the scenario
 // that comes with the program does, as far as the keys are the same in all.
-func (r *reader) readScenarios() {
+func (r *reader) readScenarios() []placedSet {
 	sets := r.commonSets()
 	n := r.root.Child("scenarios")
 	if !n.Given() {
@@ -301,6 +306,7 @@ func (r *reader) readScenarios() {
 	if len(r.judges) == 0 {
 		r.tryAll(r.root.Child("set"), nil, sets, &Factor{})
 	}
+	return sets
 }
 
 // readScenario reads one of the scenarios, or returns nil. One that only what is set everywhere makes impossible is

@@ -296,3 +296,26 @@ func TestATourTellsOfEachParameterOnce(t *testing.T) {
 		t.Errorf("a tour that is told to stop ends with %v", err)
 	}
 }
+
+// What a parameter is said to need is there where it is tried: in one of the places suited to it at least.
+func TestEachParameterIsTriedWhereItHasWhatItNeeds(t *testing.T) {
+	opened := map[*Place]*model.Config{}
+	for id, p := range model.Parameters() {
+		if _, out := Exempt[p.Key]; out {
+			continue
+		}
+		met := slices.ContainsFunc(Suited(p), func(at *Place) bool {
+			if opened[at] == nil {
+				c, err := scenarios.Load(at.Scenario, at.Sets...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				opened[at] = c
+			}
+			return opened[at].Lacks(model.ParameterID(id)) == nil
+		})
+		if !met {
+			t.Errorf("%s needs %v, of which no place suited to it has all", p.Key, p.Needs())
+		}
+	}
+}
