@@ -154,12 +154,19 @@ func (r *Report) outcome() plot.Outcome {
 	return out
 }
 
+// outcomeOf names the outcome of a measure, in its unit.
+func (r *Report) outcomeOf(m sensitivity.Measure) plot.Outcome {
+	out := r.outcome()
+	out.Unit = r.data.Unit(m)
+	return out
+}
+
 // capital begins a label.
 func capital(label string) string { return strings.ToUpper(label[:1]) + label[1:] }
 
 // measured names a measure: the outcome and, unless it is of the one model that the figure names anyway, whose it is.
 func (r *Report) measured(m sensitivity.Measure) plot.Outcome {
-	out, all := r.outcome(), r.analysis.of.Titles
+	out, all := r.outcomeOf(m), r.analysis.of.Titles
 	if r.analysis.design.Classic != nil {
 		return out
 	}
@@ -263,7 +270,7 @@ func (r *Report) indices(x *sensitivity.Indices) (*plot.Figure, error) {
 // responses has the difference, or a line for each scenario.
 func (r *Report) responses() (*plot.Figure, error) {
 	first := r.Responses[0]
-	d := plot.ResponseData{Outcome: r.outcome(), Gaps: first.Gaps.String()}
+	d := plot.ResponseData{Outcome: r.outcomeOf(first.What), Gaps: first.Gaps.String()}
 	if m := first.What; m.Minus >= 0 {
 		d.Difference = &plot.Comparison{A: m.Minus, B: m.Of}
 	}
@@ -319,7 +326,7 @@ func (r *Report) mapOf() (*plot.Figure, error) {
 		spaced(&m.X, m.Slices, func(s *sensitivity.Slice) *[]float64 { return &s.Xs })
 		spaced(&m.Y, m.Slices, func(s *sensitivity.Slice) *[]float64 { return &s.Ys })
 	}
-	d := plot.MapData{Outcome: r.outcome(), Comparison: plot.Comparison{A: m.What.Minus, B: m.What.Of}, X: axis(m.X), Y: axis(m.Y),
+	d := plot.MapData{Outcome: r.outcomeOf(m.What), Comparison: plot.Comparison{A: m.What.Minus, B: m.What.Of}, X: axis(m.X), Y: axis(m.Y),
 		Smooth: m.Smooth, Gaps: m.Gaps.String()}
 	if m.Smooth {
 		d.How = fmt.Sprintf("Cells: local linear fit (reach %.0f %% of each range)", 100*float64(m.Reach))

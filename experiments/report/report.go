@@ -21,6 +21,7 @@ import (
 	"polesim/experiments/sensitivity"
 	"polesim/experiments/store"
 	"polesim/experiments/study"
+	"polesim/model"
 	"polesim/scenarios"
 )
 
@@ -152,6 +153,16 @@ func planned(s *study.Study, d *design.Design) sensitivity.Study {
 	}
 	for i := range d.Factors {
 		of.Factors = append(of.Factors, factorOf(&d.Factors[i]))
+	}
+	if m.Replications.Until == nil {
+		of.Runs = m.Replications.Most
+	}
+	for _, c := range m.Columns {
+		unit := c.Unit
+		if o := model.OutcomeIndex(c.Name); o >= 0 && d.Classic == nil {
+			unit = model.Outcomes()[o].UnitsBetween()
+		}
+		of.Between = append(of.Between, unit)
 	}
 	of.At = func(point int, unit, values []float64) {
 		d.Sampler.At(point, unit)

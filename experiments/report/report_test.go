@@ -45,6 +45,12 @@ func ran(t *testing.T, top string, factors ...string) (*study.Study, *design.Des
 // ranAll runs a design.
 func ranAll(t *testing.T, text string) (*study.Study, *design.Design) {
 	t.Helper()
+	return ranPart(t, text, study.Shard{})
+}
+
+// ranPart runs a shard of a design.
+func ranPart(t *testing.T, text string, shard study.Shard) (*study.Study, *design.Design) {
+	t.Helper()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "d.toml")
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
@@ -62,7 +68,7 @@ func ranAll(t *testing.T, text string) (*study.Study, *design.Design) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Run(t.Context(), design.Subject(d), study.Options{}); err != nil {
+	if _, err := s.Run(t.Context(), design.Subject(d), study.Options{Shard: shard}); err != nil {
 		t.Fatal(err)
 	}
 	return s, d
@@ -161,6 +167,44 @@ func TestAResponseIsTheMeanOfTheRowsItIsMadeOf(t *testing.T) {
 				t.Errorf("%q, autonomy %v: %v, want %v", between, place.Value, place.Interval.Value, want)
 			}
 		}
+	}
+}
+
+// A level may be sound where a difference rests on an assumption: the wait for a bed is defensible, what moves it is not.
+func TestDifferencesHaveAUnitAndAMarkOfTheirOwn(t *testing.T) {
+	text := strings.ReplaceAll(head, `"care_effectiveness", "margin_effectiveness"`, `"waiting"`)
+	text += "care = { units = true }\n" + autonomy + leveled
+	for name, c := range map[string]struct{ scenarios, want, not string }{
+		"difference": {two, "hours, assumed", "defensible"},
+		"levels":     {`scenarios = ["map/contract"]` + "\n", "hours, defensible", "assumed"},
+	} {
+		s, d := ranAll(t, c.scenarios+"sampler = \"grid\"\n"+text)
+		r := made(t, s, d, Ask{})
+		var table strings.Builder
+		if err := r.WriteTable(&table); err != nil {
+			t.Fatal(err)
+		}
+		figure, err := r.responses()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, words := range map[string]string{"table": table.String(), "caption": figure.Caption, "JSON": r.Responses[0].Unit} {
+			if !strings.Contains(words, c.want) || strings.Contains(words, c.not) {
+				t.Errorf("%s, %s: want %q in %q", name, what, c.want, words)
+			}
+		}
+	}
+}
+
+func TestPointsThatRestOnSomeOfTheirRunsAreTold(t *testing.T) {
+	s, d := ranPart(t, two+"sampler = \"grid\"\n"+head+autonomy+leveled, study.Shard{K: 2, N: 3})
+	r := made(t, s, d, Ask{})
+	var table strings.Builder
+	if err := r.WriteTable(&table); err != nil || !strings.Contains(table.String(), "2 points of 2 rest on fewer than 4 runs") {
+		t.Errorf("%v: %s", err, table.String())
+	}
+	if g := r.Responses[0].Gaps; g.Partial != 2 || g.Runs != 4 || g.Missing != 0 {
+		t.Errorf("%+v", g)
 	}
 }
 

@@ -59,9 +59,9 @@ func Best(d *Data, outcome string, lowest bool) (*Contest, error) {
 		c.Gaps.Failed += d.Point(i).Failed
 		if at, ok := d.contest(i, o, lowest); ok {
 			c.enter(at)
+			c.Gaps.use(at.N, d.Runs)
 		}
 	}
-	c.Gaps.Used = len(c.Points)
 	c.Gaps.Missing = c.Gaps.Planned - c.Gaps.Used
 	if len(c.Points) == 0 {
 		return nil, fmt.Errorf("best: %s: %w", outcome, ErrNothing)

@@ -62,7 +62,7 @@ func MapOf(d *Data, m Measure, x, y, third int) (*Map, error) {
 	if n := len(d.Factors); min(x, y) < 0 || max(x, y, third) >= n || x == y || third == x || third == y {
 		return nil, fmt.Errorf("map: factors %d, %d and %d of %d", x+1, y+1, third+1, n)
 	}
-	p := &Map{Measure: d.Words(m), Unit: d.Column(m).Unit, X: d.Factors[x], Y: d.Factors[y], Gaps: d.gaps(m), Shared: Number(d.shared(m).SE), What: m}
+	p := &Map{Measure: d.Words(m), Unit: d.Unit(m), X: d.Factors[x], Y: d.Factors[y], Gaps: d.gaps(m), Shared: Number(d.shared(m).SE), What: m}
 	if p.Gaps.Used == 0 {
 		return nil, fmt.Errorf("map: %s: %w", p.Measure, ErrNothing)
 	}

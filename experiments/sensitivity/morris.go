@@ -37,7 +37,7 @@ func Morris(d *Data, m Measure) (*Screening, error) {
 	if err := Fits(MethodMorris, d.Study); err != nil {
 		return nil, err
 	}
-	s := &Screening{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), What: m}
+	s := &Screening{Measure: d.Words(m), Unit: d.Unit(m), Gaps: d.gaps(m), What: m}
 	size := len(d.Factors) + 1
 	blocks, dropped := d.wholeBlocks(m, size)
 	s.Gaps.Of = d.Points / size

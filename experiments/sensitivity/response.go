@@ -56,7 +56,7 @@ func Respond(d *Data, m Measure) (*Responses, error) {
 	if err := Fits(MethodResponse, d.Study); err != nil {
 		return nil, err
 	}
-	r := &Responses{Measure: d.Words(m), Unit: d.Column(m).Unit, Gaps: d.gaps(m), Shared: Number(d.shared(m).SE), What: m}
+	r := &Responses{Measure: d.Words(m), Unit: d.Unit(m), Gaps: d.gaps(m), Shared: Number(d.shared(m).SE), What: m}
 	if r.Gaps.Used == 0 {
 		return nil, fmt.Errorf("response: %s: %w", r.Measure, ErrNothing)
 	}

@@ -112,7 +112,7 @@ func Sobol(d *Data, m Measure) (*Indices, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Indices{Measure: d.Words(m), Unit: d.Column(m).Unit, Base: len(blocks), Gaps: d.gaps(m), What: m}
+	x := &Indices{Measure: d.Words(m), Unit: d.Unit(m), Base: len(blocks), Gaps: d.gaps(m), What: m}
 	x.Gaps.Of = d.Points / layout.size
 	x.Gaps.Blocks, x.Gaps.Block = x.Gaps.Of-len(blocks), "base point"
 	samples := d.samples(m, layout, blocks, x)

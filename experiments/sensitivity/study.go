@@ -19,8 +19,10 @@ type Study struct {
 	Titles    []string // one for each scenario
 	Sampler   string   // list, grid, random, lhs, halton, sobol, morris or saltelli
 	Outcomes  []store.Column
+	Between   []string // units of differences between scenarios, one for each outcome; nil: those of the outcomes
 	Seed      uint64
 	Points    int  // planned
+	Runs      int  // planned of each point; 0 where precision decides
 	Common    bool // points share their random numbers
 
 	// At writes a point's unit coordinates and the values of its factors, one for each factor; a level is its place
@@ -152,7 +154,9 @@ func (d *Data) values(i int) []float64 {
 type Gaps struct {
 	Planned int    `json:"planned_points"`
 	Used    int    `json:"points_used"`
-	Missing int    `json:"points_missing"` // without a value: not run, or failed
+	Missing int    `json:"points_missing"`           // without a value: not run, or failed
+	Partial int    `json:"points_partial,omitempty"` // used, with fewer runs than planned
+	Runs    int    `json:"runs_planned,omitempty"`   // of a point, where some are partial
 	Failed  int    `json:"failed_rows"`
 	Blocks  int    `json:"blocks_dropped,omitempty"` // trajectories or base points that miss a point
 	Block   string `json:"block,omitempty"`          // what they are called
@@ -165,6 +169,9 @@ func (g Gaps) String() string {
 	var parts []string
 	if g.Missing > 0 {
 		parts = append(parts, fmt.Sprintf("%s of %d planned have no value", count(g.Missing, "point"), g.Planned))
+	}
+	if g.Partial > 0 {
+		parts = append(parts, fmt.Sprintf("%s of %d rest on fewer than %d runs", count(g.Partial, "point"), g.Used, g.Runs))
 	}
 	if g.Failed > 0 {
 		parts = append(parts, fmt.Sprintf("%s failed", count(g.Failed, "row")))
@@ -291,6 +298,14 @@ func (d *Data) shared(m Measure) Mean {
 // Column is the outcome of a measure.
 func (d *Data) Column(m Measure) store.Column { return d.Outcomes[d.Chosen[m.Outcome]] }
 
+// Unit is that of a measure, with the word that says on what it rests: that of a difference may be another.
+func (d *Data) Unit(m Measure) string {
+	if m.Minus >= 0 && d.Between != nil {
+		return d.Between[d.Chosen[m.Outcome]]
+	}
+	return d.Column(m).Unit
+}
+
 // Words names a measure: "care_effectiveness, pmu − contract".
 func (d *Data) Words(m Measure) string {
 	words := d.Column(m).Name + ", " + d.Scenarios[m.Of]
@@ -305,13 +320,21 @@ func (d *Data) gaps(m Measure) Gaps {
 	g := Gaps{Planned: d.Points}
 	for i := range d.len {
 		p := d.Point(i)
-		if _, ok := d.Mean(p, m); ok {
-			g.Used++
+		if v, ok := d.Mean(p, m); ok {
+			g.use(v.N, d.Runs)
 		}
 		g.Failed += p.Failed
 	}
 	g.Missing = g.Planned - g.Used
 	return g
+}
+
+// use counts a point in that has so many runs with a value.
+func (g *Gaps) use(runs, planned int) {
+	g.Used++
+	if runs < planned {
+		g.Partial, g.Runs = g.Partial+1, planned
+	}
 }
 
 // ErrNothing is returned where no point has a value.

@@ -29,6 +29,14 @@ func sheet(w io.Writer, title string, gaps Gaps, rows [][]string) error {
 	return nil
 }
 
+// said is a measure with its unit.
+func said(measure, unit string) string {
+	if unit == "" {
+		return measure
+	}
+	return measure + " (" + unit + ")"
+}
+
 // String reads "0.52 [0.50, 0.54]", in three digits that count; a dash stands for what is not known.
 func (i Interval) String() string {
 	switch {
@@ -54,7 +62,7 @@ func (s *Screening) WriteTable(w io.Writer) error {
 	for _, f := range s.Factors {
 		rows = append(rows, []string{f.Words(), f.MuStar.String(), f.Mu.String(), digits(f.Sigma.Value), digits(float64(f.Noise))})
 	}
-	return sheet(w, fmt.Sprintf("Effects on %s over each factor's range, %d trajectories", s.Measure, s.Trajectories), s.Gaps, rows)
+	return sheet(w, fmt.Sprintf("Effects on %s over each factor's range, %d trajectories", said(s.Measure, s.Unit), s.Trajectories), s.Gaps, rows)
 }
 
 // WriteTable writes a row for each factor and says what share of the variance is noise.
@@ -66,7 +74,7 @@ func (x *Indices) WriteTable(w io.Writer) error {
 	for _, s := range x.Second {
 		rows = append(rows, []string{s.A + " × " + s.B, s.Index.String(), ""})
 	}
-	return sheet(w, fmt.Sprintf("Shares of the variance of %s, %d base points; noise of the means: %.2g of it", x.Measure, x.Base, x.Noise), x.Gaps, rows)
+	return sheet(w, fmt.Sprintf("Shares of the variance of %s, %d base points; noise of the means: %.2g of it", said(x.Measure, x.Unit), x.Base, x.Noise), x.Gaps, rows)
 }
 
 // WriteTable writes a row for each value of the only factor, if it has values apart; otherwise a row for each factor: the
@@ -80,7 +88,7 @@ func (r *Responses) WriteTable(w io.Writer) error {
 	for _, f := range r.Factors {
 		rows = append(rows, []string{f.Words(), f.end(0, 1), f.end(len(f.At)-1, -1), digits(f.Span())})
 	}
-	return sheet(w, "How "+r.Measure+" follows each factor", r.Gaps, rows)
+	return sheet(w, "How "+said(r.Measure, r.Unit)+" follows each factor", r.Gaps, rows)
 }
 
 // writePlaces writes a row for each value of the only factor.
@@ -90,7 +98,7 @@ func (r *Responses) writePlaces(w io.Writer) error {
 	for _, p := range f.At {
 		rows = append(rows, []string{f.Said(p.Value), p.Interval.String()})
 	}
-	return sheet(w, "How "+r.Measure+" follows "+f.Name, r.Gaps, rows)
+	return sheet(w, "How "+said(r.Measure, r.Unit)+" follows "+f.Name, r.Gaps, rows)
 }
 
 // end says the mean at an end of a curve, or at the next place towards the other that has one.
@@ -117,7 +125,7 @@ func (m *Map) WriteTable(w io.Writer) error {
 		}
 		rows = append(rows, []string{name, fmt.Sprint(s.N), share(s.Share.Above), share(s.Share.Below), share(s.Share.Open)})
 	}
-	return sheet(w, fmt.Sprintf("%s over %s and %s", m.Measure, m.X.Words(), m.Y.Words()), m.Gaps, rows)
+	return sheet(w, fmt.Sprintf("%s over %s and %s", said(m.Measure, m.Unit), m.X.Words(), m.Y.Words()), m.Gaps, rows)
 }
 
 func share(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
