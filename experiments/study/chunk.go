@@ -71,7 +71,8 @@ type stamp struct {
 	changed time.Time
 }
 
-// check returns an error wrapping store.ErrCorrupt if the bytes of a chunk are not those that its name promises. What was
+// check returns an error wrapping store.ErrCorrupt if the bytes of a chunk are not those that its name promises, or
+// those of a run of this study. What was
 // found sound is not read for that again while the study is open and the file's size and time stay as they are.
 func (s *Study) check(c chunk) error {
 	if c.hash == "" {
@@ -85,7 +86,8 @@ func (s *Study) check(c chunk) error {
 		if sum.SHA256[:hashDigits] != c.hash {
 			return fmt.Errorf("%w: %s is not the file that was written (its SHA-256 is not what its name says)", store.ErrCorrupt, c.path)
 		}
-		return nil
+		_, err = s.footing(c.path)
+		return err
 	})
 }
 
@@ -148,15 +150,17 @@ func (c counts) plus(other counts) counts {
 type footing struct {
 	counts
 	spans []Span // whose rows the file has; of a retry some only
+	plan  string // Plan.sum of the study; "" in files of before it was noted
 }
 
 const (
 	countsNote = "polesim.runs"  // by status
 	spansNote  = "polesim.spans" // whole
+	planNote   = "polesim.plan"
 )
 
 func (f footing) notes() []store.Note {
-	return []store.Note{{Key: countsNote, Value: mustJSON(f.counts)}, {Key: spansNote, Value: mustJSON(f.spans)}}
+	return []store.Note{{Key: countsNote, Value: mustJSON(f.counts)}, {Key: spansNote, Value: mustJSON(f.spans)}, {Key: planNote, Value: f.plan}}
 }
 
 func mustJSON(v any) string {
@@ -167,7 +171,7 @@ func mustJSON(v any) string {
 	return string(text)
 }
 
-// footing reads what the footer of a file says; an error wraps store.ErrCorrupt if there is none.
+// footing reads what the footer of a file says; an error wraps store.ErrCorrupt if there is none, or one of another study.
 func (s *Study) footing(path string) (f footing, err error) {
 	notes, err := s.runs.Notes(path)
 	if err != nil {
@@ -175,6 +179,9 @@ func (s *Study) footing(path string) (f footing, err error) {
 	}
 	if err := errors.Join(json.Unmarshal([]byte(notes[countsNote]), &f.counts), json.Unmarshal([]byte(notes[spansNote]), &f.spans)); err != nil {
 		return f, fmt.Errorf("%w: %s: it does not say which runs it holds: %w", store.ErrCorrupt, path, err)
+	}
+	if f.plan = notes[planNote]; f.plan != "" && f.plan != s.plan {
+		return f, fmt.Errorf("%w: %s holds runs of another study: its seed, design or outcomes are not those of %s", store.ErrCorrupt, path, s.dir)
 	}
 	return f, nil
 }

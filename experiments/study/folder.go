@@ -35,6 +35,7 @@ type Study struct {
 	Manifest Manifest
 
 	dir    string
+	plan   string // Plan.sum
 	runs   store.Table[store.StudyRun]
 	points store.Table[store.StudyPoint]
 
@@ -48,7 +49,7 @@ func newStudy(dir string, m Manifest) (*Study, error) {
 	if err := errors.Join(errRuns, errPoints); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnfit, err)
 	}
-	return &Study{Manifest: m, dir: dir, runs: runs, points: points, found: map[string]stamp{}}, nil
+	return &Study{Manifest: m, dir: dir, plan: m.Plan.sum(), runs: runs, points: points, found: map[string]stamp{}}, nil
 }
 
 // Dir returns the folder.

@@ -85,7 +85,7 @@ func (s *Study) mergeRuns(ctx context.Context, progress func(int)) (sum store.Fi
 	if from, err = s.sources(); err != nil {
 		return sum, from, err
 	}
-	var f footing
+	f := footing{plan: s.plan}
 	if f.spans, err = s.covered(from); err != nil {
 		return sum, from, err
 	}

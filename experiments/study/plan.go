@@ -1,6 +1,8 @@
 package study
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -27,6 +29,15 @@ type Plan struct {
 	Factors      []store.Factor `json:"factors"`   // columns of points.parquet
 	Columns      []store.Column `json:"columns"`   // outcomes of a row
 	Files        []File         `json:"-"`         // to be kept in the folder
+}
+
+// sum is a hash of what makes plans the same study. Files of runs carry it, so that none passes for another study's.
+// A field that is added to plans later must be left out of JSON where it is empty.
+func (p *Plan) sum() string {
+	same := *p
+	same.Title, same.Command, same.Program = "", nil, store.Program{}
+	hash := sha256.Sum256([]byte(mustJSON(same)))
+	return hex.EncodeToString(hash[:hashDigits/2])
 }
 
 // Replications says how often each point is run.

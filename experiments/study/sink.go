@@ -59,7 +59,7 @@ func (k *sink) flush() error {
 	if k.span.Len() == 0 {
 		return nil
 	}
-	if err := k.study.writeChunk(k.folder, k.label, k.span, footing{k.counts, union(k.spans)}, k.rows()); err != nil {
+	if err := k.study.writeChunk(k.folder, k.label, k.span, footing{k.counts, union(k.spans), k.study.plan}, k.rows()); err != nil {
 		return err
 	}
 	k.span, k.spans, k.ends, k.values, k.counts, k.held = Span{}, k.spans[:0], k.ends[:0], k.values[:0], counts{}, 0
