@@ -554,3 +554,20 @@ charter = "a"
 		t.Errorf("months set by a factor: %v", err)
 	}
 }
+
+// Whoever reads points.parquet must know what the number of a level stands for.
+func TestTheDictionarySaysWhatTheNumbersOfLevelsStandFor(t *testing.T) {
+	for _, c := range []struct {
+		levels []Level
+		want   string
+	}{
+		{[]Level{{Name: "0.9 / 0.05", Number: 0}, {Name: "0.5 / 0.2", Number: 1}}, "0 is 0.9 / 0.05, 1 is 0.5 / 0.2."},
+		{[]Level{{Name: "false", Number: 0}, {Name: "true", Number: 1}}, "0 is false, 1 is true."},
+		{[]Level{{Name: "0.25", Number: .25}, {Name: "40", Number: 40}}, ""},
+		{nil, ""},
+	} {
+		if got := (&Factor{Levels: c.levels}).codes(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

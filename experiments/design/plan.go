@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"polesim/experiments/store"
@@ -45,6 +46,9 @@ func (d *Design) column(f *Factor) store.Factor {
 	if help := d.help(f.Keys[0]); help != "" && len(f.Keys) == 1 {
 		meaning = "Factor: " + help
 	}
+	if codes := f.codes(); codes != "" {
+		meaning += " " + codes
+	}
 	return store.Factor{Column: store.Column{Name: f.Name, Unit: f.Unit, Meaning: meaning}, Choices: f.Categorical()}
 }
 
@@ -54,4 +58,22 @@ func (d *Design) Set(point int, into []store.Setting) error {
 		into[i] = store.Setting{Number: v.Number, Text: v.Text}
 	}
 	return nil
+}
+
+// codes says what the numbers of a factor stand for where its levels are no numbers: "0 is 0.9 / 0.05, 1 is 0.5 / 0.2."
+func (f *Factor) codes() string {
+	if f.Categorical() {
+		return "" // its values are texts
+	}
+	var codes []string
+	coded := false
+	for _, l := range f.Levels {
+		number := strconv.FormatFloat(l.Number, 'g', -1, 64)
+		coded = coded || number != l.Name
+		codes = append(codes, number+" is "+l.Name)
+	}
+	if !coded {
+		return ""
+	}
+	return strings.Join(codes, ", ") + "."
 }
