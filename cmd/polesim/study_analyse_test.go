@@ -40,7 +40,7 @@ func TestWhatAStudyShowsIsSaidAndDrawn(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "half", "runs.parquet")); err == nil {
 		t.Error("a shard was merged")
 	}
-	polesim(t, dir, "study", "analyse", "half").exits(exitDone).says("Missing: ", "of 5 planned have no value.")
+	polesim(t, dir, "study", "analyse", "half").exits(exitDone).says("Missing: ", "of 5 planned have no value; fewer than 3 runs at 1 point of 3.")
 }
 
 func TestWhatAStudyCannotShowIsRefused(t *testing.T) {

@@ -43,7 +43,7 @@ func TestStudyOfAPublishedModelGoesTheWholeWay(t *testing.T) {
 	if text := read(t, dir, "text", "runs.csv"); strings.Count(text, "\r\n") != 19 || !strings.HasSuffix(text, ",\r\n") {
 		t.Error(text) // optima are not counted
 	}
-	polesim(t, dir, "study", "analyse", "results/d-3").exits(exitDone).says("How fitness, nk follows K", "0                0.")
+	polesim(t, dir, "study", "analyse", "results/d-3").exits(exitDone).says("How fitness, nk (index 0–1) follows K", "0                0.")
 	polesim(t, dir, "study", "analyse", "results/d-3", "--outcome", "optima").exits(exitFailed).complains("no point has a value of it")
 	drawn := polesim(t, dir, "study", "plot", "results/d-3", "--json").exits(exitDone)
 	var figures struct{ Files []string }

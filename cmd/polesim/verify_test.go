@@ -38,8 +38,8 @@ func TestVerifyRunsASampleAgainAndTheFolderSaysWhatItHolds(t *testing.T) {
 	}
 }
 
-// A study that another program would have run otherwise is found out: here the program is the same and its record is not.
-func TestVerifyTellsWhatDoesNotComeOutAsOnRecord(t *testing.T) {
+// A manifest that was changed does not make the runs of a study another's.
+func TestVerifyRefusesRunsThatAreNotThoseOfTheManifest(t *testing.T) {
 	t.Parallel()
 	dir := designed(t, smallDesign)
 	polesim(t, dir, "study", "run", "d.toml").exits(exitDone)
@@ -52,5 +52,5 @@ func TestVerifyTellsWhatDoesNotComeOutAsOnRecord(t *testing.T) {
 	if err := os.WriteFile(manifest, []byte(other), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	polesim(t, dir, "verify", "results/d-11", "--sample", "3").exits(exitFailed).says("replication", " outcomes differ\n  care_effectiveness: on record ").complains("the bits do not agree")
+	polesim(t, dir, "verify", "results/d-11", "--sample", "3").exits(exitFailed).complains("holds runs of another study: its seed, design or outcomes are not those of results/d-11")
 }

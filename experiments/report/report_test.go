@@ -200,7 +200,7 @@ func TestPointsThatRestOnSomeOfTheirRunsAreTold(t *testing.T) {
 	s, d := ranPart(t, two+"sampler = \"grid\"\n"+head+autonomy+leveled, study.Shard{K: 2, N: 3})
 	r := made(t, s, d, Ask{})
 	var table strings.Builder
-	if err := r.WriteTable(&table); err != nil || !strings.Contains(table.String(), "2 points of 2 rest on fewer than 4 runs") {
+	if err := r.WriteTable(&table); err != nil || !strings.Contains(table.String(), "Missing: fewer than 4 runs at 2 points of 2.") {
 		t.Errorf("%v: %s", err, table.String())
 	}
 	if g := r.Responses[0].Gaps; g.Partial != 2 || g.Runs != 4 || g.Missing != 0 {

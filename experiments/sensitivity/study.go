@@ -171,7 +171,7 @@ func (g Gaps) String() string {
 		parts = append(parts, fmt.Sprintf("%s of %d planned have no value", count(g.Missing, "point"), g.Planned))
 	}
 	if g.Partial > 0 {
-		parts = append(parts, fmt.Sprintf("%s of %d rest on fewer than %d runs", count(g.Partial, "point"), g.Used, g.Runs))
+		parts = append(parts, fmt.Sprintf("fewer than %s at %s of %d", count(g.Runs, "run"), count(g.Partial, "point"), g.Used))
 	}
 	if g.Failed > 0 {
 		parts = append(parts, fmt.Sprintf("%s failed", count(g.Failed, "row")))
