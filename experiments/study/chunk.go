@@ -71,9 +71,9 @@ type stamp struct {
 	changed time.Time
 }
 
-// check returns an error wrapping store.ErrCorrupt if the bytes of a chunk are not those that its name promises, or
-// those of a run of this study. What was
-// found sound is not read for that again while the study is open and the file's size and time stay as they are.
+// check returns an error wrapping store.ErrCorrupt if the bytes of a chunk are not those that its name promises, or if its
+// runs are another study's. What was found sound is not read for that again while the study is open and the file's size
+// and time stay as they are.
 func (s *Study) check(c chunk) error {
 	if c.hash == "" {
 		return nil

@@ -69,9 +69,9 @@ var errEnd = errors.New("no task is left")
 // Run runs what is missing of the study, or of a shard of it, and keeps it. A run that fails, by an error, a panic, an
 // outcome that is no number or the time limit, leaves rows that say so.
 //
-// When ctx ends all runs that are done by then are kept and Ran.Interrupted is set, if any are missing. An error of the disk leaves what is whole there; Run may
-// be called again. Of several processes that run the same study, or the same shard of it, all but one get
-// store.ErrBusy.
+// When ctx ends all runs that are done by then are kept and Ran.Interrupted is set, if any are missing. An error of the
+// disk leaves what is whole there; Run may be called again. Of several processes that run the same study, or the same
+// shard of it, all but one get store.ErrBusy.
 func (s *Study) Run(ctx context.Context, subject Subject, o Options) (Ran, error) {
 	o = o.withDefaults()
 	if err := errors.Join(o.Shard.Check(), s.fits(subject)); err != nil {
